@@ -1,0 +1,1 @@
+"""News explainers for Pelican: every claim names its source."""

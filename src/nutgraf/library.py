@@ -1,0 +1,235 @@
+"""All documents and sources as one library: ids resolved, back-links made, events in order."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from nutgraf import walk
+from nutgraf.dates import Date
+from nutgraf.model import Borrowed, Claim, Document, Event, Kind, Link, Source
+from nutgraf.standing import Standing, standing_of, standing_since
+
+
+Record = TypeVar("Record")
+
+
+class TimedEvent(Struct, frozen=True):
+    """An event and the timeline it was written in."""
+
+    event: Event
+    timeline: Document
+
+    @property
+    def links(self) -> tuple[Link, ...]:
+        """Every link of the event."""
+        return tuple(walk.event_links(self.event))
+
+    def ids(self, scheme: str) -> tuple[str, ...]:
+        """The records of one kind that the event links, in order, without doubles."""
+        return tuple(dict.fromkeys(link.id for link in self.links if link.scheme == scheme))
+
+
+class StandingClaim(Struct, frozen=True):
+    """A claim, how it stands, since when, and the document that makes it."""
+
+    claim: Claim
+    document: Document
+    standing: Standing
+    since: Date | None
+
+
+class Library(Struct, frozen=True):
+    """All that is published, ready to be looked up.
+
+    Attributes:
+        everything: all documents, unpublished ones too: for checks, never for views.
+        every_source: likewise.
+        explainers: newest first.
+        timelines, actors, terms, pages: by id.
+        sources, events, claims: by id; where an id stands twice, the first written counts.
+        happened: the events in the order they happened.
+        mentions: for each (scheme, id) the documents that link it, in the library's order.
+        by_path: published documents by their file's path.
+        files: paths of the files that are no documents, from the site's root.
+        hidden: (scheme, id) of records that exist but are not published.
+        hidden_paths: files of documents that are not published.
+    """
+
+    everything: tuple[Document, ...]
+    every_source: tuple[Source, ...]
+    explainers: tuple[Document, ...]
+    timelines: Mapping[str, Document]
+    actors: Mapping[str, Document]
+    terms: Mapping[str, Document]
+    pages: Mapping[str, Document]
+    sources: Mapping[str, Source]
+    events: Mapping[str, TimedEvent]
+    claims: Mapping[str, StandingClaim]
+    happened: tuple[TimedEvent, ...]
+    mentions: Mapping[tuple[str, str], tuple[Document, ...]]
+    by_path: Mapping[str, Document]
+    files: frozenset[str]
+    hidden: frozenset[tuple[str, str]]
+    hidden_paths: frozenset[str]
+
+    @property
+    def documents(self) -> Iterator[Document]:
+        """Every published document: explainers first, newest first."""
+        yield from self.explainers
+        for shelf in (self.timelines, self.pages, self.actors, self.terms):
+            yield from shelf.values()
+
+    def known(self, scheme: str) -> Mapping[str, object]:
+        """The published records that a scheme can point at, by id."""
+        shelves: dict[str, Mapping[str, object]] = {
+            "source": self.sources,
+            "actor": self.actors,
+            "event": self.events,
+            "claim": self.claims,
+            "term": self.terms,
+            "timeline": self.timelines,
+        }
+        return shelves[scheme]
+
+    def events_of(self, timeline: Document) -> tuple[TimedEvent, ...]:
+        """A timeline's events, borrowed ones among them, in the order they happened."""
+        ids = {
+            event.link.id if isinstance(event, Borrowed) else event.id for event in timeline.events
+        }
+        return tuple(timed for timed in self.happened if timed.event.id in ids)
+
+
+def link(
+    documents: Iterable[Document],
+    sources: Iterable[Source],
+    files: Iterable[str],
+    now: dt.datetime | None = None,
+) -> Library:
+    """Make the library.
+
+    Args:
+        documents, sources: in the order of their paths.
+        files: paths of the files that are no documents.
+        now: the build's clock; what is dated after it is not published. ``None`` publishes
+            drafts and future work too, for a preview.
+    """
+    everything, every_source = tuple(documents), tuple(sources)
+    published = tuple(without_drafts(d) if now else d for d in everything if is_published(d, now))
+    shelves: defaultdict[Kind, dict[str, Document]] = defaultdict(dict)
+    for document in published:
+        shelves[document.kind].setdefault(document.id, document)
+    explainers = sorted(shelves["explainer"].values(), key=_newest_first)
+    shown = [*explainers, *(d for d in published if d.kind != "explainer")]
+    shown_sources = [s for s in every_source if not (now and s.draft)]
+    timed = [
+        TimedEvent(event, document)
+        for document in shelves["timeline"].values()
+        for event in document.events
+        if isinstance(event, Event)
+    ]
+    events = _first_by_id((t.event.id, t) for t in timed)
+    claims = _first_by_id((c.claim.id, c) for d in shown for c in _standing_claims(d))
+    return Library(
+        everything=everything,
+        every_source=every_source,
+        explainers=tuple(explainers),
+        timelines=shelves["timeline"],
+        actors=shelves["actor"],
+        terms=shelves["term"],
+        pages=shelves["page"],
+        sources=_first_by_id((s.id, s) for s in shown_sources),
+        events=events,
+        claims=claims,
+        happened=tuple(sorted(events.values(), key=lambda timed: timed.event.date.sort_key)),
+        mentions=_mentions(shown),
+        by_path={d.place.path: d for d in published},
+        files=frozenset(files),
+        hidden=_record_ids(everything, every_source) - _record_ids(published, shown_sources),
+        hidden_paths=frozenset(
+            d.place.path for d in everything if not is_published(d, now)
+        ),
+    )
+
+
+# ----- What is published -----
+
+
+def is_published(document: Document, now: dt.datetime | None) -> bool:
+    """True where the document is no draft and its date has come."""
+    if now is None:
+        return True
+    date = document.front.date
+    return document.front.status == "published" and (date is None or date.moment_utc() <= now)
+
+
+def without_drafts(document: Document) -> Document:
+    """The document without the events and claims that are marked ``{.draft}``."""
+    drafts = any(c.draft for c in walk.claims(document)) or any(
+        isinstance(e, Event) and e.draft for e in document.events
+    )
+    if not drafts:
+        return document
+    body = tuple(b for b in document.body if not (isinstance(b, Claim) and b.draft))
+    events = tuple(_without_draft_claims(e) for e in document.events if not _is_draft(e))
+    return replace(document, body=body, events=events)
+
+
+def _is_draft(event: Event | Borrowed) -> bool:
+    return isinstance(event, Event) and event.draft
+
+
+def _without_draft_claims(event: Event | Borrowed) -> Event | Borrowed:
+    if isinstance(event, Borrowed):
+        return event
+    body = tuple(b for b in event.body if not (isinstance(b, Claim) and b.draft))
+    return replace(event, body=body)
+
+
+def _record_ids(
+    documents: Iterable[Document], sources: Iterable[Source]
+) -> frozenset[tuple[str, str]]:
+    """(scheme, id) of every record that the documents and sources hold."""
+    ids = {("source", source.id) for source in sources}
+    for document in documents:
+        if document.kind in ("timeline", "actor", "term"):
+            ids.add((document.kind, document.id))
+        ids |= {("claim", claim.id) for claim in walk.claims(document)}
+        ids |= {("event", e.id) for e in document.events if isinstance(e, Event)}
+    return frozenset(ids)
+
+
+# ----- Order and back-links -----
+
+
+def _newest_first(document: Document) -> tuple[float, str]:
+    date = document.front.date
+    return (-date.moment_utc().timestamp() if date else float("inf"), document.id)
+
+
+def _first_by_id(pairs: Iterable[tuple[str, Record]]) -> dict[str, Record]:
+    found: dict[str, Record] = {}
+    for id_, record in pairs:
+        found.setdefault(id_, record)
+    return found
+
+
+def _standing_claims(document: Document) -> Iterator[StandingClaim]:
+    for claim in walk.claims(document):
+        standing = standing_of(claim.positions)
+        yield StandingClaim(claim, document, standing, standing_since(claim.positions))
+
+
+def _mentions(documents: Iterable[Document]) -> dict[tuple[str, str], tuple[Document, ...]]:
+    found: defaultdict[tuple[str, str], dict[str, Document]] = defaultdict(dict)
+    for document in documents:
+        for one in walk.links(document):
+            found[one.scheme, one.id].setdefault(document.place.path, document)
+    return {key: tuple(by.values()) for key, by in found.items()}
+
+

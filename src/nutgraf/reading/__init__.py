@@ -1,0 +1,13 @@
+"""From one file's text to one `Document`: pure, and blind to every other file.
+
+Read the modules in the order a file is read:
+
+    front      the lines above the text   ->  `Front`
+    engines    Markdown                   ->  HTML
+    sanitize   HTML                       ->  HTML that may be published
+    holes      links in the HTML          ->  holes and `Link` records
+    dialect    HTML                       ->  blocks and records
+    positions  one list item of a claim   ->  a `Position`
+    lines      what was found             ->  the line it was written on
+    document   all of the above, in order
+"""

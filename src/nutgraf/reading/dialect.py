@@ -1,0 +1,227 @@
+"""One pass over a text's HTML: blocks, records and dated headings come out.
+
+Top to bottom: each element of the body is a labelled quotation, a slice of a
+timeline, a dated heading (in a timeline), or ordinary prose.
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import parse_qsl
+
+from msgspec import Struct, field
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from nutgraf.model import Block, Borrowed, Change, Event, Heading, Link, Problem, Prose, Slice, Text
+from nutgraf.reading.holes import HOLE, NONCHARACTERS
+from nutgraf.reading.labels import LABEL, Labelled, Lifted, part_quotation, read_record
+from nutgraf.reading.links import lift_links
+from nutgraf.reading.notes import Notes
+from nutgraf.reading.tidy import tidy
+from nutgraf.slugs import slugify
+from nutgraf.suggest import did_you_mean
+
+DATED = re.compile(r"^\s*([^\n]{1,80}?):\s+(.*)$", re.DOTALL)
+ONE_HOLE = re.compile(rf"^\s*{HOLE.pattern}\s*$")
+HEADING_FORM = "write ## DATE: title {#id}"
+
+
+class Section(Struct):
+    """A stretch of the body under way: the text above the first event, or one event's."""
+
+    event: Event | None = None
+    blocks: list[Block] = field(default_factory=list)
+    html: list[str] = field(default_factory=list)
+
+
+class Body(Struct):
+    """What the pass found. The attributes are `Document`'s."""
+
+    blocks: tuple[Block, ...]
+    headings: tuple[Heading, ...]
+    keys: tuple[Text, ...]
+    unknowns: tuple[Text, ...]
+    methods: tuple[Text, ...]
+    changes: tuple[Change, ...]
+    events: tuple[Event | Borrowed, ...]
+    words: int
+    opening: str
+
+
+class BodyReader:
+    """Walks one body."""
+
+    def __init__(self, html: str, notes: Notes) -> None:
+        self.tree = LexborHTMLParser(html.translate(NONCHARACTERS))
+        self.notes = notes
+        self.lifted = Lifted([], [], [], [])
+        self.section = Section()
+        self.opening_blocks: tuple[Block, ...] = ()
+        self.events: list[Event | Borrowed] = []
+
+    def read(self) -> Body:
+        """Walk it from top to bottom."""
+        body = self.tree.body
+        if body is None:
+            return Body((), (), (), (), (), (), (), 0, "")
+        lift_links(self.tree, self.notes)
+        headings = tidy(self.tree, self.notes)
+        opening = next((p.inner_html or "" for p in body.css("p") if _is_prose(p)), "")
+        words = len(body.text(separator=" ").split())
+        words += sum(len(link.label.split()) for link in self.notes.links)
+        for node in list(body.iter(include_text=False)):
+            self._element(node)
+        self._end_section()
+        return Body(
+            blocks=self.opening_blocks,
+            headings=headings,
+            keys=tuple(self.lifted.keys),
+            unknowns=tuple(self.lifted.unknowns),
+            methods=tuple(self.lifted.methods),
+            changes=tuple(self.lifted.changes),
+            events=tuple(self.events),
+            words=words,
+            opening=self.notes.words(opening),
+        )
+
+    def _element(self, node: LexborNode) -> None:
+        if node.tag == "blockquote":
+            self._quotation(node)
+        elif node.tag == "h2" and self.notes.kind == "timeline":
+            self._dated_heading(node)
+        elif node.tag == "p" and (timeline := self._lone_timeline(node)):
+            self._block(slice_of(timeline, self.notes))
+        else:
+            self._complain_of_nested(node)
+            self.section.html.append(node.html or "")
+
+    # ----- Prose and blocks -----
+
+    def _block(self, block: Block) -> None:
+        self._end_prose()
+        self.section.blocks.append(block)
+
+    def _end_prose(self) -> None:
+        html = "".join(self.section.html).strip()
+        if html:
+            self.section.blocks.append(Prose(self.notes.text(html)))
+        self.section.html = []
+
+    def _end_section(self) -> None:
+        self._end_prose()
+        event, blocks = self.section.event, tuple(self.section.blocks)
+        if event is not None:
+            self.events.append(_with_body(event, blocks))
+        elif not self.events and not self.opening_blocks:
+            self.opening_blocks = blocks
+        elif blocks:
+            self._text_under_borrowed()
+        self.section = Section()
+
+    def _text_under_borrowed(self) -> None:
+        last = self.events[-1] if self.events else None
+        if isinstance(last, Borrowed):
+            id_ = last.link.id
+            text = f'there is text under the borrowed event "{id_}"'
+            hint = "the event's own timeline tells it; take this text out"
+            self.notes.problems.append(_problem_at(last.link, text, hint))
+
+    # ----- Labelled quotations -----
+
+    def _quotation(self, quotation: LexborNode) -> None:
+        for part in part_quotation(quotation, self.notes):
+            if isinstance(part, Labelled):
+                self._record(part)
+            else:
+                inner = "".join(node.html or "" for node in part)
+                self.section.html.append(f"<blockquote>{inner}</blockquote>")
+
+    def _record(self, quoted: Labelled) -> None:
+        record = read_record(quoted, self.lifted, self.notes)
+        if isinstance(record, str):
+            self.section.html.append(record)
+        elif record is not None:
+            self._block(record)
+
+    def _complain_of_nested(self, node: LexborNode) -> None:
+        for quotation in node.css("blockquote"):
+            if label := LABEL.match(quotation.css_first("p").inner_html or "" if quotation.css_first("p") else ""):
+                line = self.notes.lines.label()
+                text = f'"[!{label[1]}]" stands inside a list or another quotation'
+                self.notes.say(line, text, "begin it at the left margin")
+
+    # ----- Timelines -----
+
+    def _lone_timeline(self, node: LexborNode) -> Link | None:
+        found = ONE_HOLE.match(node.inner_html or "")
+        link = self.notes.links[int(found[1])] if found else None
+        return link if link and link.scheme == "timeline" else None
+
+    def _dated_heading(self, node: LexborNode) -> None:
+        self._end_section()
+        html = node.inner_html or ""
+        borrowed = ONE_HOLE.match(html)
+        if borrowed and self.notes.links[int(borrowed[1])].scheme == "event":
+            self.events.append(Borrowed(self.notes.links[int(borrowed[1])]))
+            return
+        line = self.notes.lines.heading(self.notes.words(html)[:60])
+        rest, after, id_, classes = self.notes.attributes(html, line)
+        dated = DATED.match(rest + after)
+        words = self.notes.words(html)
+        if not dated:
+            self.notes.say(line, f'the heading "{words}" has no date', HEADING_FORM)
+            return
+        date = self.notes.date(self.notes.words(dated[1]), line, "an event")
+        title = self.notes.words(dated[2])
+        id_ = id_ or self._heading_id(node, line, title)
+        classes = classes or tuple((node.attributes.get("class") or "").split())
+        if date is not None:
+            self.section.event = Event(
+                id=id_,
+                date=date,
+                title=self.notes.text(dated[2]),
+                place=self.notes.place(line),
+                kinds=tuple(name for name in classes if name != "draft"),
+                draft="draft" in classes,
+            )
+
+    def _heading_id(self, node: LexborNode, line: int, title: str) -> str:
+        if given := node.attributes.get("id"):
+            return self.notes.checked_id(given, line)
+        made = slugify(" ".join(title.split()[:6])) or "event"
+        text = f'the event "{title[:60]}" has no id, so its address changes when its words do'
+        self.notes.say(line, text, f"write {{#{made}}} after it", "warning")
+        return made
+
+
+def slice_of(link: Link, notes: Notes) -> Slice:
+    """The stretch that a timeline's link asks for."""
+    span = {}
+    for key, value in parse_qsl(link.query.lstrip("?"), keep_blank_values=True):
+        if key not in ("from", "to"):
+            hint = did_you_mean(key, ("from", "to")) or "write ?from=DATE&to=DATE"
+            notes.say(link.place.line, f'"{key}" is no part of a timeline\'s span', hint)
+        elif date := notes.date(value, link.place.line, f'"{key}"'):
+            span[key] = date
+    start, end = span.get("from"), span.get("to")
+    if start and end and start.earliest is not None and end.latest is not None:
+        if end.latest < start.earliest:
+            text = f'the span ends ("{end.text}") before it begins ("{start.text}")'
+            notes.say(link.place.line, text, f"?from={end.text}&to={start.text}")
+    return Slice(link, start, end)
+
+
+def _with_body(event: Event, blocks: tuple[Block, ...]) -> Event:
+    return Event(
+        event.id, event.date, event.title, event.place, event.kinds, blocks, event.draft
+    )
+
+
+def _is_prose(paragraph: LexborNode) -> bool:
+    """Paragraphs of the text itself: no part of a quotation, list or table."""
+    parent = paragraph.parent
+    return parent is not None and parent.tag == "body" and bool(paragraph.text(strip=True))
+
+
+def _problem_at(link: Link, text: str, hint: str) -> Problem:
+    return Problem(link.place, text, hint)

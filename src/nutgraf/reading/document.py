@@ -1,0 +1,149 @@
+"""Read one file: its text in, its `Document` out."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from nutgraf.dates import Date, parse_date
+from nutgraf.model import Document, Front, Kind, Place
+from nutgraf.reading.dialect import Body, BodyReader
+from nutgraf.reading.engines import Engine
+from nutgraf.reading.front import FrontReader
+from nutgraf.reading.header import Header, read_header
+from nutgraf.reading.holes import NONCHARACTERS
+from nutgraf.reading.lines import Lines
+from nutgraf.reading.notes import Notes
+from nutgraf.reading.sanitize import clean, refused
+from nutgraf.slugs import slugify
+
+LoosePelicanDate = Callable[[str], Date]
+
+
+class Manuscript(Struct, frozen=True):
+    """A text to be read, and what its file says it is.
+
+    Attributes:
+        path: from the site's root.
+        kind: what its folder says.
+        text: the file's, decoded.
+        html: where another reader (of reStructuredText, say) has already made HTML of it.
+        defaults: front matter that the file's name or folder gives (date, topic).
+    """
+
+    path: str
+    kind: Kind
+    text: str
+    html: str = ""
+    defaults: Mapping[str, str] = {}
+
+
+def read_document(manuscript: Manuscript, engine: Engine) -> Document:
+    """Read one text."""
+    path, kind = manuscript.path, manuscript.kind
+    text = normal(manuscript.text)
+    header = read_header(path, text)
+    reader = FrontReader(kind, path, with_defaults(header, manuscript.defaults), loose_date)
+    front = reader.read()
+    id_ = slugify(stem(path))
+    notes = Notes(kind, id_, path, Lines(header.body, header.body_line))
+    notes.problems += reader.problems
+    for line, tag in refused(notes.lines):
+        notes.say(line, f'the raw HTML "<{tag}>" is not published', "take it out", "warning")
+    html = manuscript.html or engine(header.body)
+    if may_hold_html(header.body) or manuscript.html:
+        html = clean(html)
+    body = BodyReader(html, notes).read()
+    front = _completed(front, body, notes, reader)
+    return Document(
+        kind=kind,
+        id=id_,
+        place=Place(path, 1),
+        front=front,
+        lines=reader.lines,
+        body=body.blocks,
+        headings=body.headings,
+        keys=body.keys,
+        unknowns=body.unknowns,
+        methods=body.methods,
+        changes=body.changes,
+        events=body.events,
+        words=body.words,
+        problems=tuple(sorted(notes.problems)),
+    )
+
+
+def normal(text: str) -> str:
+    """Text with ``\\n`` at its line ends, without a byte order mark and without noncharacters."""
+    one_kind = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    return one_kind.translate(NONCHARACTERS)
+
+
+def stem(path: str) -> str:
+    """A file's name without its ending."""
+    return posixpath.splitext(posixpath.basename(path))[0]
+
+
+def may_hold_html(text: str) -> bool:
+    """False only where no tag can have come from the author."""
+    return "<" in text or "&" in text
+
+
+def with_defaults(header: Header, defaults: Mapping[str, str]) -> Header:
+    """A header with what the file's name or folder says, where the header itself is silent."""
+    from nutgraf.reading.header import Entry
+
+    have = {entry.key for entry in header.entries}
+    more = tuple(
+        Entry(key, key, (value,), is_list=False, line=1)
+        for key, value in defaults.items()
+        if key not in have
+    )
+    return replace(header, entries=header.entries + more) if more else header
+
+
+def loose_date(written: str) -> Date:
+    """A date as Pelican's own header allows it, at the precision written there."""
+    from dateutil import parser
+
+    first = parser.parse(written, default=_day(1, 1))
+    other = parser.parse(written, default=_day(2, 3))
+    if first.date() != other.date():
+        return parse_date(f"{first:%Y-%m}" if first.month == other.month else f"{first:%Y}")
+    if ":" not in written:
+        return parse_date(f"{first:%Y-%m-%d}")
+    zone = first.strftime("%z")
+    return parse_date(f"{first:%Y-%m-%dT%H:%M}{zone[:3] + ':' + zone[3:5] if zone else ''}")
+
+
+def _day(month: int, day: int) -> Any:
+    from datetime import datetime
+
+    return datetime(2004, month, day)  # noqa: DTZ001 (a written date without a zone has none)
+
+
+def _completed(front: Front, body: Body, notes: Notes, reader: FrontReader) -> Front:
+    """A front with what the body can give, and problems where neither has it."""
+    line = 1
+    if not front.title:
+        notes.say(line, f"this {notes.kind} has no title", "write a line \"title: …\" at its top")
+        front = replace(front, title=stem(notes.path))
+    if not front.summary and notes.kind in ("explainer", "timeline", "page"):
+        if notes.kind == "explainer":
+            text = "this explainer has no summary; its first paragraph stands in"
+            notes.say(reader.lines.get("title", 1), text, "write a line \"summary: …\"", "warning")
+        front = replace(front, summary=_shortened(body.opening))
+    return front
+
+
+def _shortened(words: str, most: int = 280) -> str:
+    """The beginning of a text, to the end of a word."""
+    if len(words) <= most:
+        return words
+    return words[:most].rsplit(" ", 1)[0].rstrip(",;:–— ") + "…"
+
+

@@ -1,0 +1,168 @@
+"""From a header's words to a `Front`: the only place where a key may be missing or be wrong."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from nutgraf.dates import Date, DateError, parse_date
+from nutgraf.model import Front, Kind, Place, Problem
+from nutgraf.reading.header import Entry, Header, lists_of
+from nutgraf.suggest import did_you_mean
+
+ACTOR_KINDS = ("country", "body", "office", "person")
+STATUSES = ("draft", "published")
+# Pelican's own: "skip" is not built; "hidden" is built but unlisted, which nothing here is.
+DRAFT_STATUSES = ("draft", "skip", "hidden")
+
+COMMON = ("title", "summary", "status", "lang", "aliases", "date", "updated", "slug")
+KEYS: dict[Kind, tuple[str, ...]] = {
+    "explainer": (
+        *COMMON,
+        *("topic", "tags", "authors", "timeline", "translates", "image", "image_alt"),
+    ),
+    "timeline": (*COMMON, "topic", "tags", "authors", "translates"),
+    "actor": (*COMMON, "kind", "short", "same_as"),
+    "term": (*COMMON, "short", "same_as"),
+    "page": (*COMMON, "authors", "translates", "image", "image_alt"),
+}
+SYNONYMS = {
+    "modified": "updated",
+    "category": "topic",
+    "author": "authors",
+    "tag": "tags",
+    "sameas": "same_as",
+    "alias": "aliases",
+    "language": "lang",
+    "description": "summary",
+}
+# Keys that Pelican and its themes know, and that say nothing here.
+PELICAN_KEYS = frozenset(
+    "template save_as url translation keywords comments cover image header_cover og_image series "
+    "series_index short_title disqus_identifier icon color featured_image email gravatar".split()
+)
+LISTS = ("tags", "authors", "aliases", "same_as")
+DATES = ("date", "updated")
+OTHER_DATE = re.compile(r"^(\d{4}-\d\d-\d\d) (\d\d:\d\d)(:\d\d)?(.*)$")
+
+ReadDate = Callable[[str], Date]
+
+
+class FrontReader:
+    """Reads one header; collects what is wrong with it."""
+
+    def __init__(self, kind: Kind, path: str, header: Header, loose_date: ReadDate) -> None:
+        self.kind = kind
+        self.path = path
+        self.header = header
+        self.loose_date = loose_date
+        self.entries = _by_key(kind, header.entries)
+        self.problems: list[Problem] = list(header.problems)
+
+    def read(self) -> Front:
+        """The header as a `Front`; a missing title is empty."""
+        self._unknown_keys()
+        values: dict[str, Any] = {}
+        for key in KEYS[self.kind]:
+            if entry := self.entries.get(key):
+                values[key] = self._value(key, entry)
+        values.setdefault("title", "")
+        values["status"] = self._status(values.get("status", ""))
+        self._choices(values)
+        return Front(**{key: value for key, value in values.items() if value is not None})
+
+    @property
+    def lines(self) -> dict[str, int]:
+        """The line of each key."""
+        return {key: entry.line for key, entry in self.entries.items()}
+
+    def _value(self, key: str, entry: Entry) -> object:
+        if key in LISTS:
+            return self._list(key, entry)
+        if entry.is_list:
+            self._say(entry, f'"{entry.written}" takes one value, not a list')
+            return None
+        value = " ".join(entry.values).strip()
+        if key in DATES:
+            return self._date(entry, value) if value else None
+        return value
+
+    def _list(self, key: str, entry: Entry) -> tuple[str, ...]:
+        values = tuple(lists_of(entry))
+        kept = tuple(dict.fromkeys(values))
+        if key == "tags" and len({tag.casefold() for tag in values}) < len(values):
+            twice = next(tag for tag in values if _count(values, tag) > 1)
+            self._say(entry, f'the tag "{twice}" stands twice', severity="warning")
+            kept = tuple({tag.casefold(): tag for tag in reversed(values)}.values())[::-1]
+        return kept
+
+    def _date(self, entry: Entry, value: str) -> Date | None:
+        clock = OTHER_DATE.match(value)
+        edtf = f"{clock[1]}T{clock[2]}{clock[3] or ''}{clock[4].strip()}" if clock else value
+        try:
+            return parse_date(edtf)
+        except DateError as error:
+            if self.header.style == "pairs":
+                try:
+                    return self.loose_date(value)
+                except (ValueError, OverflowError):
+                    pass
+            self._say(entry, f'"{entry.written}": {error}', error.hint)
+            return None
+
+    def _status(self, written: str) -> str:
+        status = written.lower() or "published"
+        if status == "hidden":
+            text = '"hidden" pages do not exist here: it is kept back, as a draft is'
+            self._say(self.entries["status"], text, severity="warning")
+        elif status not in (*STATUSES, *DRAFT_STATUSES):
+            hint = did_you_mean(status, STATUSES) or 'write "draft" or "published"'
+            self._say(self.entries["status"], f'"{written}" is no status', hint)
+        # whatever cannot be read for sure is not published
+        return "published" if status == "published" else "draft"
+
+    def _choices(self, values: dict[str, Any]) -> None:
+        if self.kind != "actor" or not values.get("kind"):
+            return
+        kind = values["kind"].lower()
+        if kind not in ACTOR_KINDS:
+            hint = did_you_mean(kind, ACTOR_KINDS) or f"write one of {', '.join(ACTOR_KINDS)}"
+            self._say(self.entries["kind"], f'"{values["kind"]}" is no kind of actor', hint)
+        values["kind"] = kind
+
+    def _unknown_keys(self) -> None:
+        known = KEYS[self.kind]
+        ignored = PELICAN_KEYS if self.header.style == "pairs" else frozenset({"template"})
+        for key, entry in self.entries.items():
+            if key in known or key in ignored:
+                continue
+            hint = did_you_mean(key, known)
+            if hint:
+                self._say(entry, f'"{entry.written}" is no key of {_a(self.kind)}', hint)
+            elif self.header.style == "yaml":
+                text = f'"{entry.written}" is no key of {_a(self.kind)}, and is not used'
+                self._say(entry, text, severity="warning")
+
+    def _say(self, entry: Entry, text: str, hint: str = "", severity: str = "error") -> None:
+        place = Place(self.path, entry.line)
+        self.problems.append(
+            Problem(place, text, hint, "warning" if severity == "warning" else "error")
+        )
+
+
+def _by_key(kind: Kind, entries: Iterable[Entry]) -> dict[str, Entry]:
+    """Entries under our own names; the first of two synonyms counts."""
+    found: dict[str, Entry] = {}
+    for entry in entries:
+        known = entry.key in KEYS[kind]
+        found.setdefault(entry.key if known else SYNONYMS.get(entry.key, entry.key), entry)
+    return found
+
+
+def _count(values: Iterable[str], tag: str) -> int:
+    return sum(value.casefold() == tag.casefold() for value in values)
+
+
+def _a(kind: str) -> str:
+    return f"{'an' if kind[0] in 'aeiou' else 'a'} {kind}"

@@ -1,0 +1,116 @@
+"""Find the line on which something was written.
+
+Markdown engines hand over HTML without line numbers, and there are several
+engines. So the text itself is searched for the written form: the n-th link to
+``source:x`` in the HTML is the n-th in the text. Code, where nothing is a
+record, is blanked out first.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict, deque
+from collections.abc import Iterable
+from urllib.parse import unquote
+
+FENCE = re.compile(r"^(?:>\s?)*\s{0,3}(`{3,}|~{3,})", re.ASCII)
+CODE_SPAN = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)")
+LABEL = re.compile(r"^\s*(?:>\s*)+\[!([^\]\n]+)\]")
+ITEM = re.compile(r"^\s*(?:>\s*)+(?:[-*+]|\d{1,9}[.)])\s")
+HEADING = re.compile(r"^\s{0,3}#{1,6}(?=\s|$)\s*(.*?)\s*#*\s*$")
+TARGET = re.compile(
+    r"""(?:\]\(\s*<?|^\s{0,3}\[[^\]\n]+\]:\s*<?|\b(?:href|src)\s*=\s*["']?)([^\s<>"')]+)"""
+)
+
+
+def blank_code(text: str) -> str:
+    """Put nothing in place of code, and keep every line where it is."""
+    lines, fence = [], ""
+    for line in text.split("\n"):
+        mark = FENCE.match(line)
+        if fence:
+            closes = mark and mark[1].startswith(fence)
+            fence = "" if closes else fence
+            lines.append("")
+        elif mark:
+            fence = mark[1]
+            lines.append("")
+        else:
+            lines.append(CODE_SPAN.sub("", line) if "`" in line else line)
+    return "\n".join(lines)
+
+
+class Lines:
+    """Where the parts of one text stand; each find moves on to the next of its kind.
+
+    Attributes:
+        first: line of the text's beginning in its file.
+        text: the text without its code.
+    """
+
+    def __init__(self, text: str, first: int) -> None:
+        self.first = first
+        self.text = blank_code(text)
+        rows = self.text.split("\n")
+        self._labels = deque(_numbers(LABEL, rows))
+        self._items = deque(_numbers(ITEM, rows))
+        self._headings: defaultdict[str, deque[int]] = defaultdict(deque)
+        self._targets: defaultdict[str, deque[int]] = defaultdict(deque)
+        for number, row in enumerate(rows):
+            if heading := HEADING.match(row):
+                self._headings[_letters(heading[1])].append(number)
+            for target in TARGET.finditer(row) if _may_link(row) else ():
+                self._targets[unquote(target[1])].append(number)
+        self._rows = rows
+        self._label_at = 0
+
+    def label(self) -> int:
+        """The next labelled quotation."""
+        if self._labels:
+            self._label_at = self._labels.popleft()
+        return self.first + self._label_at
+
+    def item(self, below: int) -> int:
+        """The next quoted list item below a line."""
+        while self._items and self.first + self._items[0] < below:
+            self._items.popleft()
+        return self.first + self._items.popleft() if self._items else below
+
+    def heading(self, words: str) -> int:
+        """The next heading that begins with the given words."""
+        wanted = _letters(words)
+        for written, numbers in self._headings.items():
+            if numbers and written.startswith(wanted):
+                return self.first + _next(numbers)
+        return self.first + self._search(words)
+
+    def target(self, address: str) -> int:
+        """The next link or picture with this address."""
+        numbers = self._targets.get(unquote(address))
+        return self.first + (_next(numbers) if numbers else self._search(address))
+
+    def phrase(self, words: str) -> int:
+        """The first line that holds the words."""
+        return self.first + self._search(words)
+
+    def _search(self, words: str) -> int:
+        return next((n for n, row in enumerate(self._rows) if words and words in row), 0)
+
+
+def _numbers(pattern: re.Pattern[str], rows: Iterable[str]) -> list[int]:
+    return [number for number, row in enumerate(rows) if ">" in row and pattern.match(row)]
+
+
+def _may_link(row: str) -> bool:
+    return "](" in row or "]:" in row or "=" in row
+
+
+def _letters(words: str) -> str:
+    """The letters and digits of a heading, so that its emphasis and links do not matter."""
+    without_addresses = re.sub(r"\]\([^)]*\)|\{[^}]*\}", "", words)
+    return re.sub(r"[\W_]+", "", without_addresses)
+
+
+def _next(numbers: deque[int]) -> int:
+    """Move on to the next; the last one stays, for links written by reference."""
+    return numbers.popleft() if len(numbers) > 1 else numbers[0]

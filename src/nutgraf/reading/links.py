@@ -1,0 +1,119 @@
+"""Lift every link and picture out of the tree: to records, to files of the site, to the web."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from typing import Literal, cast
+from urllib.parse import unquote
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from nutgraf.model import Link, Scheme
+from nutgraf.reading.holes import hole
+from nutgraf.reading.notes import Notes
+from nutgraf.reading.sanitize import LINK_SCHEMES, RECORD_SCHEMES
+from nutgraf.suggest import did_you_mean
+
+SCHEME = re.compile(r"^([a-zA-Z][a-zA-Z0-9+.-]*):(.*)$", re.DOTALL)
+PELICAN = re.compile(r"^[{|](filename|static|attach)[}|](.*)$", re.DOTALL)
+PELICAN_LIST = re.compile(r"^[{|](tag|category|author|index)[}|](.*)$", re.DOTALL)
+
+
+def lift_links(tree: LexborHTMLParser, notes: Notes) -> None:
+    """Put holes in place of links to records, and of addresses of the site's own files."""
+    for node in tree.css("a[href], img[src]"):
+        name: Literal["href", "src"] = "href" if node.tag == "a" else "src"
+        written = (node.attributes.get(name) or "").strip()
+        # written as it stands there, whatever percent signs the engine has put in
+        address = unquote(written)
+        scheme = SCHEME.match(address)
+        if scheme and scheme[1].lower() in RECORD_SCHEMES:
+            _lift_record(node, name, scheme[1].lower(), scheme[2], address, notes)
+        elif scheme and not address.startswith("{"):
+            _check_scheme(node, name, scheme[1].lower(), address, notes)
+        elif is_file(address):
+            _lift_file(node, name, address, notes)
+        if node.tag == "img":
+            _check_picture(node, address, notes)
+
+
+def is_file(address: str) -> bool:
+    """True for Pelican's ``{filename}`` and its like, and for relative addresses."""
+    return bool(address) and address[0] not in "/#?\\"
+
+
+def _lift_record(
+    node: LexborNode, name: str, scheme: str, rest: str, address: str, notes: Notes
+) -> None:
+    line = notes.lines.target(address)
+    if name == "src":
+        notes.say(line, f'a picture cannot come from "{address}"', "link to it: [words](…)")
+        node.remove()
+        return
+    id_, mark, query = rest.partition("?")
+    label = node.inner_html or ""
+    if not id_.strip():
+        notes.say(line, f'the link "{node.text().strip()}" names no {scheme}', f"({scheme}:ID)")
+    elif not node.text(strip=True):
+        notes.say(line, f'the link to "{address}" has no words', f"[words]({address})")
+        label = id_
+    link = Link(
+        scheme=cast(Scheme, scheme),
+        id=id_.strip(),
+        label=label,
+        place=notes.place(line),
+        title=node.attributes.get("title") or "",
+        query=mark + query,
+    )
+    notes.links.append(link)
+    node.replace_with(hole(len(notes.links) - 1))
+
+
+def _lift_file(node: LexborNode, name: Literal["href", "src"], address: str, notes: Notes) -> None:
+    line = notes.lines.target(address)
+    if PELICAN_LIST.match(address):
+        hint = "link the list's own page: (../topics/…) or (../tags/…)"
+        notes.say(line, f'"{address}" is not understood here', hint, "warning")
+        return
+    pelican = PELICAN.match(address)
+    path, fragment = _parted(pelican[2] if pelican else address)
+    folder = "" if pelican and path.startswith("/") else posixpath.dirname(notes.path)
+    inside = path.lstrip("/") if folder == "" else posixpath.join(folder, path)
+    link = Link(
+        scheme="file",
+        id=posixpath.normpath(inside) if path else notes.path,
+        label=address,
+        place=notes.place(line),
+        title=pelican[1] if pelican else "",
+        query=fragment,
+        attribute=name,
+    )
+    notes.links.append(link)
+    node.attrs[name] = hole(len(notes.links) - 1)
+
+
+def _parted(address: str) -> tuple[str, str]:
+    """A path, and the ``?…`` or ``#…`` behind it."""
+    at = min((address.find(mark) for mark in "?#" if mark in address), default=len(address))
+    return address[:at], address[at:]
+
+
+def _check_scheme(node: LexborNode, name: str, scheme: str, address: str, notes: Notes) -> None:
+    if scheme in LINK_SCHEMES or (scheme == "data" and name == "src"):
+        return
+    line = notes.lines.target(address)
+    hint = did_you_mean(scheme, RECORD_SCHEMES) or "addresses of the web begin with https:"
+    notes.say(line, f'"{scheme}:" in "{_short(address)}" is no kind of link here', hint)
+    del node.attrs[name]
+
+
+def _check_picture(node: LexborNode, address: str, notes: Notes) -> None:
+    if "alt" not in node.attributes:
+        line = notes.lines.target(address)
+        text = f'the picture "{_short(address)}" has no alternative text'
+        notes.say(line, text, f"![what it shows]({_short(address)})", "warning")
+
+
+def _short(address: str) -> str:
+    return address if len(address) <= 60 else address[:57] + "…"

@@ -1,0 +1,86 @@
+"""What one reading of a body gathers: its links, its problems, and where things stand."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+from nutgraf.dates import Date, DateError, parse_date
+from nutgraf.model import Kind, Link, Place, Problem, Severity, Text
+from nutgraf.reading.holes import HOLE, TAG, text_with_holes
+from nutgraf.reading.lines import Lines
+
+ATTRIBUTES = re.compile(r"\s*\{:?\s*((?:[#.][^\s{}]+\s*)+)\}")
+ODD_BRACES = re.compile(r"\{[^{}]*\}\s*$")
+GOOD_ID = re.compile(r"^\w[\w.-]*$")
+
+
+class Notes:
+    """The reader's notebook for one body.
+
+    Attributes:
+        kind, id, path: of the document.
+        lines: finds where something is written.
+        links: every link lifted from the tree; a hole's number is its index.
+        problems: what was wrong so far.
+    """
+
+    def __init__(self, kind: Kind, id_: str, path: str, lines: Lines) -> None:
+        self.kind = kind
+        self.id = id_
+        self.path = path
+        self.lines = lines
+        self.links: list[Link] = []
+        self.problems: list[Problem] = []
+
+    def place(self, line: int) -> Place:
+        """A line of this file."""
+        return Place(self.path, line)
+
+    def say(self, line: int, text: str, hint: str = "", severity: Severity = "error") -> None:
+        """Note a problem."""
+        self.problems.append(Problem(self.place(line), text, hint, severity))
+
+    def text(self, html: str) -> Text:
+        """HTML with marks as HTML with holes."""
+        return text_with_holes(html.strip(), self.links)
+
+    def links_in(self, html: str) -> list[Link]:
+        """The links whose holes stand in some HTML, in order."""
+        return [self.links[int(number)] for number in HOLE.findall(html)]
+
+    def words(self, html: str) -> str:
+        """The plain words of some HTML, links' words among them."""
+        with_labels = HOLE.sub(lambda found: self.links[int(found[1])].label, html)
+        return " ".join(unescape(TAG.sub("", with_labels)).split())
+
+    def date(self, written: str, line: int, what: str) -> Date | None:
+        """A date, or a problem that says what it was the date of."""
+        try:
+            return parse_date(written)
+        except DateError as error:
+            self.say(line, f"{what}: {error}", error.hint)
+            return None
+
+    def attributes(self, html: str, line: int) -> tuple[str, str, str, tuple[str, ...]]:
+        """Part ``… {#id .class} …`` into what stands before, after, the id, and the classes."""
+        found = ATTRIBUTES.search(html)
+        if not found:
+            if odd := ODD_BRACES.search(html):
+                hint = 'write {#id}, of letters, digits and "-"'
+                self.say(line, f'"{unescape(odd[0])}" is no id', hint)
+                return html[: odd.start()], "", "", ()
+            return html, "", "", ()
+        names = found[1].split()
+        ids = [name[1:] for name in names if name[0] == "#"]
+        classes = tuple(name[1:] for name in names if name[0] == ".")
+        if len(ids) > 1:
+            self.say(line, f'two ids stand together: "{ids[0]}" and "{ids[1]}"', "keep one of them")
+        id_ = self.checked_id(ids[0], line) if ids else ""
+        return html[: found.start()], html[found.end() :], id_, classes
+
+    def checked_id(self, id_: str, line: int) -> str:
+        """An id that can stand in an address; a problem where it cannot."""
+        if id_ and not GOOD_ID.match(id_):
+            self.say(line, f'"{id_}" is no id', 'use letters, digits, "-" and "." only')
+        return id_

@@ -1,0 +1,66 @@
+"""Raw HTML in authors' texts: what may stay, and what is said of the rest."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import nh3
+
+from nutgraf.reading.lines import Lines
+
+RECORD_SCHEMES = frozenset({"source", "actor", "event", "claim", "term", "timeline"})
+LINK_SCHEMES = frozenset({"http", "https", "mailto", "tel", "xmpp", "irc", "ftp", "news"})
+TAGS = frozenset(
+    "a abbr b bdi bdo blockquote br caption cite code col colgroup data dd del details dfn div dl"
+    " dt em figcaption figure h1 h2 h3 h4 h5 h6 hr i img input ins kbd li mark ol p pre q rp rt"
+    " ruby s samp small span strong sub summary sup table tbody td tfoot th thead time tr u ul var"
+    " wbr".split()
+)
+# Tags whose whole content goes with them; only their own names are worth reporting.
+EMPTIED = frozenset({"script", "style", "title", "template"})
+# Taken out without a word: they never carry what a reader would miss.
+SILENT = frozenset({"center", "font", "tt", "big", "strike", "nobr", "section", "article"})
+COMMON = {"class", "dir", "id", "lang", "title"}
+ATTRIBUTES: dict[str, set[str]] = {
+    "*": COMMON,
+    "a": {"href", "name"},
+    "blockquote": {"cite"},
+    "col": {"span"},
+    "data": {"value"},
+    "del": {"cite", "datetime"},
+    "details": {"open"},
+    "img": {"alt", "height", "src", "width"},
+    "input": {"checked", "disabled", "type"},
+    "ins": {"cite", "datetime"},
+    "ol": {"reversed", "start", "type"},
+    "q": {"cite"},
+    "td": {"align", "colspan", "headers", "rowspan"},
+    "th": {"align", "colspan", "headers", "rowspan", "scope"},
+    "time": {"datetime"},
+}
+RAW_TAG = re.compile(r"<([a-zA-Z][\w:-]*)(?=[\s/>])")
+
+_cleaner = nh3.Cleaner(
+    tags=set(TAGS),
+    clean_content_tags=set(EMPTIED),
+    attributes=ATTRIBUTES,
+    url_schemes=set(RECORD_SCHEMES | LINK_SCHEMES),
+    link_rel=None,
+    strip_comments=True,
+)
+
+
+def clean(html: str) -> str:
+    """HTML with nothing in it but what the allow-list names."""
+    return _cleaner.clean(html)
+
+
+def refused(lines: Lines) -> Iterator[tuple[int, str]]:
+    """Each raw tag that will not be published: its line and its name, once a name."""
+    seen: set[str] = set()
+    for tag in RAW_TAG.finditer(lines.text):
+        name = tag[1].lower()
+        if name not in TAGS | SILENT | seen and ":" not in name:
+            seen.add(name)
+            yield lines.first + lines.text.count("\n", 0, tag.start()), name

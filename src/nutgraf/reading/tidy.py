@@ -1,0 +1,95 @@
+"""Small repairs to an engine's HTML, so that every engine's fits the same page."""
+
+from __future__ import annotations
+
+import re
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from nutgraf.model import Heading
+from nutgraf.reading.holes import HOLE
+from nutgraf.reading.notes import ATTRIBUTES, Notes
+from nutgraf.slugs import slugify
+
+HEADINGS = "h1, h2, h3, h4, h5, h6"
+FOOTNOTES = '.footnote-reference > a, .footnote-definition, [id^="fn:"], [id^="fnref:"]'
+FOOTNOTE_LINKS = '.footnote-reference > a, a.footnote-ref, a.footnote-backref'
+
+
+def tidy(tree: LexborHTMLParser, notes: Notes) -> tuple[Heading, ...]:
+    """Mend the tree in place; hand back its headings, each with an id."""
+    headings = _headings(tree, notes)
+    if 'class="footnote' in (tree.html or ""):
+        _own_footnotes(tree, notes.id)
+    for table in tree.css("table"):
+        _frame(tree, table)
+    return headings
+
+
+def _headings(tree: LexborHTMLParser, notes: Notes) -> tuple[Heading, ...]:
+    """Give each heading an id; where a text uses level 1, which is the page's own, shift all."""
+    shift = 1 if notes.kind != "timeline" and tree.any_css_matches(("h1",)) else 0
+    taken: set[str] = set()
+    found = []
+    for node in tree.css(HEADINGS):
+        level = min(int((node.tag or "h2")[1]) + shift, 6)
+        if notes.kind == "timeline" and level <= 2:
+            continue
+        inner = ATTRIBUTES.sub("", node.inner_html or "")
+        written = ATTRIBUTES.search(node.inner_html or "")
+        given = node.attributes.get("id") or _id_of(written[1] if written else "")
+        id_ = _unused(given or slugify(notes.words(inner)) or "section", taken)
+        without_links = HOLE.sub(lambda hole: notes.links[int(hole[1])].label, inner)
+        found.append(Heading(level, id_, re.sub(r"</?a\b[^>]*>", "", without_links)))
+        if shift or written:
+            # ids and classes are the only attributes that a heading may carry
+            node.replace_with(_element(tree, f'<h{level} id="{id_}">{inner}</h{level}>'))
+        else:
+            node.attrs["id"] = id_
+    return tuple(found)
+
+
+def _id_of(attributes: str) -> str:
+    return next((name[1:] for name in attributes.split() if name.startswith("#")), "")
+
+
+def _unused(id_: str, taken: set[str]) -> str:
+    """An id that no earlier heading has."""
+    name, number = id_, 2
+    while name in taken:
+        name = f"{id_}-{number}"
+        number += 1
+    taken.add(name)
+    return name
+
+
+def _own_footnotes(tree: LexborHTMLParser, document: str) -> None:
+    """Put the document's id into its footnotes' ids, so that two texts fit on one page."""
+    for node in tree.css(FOOTNOTES):
+        if id_ := node.attributes.get("id"):
+            node.attrs["id"] = _footnote_id(id_, document)
+    for node in tree.css(FOOTNOTE_LINKS):
+        address = node.attributes.get("href") or ""
+        if address.startswith("#"):
+            node.attrs["href"] = "#" + _footnote_id(address[1:], document)
+
+
+def _footnote_id(id_: str, document: str) -> str:
+    """``1``, ``fn:1`` and ``fnref:1`` in one form."""
+    kind, _, name = id_.rpartition(":")
+    return f"{kind or 'fn'}-{document}-{slugify(name) or name}"
+
+
+def _frame(tree: LexborHTMLParser, table: LexborNode) -> None:
+    """A frame of its own for a table, to scroll in where the screen is narrow."""
+    if table.parent is not None and "table" in (table.parent.attributes.get("class") or "").split():
+        return
+    frame = f'<div class="table" role="group" aria-label="Table" tabindex="0">{table.html}</div>'
+    table.replace_with(_element(tree, frame))
+
+
+def _element(tree: LexborHTMLParser, html: str) -> LexborNode:
+    """An element made from HTML."""
+    made = LexborHTMLParser(html, is_fragment=True).root
+    assert made is not None  # the HTML is ours
+    return made

@@ -1,0 +1,25 @@
+"""Words as the last part of an address."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+APOSTROPHES = re.compile(r"['’ʼ`]")
+NOT_LETTERS = re.compile(r"[\W_]+")
+
+
+def slugify(words: str) -> str:
+    """Lower-case words joined by hyphens.
+
+    Latin letters lose their accents; other scripts stay as they are, since their readers can
+    read them and every browser can send them.
+    """
+    split = unicodedata.normalize("NFKD", words)
+    plain = "".join(char for char in split if not _is_latin_accent(char))
+    joined = unicodedata.normalize("NFC", APOSTROPHES.sub("", plain)).casefold()
+    return NOT_LETTERS.sub("-", joined).strip("-")
+
+
+def _is_latin_accent(char: str) -> bool:
+    return "\u0300" <= char <= "\u036f"

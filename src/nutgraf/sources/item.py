@@ -1,0 +1,82 @@
+"""One source as its file has it: nothing is certain yet, but every line is known."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Literal, TypeAlias
+
+from msgspec import Struct
+
+from nutgraf.model import Place, Problem
+
+# Numbers stay text, so that `id: 007` and `edition: 2.10` are what the author wrote.
+Value: TypeAlias = "None | bool | str | list[Value] | dict[str, Value]"
+
+
+class Item(Struct, frozen=True):
+    """A source as it stands in its file, under CSL's names.
+
+    Attributes:
+        place: its first line.
+        values: what each key says.
+        lines: where each key stands.
+    """
+
+    place: Place
+    values: dict[str, Value]
+    lines: dict[str, int]
+
+    def at(self, key: str) -> Place:
+        """Where a key stands; the item's first line where it is not written."""
+        return Place(self.place.path, self.lines.get(key, self.place.line))
+
+
+class Reading(Struct, frozen=True):
+    """What a file holds, and what is wrong with it; grows while the file is read."""
+
+    path: str
+    items: list[Item]
+    problems: list[Problem]
+
+    def say(
+        self, line: int, text: str, hint: str = "", severity: Literal["error", "warning"] = "error"
+    ) -> None:
+        """Report a mistake on a line."""
+        self.problems.append(Problem(Place(self.path, line), text, hint, severity))
+
+
+Reader: TypeAlias = Callable[[Reading, str], None]
+
+# What neither XML nor UTF-8 can carry.
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+
+
+def clean(text: str) -> str:
+    """Put U+FFFD for each character that no page or feed may hold."""
+    return _UNPRINTABLE.sub("\ufffd", text)
+
+
+_EXTRA = re.compile(r"^[ \t]*(kind|archived|status|citation[ -]key)[ \t]*:[ \t]*(\S.*?)\s*$", re.I)
+
+
+def lift_extra(item: Item) -> Item:
+    """Take our keys out of a note, where reference managers keep what they have no field for.
+
+    Zotero's "Extra" is exported as the note: its lines ``kind: primary``,
+    ``archived: https://…``, ``status: draft`` and ``Citation Key: …`` count as keys,
+    unless the item has these keys itself.
+    """
+    note = item.values.get("note")
+    if not isinstance(note, str):
+        return item
+    values, lines, rest = dict(item.values), dict(item.lines), []
+    for line in note.splitlines():
+        if match := _EXTRA.match(line):
+            key = match[1].lower().replace(" ", "-")
+            values.setdefault(key, match[2])
+            lines.setdefault(key, lines.get("note", item.place.line))
+        else:
+            rest.append(line)
+    values["note"] = "\n".join(rest).strip() or None
+    return Item(item.place, values, lines)

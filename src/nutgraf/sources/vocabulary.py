@@ -1,0 +1,65 @@
+"""The words of CSL 1.0.2, from its JSON schema and the appendices of its specification."""
+
+from __future__ import annotations
+
+from typing import Final
+
+TYPES: Final = frozenset(
+    """
+    article article-journal article-magazine article-newspaper bill book broadcast chapter
+    classic collection dataset document entry entry-dictionary entry-encyclopedia event figure
+    graphic hearing interview legal_case legislation manuscript map motion_picture
+    musical_score pamphlet paper-conference patent performance periodical
+    personal_communication post post-weblog regulation report review review-book software
+    song speech standard thesis treaty webpage
+    """.split()
+)
+
+NAMES: Final = frozenset(
+    """
+    author chair collection-editor compiler composer container-author contributor curator
+    director editor editor-translator editorial-director executive-producer guest host
+    illustrator interviewer narrator organizer original-author performer producer recipient
+    reviewed-author script-writer series-creator translator
+    """.split()
+)
+
+NAME_PARTS: Final = frozenset(
+    """
+    family given literal dropping-particle non-dropping-particle suffix comma-suffix
+    static-ordering parse-names
+    """.split()
+)
+
+DATES: Final = frozenset("accessed available-date event-date issued original-date submitted".split())
+
+TEXTS: Final = frozenset(
+    """
+    abstract annote archive archive_collection archive_location archive-place authority
+    call-number chapter-number citation-key citation-label citation-number collection-number
+    collection-title collection-title-short container-title container-title-short dimensions
+    division DOI edition event event-place event-title first-reference-note-number genre ISBN
+    ISSN issue journalAbbreviation jurisdiction keyword language locator medium note number
+    number-of-pages number-of-volumes original-publisher original-publisher-place
+    original-title page page-first part part-number part-title PMCID PMID printing
+    printing-number publisher publisher-place references reviewed-genre reviewed-title scale
+    section shortTitle source supplement supplement-number title title-short URL version
+    volume volume-title volume-title-short year-suffix
+    """.split()
+)
+
+# Nutgraf's own; `status` is CSL's too, for words such as "forthcoming".
+OURS: Final = frozenset({"kind", "archived", "status"})
+
+KEYS: Final = NAMES | DATES | TEXTS | OURS | {"id", "type", "categories", "custom"}
+
+# What hand-written files say for a key that CSL writes in capitals.
+ALIASES: Final = {key.lower(): key for key in KEYS if key.isupper()}
+
+KINDS: Final = ("primary", "secondary", "tertiary")
+STATUSES: Final = ("draft", "published")
+# What a status says of the document itself, as CSL and BibLaTeX's `pubstate` have it.
+PUBLICATION_STATES: Final = frozenset(
+    {"accepted", "advance online publication", "forthcoming", "in press", "inpress"}
+    | {"inpreparation", "in preparation", "prepublished", "retracted", "submitted"}
+)

@@ -1,0 +1,129 @@
+"""The dates of CSL: from any of the shapes it knows to EDTF, and back to its own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from nutgraf.dates import Date, DateError, Moment, date_from_parts, parse_date
+from nutgraf.sources.item import Value
+
+SEASONS = {"spring": "1", "summer": "2", "autumn": "3", "fall": "3", "winter": "4"}
+# YAML's own way to write a moment has a space where ISO 8601 has a T.
+_SPACED = re.compile(r"(\d{4}-\d\d-\d\d) +(\d\d:\d\d)(.*)")
+
+# ----- Reading -----
+
+
+def read_date(value: Value) -> Date | None:
+    """Read a date in any shape that CSL, pandoc or Zotero gives it; raises DateError.
+
+    Text is EDTF, and so is what ``edtf``, ``raw`` and ``literal`` hold; ``date-parts``
+    are one date, or two for an interval; pandoc has ``year``, ``month`` and ``day``.
+    ``circa`` makes it approximate. None where there is nothing.
+    """
+    if isinstance(value, str):
+        return parse_date(_SPACED.sub(r"\1T\2\3", value.strip())) if value.strip() else None
+    if isinstance(value, list):
+        return _interval([read_date(part) for part in value])
+    if isinstance(value, dict):
+        date = _from_mapping(value)
+        return _approximate(date) if date and _is_true(value.get("circa")) else date
+    if value is None:
+        return None
+    raise DateError("a date is text, or has date-parts", "write YYYY, YYYY-MM or YYYY-MM-DD")
+
+
+def _from_mapping(value: dict[str, Value]) -> Date | None:
+    if "date-parts" in value and (parts := _filled(value["date-parts"])):
+        return _interval([_season(each, value.get("season")) for each in parts])
+    if value.get("year"):
+        parts = _filled([value.get(key) for key in ("year", "month", "day")])
+        return _season(parts[0], value.get("season"))
+    for key in ("edtf", "raw", "literal"):
+        text = value.get(key)
+        if isinstance(text, str) and text.strip():
+            return read_date(text)
+    if "date-parts" in value or not value:
+        return None
+    hint = 'write YYYY, YYYY-MM or YYYY-MM-DD'
+    raise DateError(f'"{", ".join(value)}" is no way to write a date', hint)
+
+
+def _filled(parts: Value) -> list[list[str]]:
+    """Give the dates among date-parts; programs fill what they do not know with nulls."""
+    if not isinstance(parts, list):
+        raise DateError("date-parts are a list", "write [[year, month, day]]")
+    dates = parts if any(isinstance(part, list) for part in parts) else [parts]
+    filled = [[_number(part) for part in date] if isinstance(date, list) else [] for date in dates]
+    kept = [date[: date.index("")] if "" in date else date for date in filled]
+    return [date for date in kept if date]
+
+
+def _number(part: Value) -> str:
+    if part in (None, "", "0"):
+        return ""
+    text = part.strip() if isinstance(part, str) else ""
+    if not re.fullmatch(r"-?[0-9]{1,9}", text):
+        raise DateError(f'"{part}" is no number', "date-parts are numbers: [year, month, day]")
+    return text
+
+
+def _season(parts: Sequence[str], season: Value) -> Date:
+    date = date_from_parts(parts)
+    if len(parts) > 1 or not isinstance(season, str) or not season:
+        return date
+    number = SEASONS.get(season.strip().lower(), season.strip())
+    if number not in ("1", "2", "3", "4"):
+        raise DateError(f'"{season}" is no season', "seasons are 1 (spring) to 4 (winter)")
+    return parse_date(f"{date.text}-2{number}")
+
+
+def _interval(dates: Sequence[Date | None]) -> Date | None:
+    known = [date for date in dates if date]
+    if len(known) > 2:
+        raise DateError("a date has at most two parts, its start and its end")
+    if not known:
+        return None
+    return parse_date("/".join(date.text for date in known)) if len(known) == 2 else known[0]
+
+
+def _approximate(date: Date) -> Date:
+    ends = date.text.split("/")
+    return parse_date("/".join(_mark(end) if end not in ("", "..") else end for end in ends))
+
+
+def _mark(text: str) -> str:
+    if "~" in text or "%" in text:
+        return text
+    return text.replace("?", "%") if "?" in text else f"{text}~"
+
+
+def _is_true(value: Value) -> bool:
+    return value is True or (isinstance(value, str) and value.lower() not in ("", "0", "false", "no"))
+
+
+# ----- Writing -----
+
+
+def csl_date(date: Date) -> dict[str, object]:
+    """Write a date for CSL: as numbers where CSL has them, else as text."""
+    parts = [_parts(moment) for moment in date.moments]
+    open_interval = date.is_interval and len(parts) < 2
+    seasons = {moment.season - 20 for moment in date.moments if moment.season}
+    if open_interval or not all(parts) or (seasons and date.is_interval):
+        return {"literal": date.text}
+    written: dict[str, object] = {"date-parts": parts}
+    if seasons:
+        written["season"] = seasons.pop()
+    if date.uncertain or date.approximate:
+        written["circa"] = True
+    return written
+
+
+def _parts(moment: Moment) -> list[int]:
+    """CSL has no decades, quarters or year 0: its -44 is EDTF's -0043."""
+    if moment.precision in ("decade", "century") or (moment.season or 21) > 24:
+        return []
+    year = moment.year if moment.year > 0 else moment.year - 1
+    return [year, *(part for part in (moment.month, moment.day) if part)]

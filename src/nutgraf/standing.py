@@ -1,0 +1,67 @@
+"""How a claim stands: computed from its positions, never typed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Literal, get_args
+
+from nutgraf.dates import Date
+from nutgraf.model import Position, Verb
+
+Standing = Literal["documented", "acknowledged", "alleged", "disputed", "refuted", "withdrawn"]
+Side = Literal["for", "against", "back"]
+
+# In the order in which lists show them: what is known best comes first.
+STANDINGS: tuple[Standing, ...] = get_args(Standing)
+
+SIDES: dict[Verb, Side] = {
+    "documented": "for",
+    "acknowledged": "for",
+    "reported": "for",
+    "alleged": "for",
+    "disputed": "against",
+    "denied": "against",
+    "refuted": "against",
+    "withdrawn": "back",
+}
+
+
+def ledger(positions: Iterable[Position]) -> tuple[Position, ...]:
+    """Positions in the order they were taken; those of one date as written."""
+    return tuple(sorted(positions, key=lambda position: position.date.sort_key))
+
+
+def latest_by_actor(positions: Iterable[Position]) -> dict[str, Position]:
+    """Each actor's latest position, by the actor's id."""
+    return {actor.id: position for position in ledger(positions) for actor in position.actors}
+
+
+def standing_of(positions: Iterable[Position]) -> Standing:
+    """How a claim stands: each actor's latest position, then the first rule that fits."""
+    verbs = {position.verb for position in latest_by_actor(positions).values()}
+    asserted = bool(verbs & {"reported", "alleged"})
+    rules: tuple[tuple[bool, Standing], ...] = (
+        ("refuted" in verbs, "refuted"),
+        ("documented" in verbs, "documented"),
+        ("acknowledged" in verbs, "acknowledged"),
+        (asserted and bool(verbs & {"denied", "disputed"}), "disputed"),
+        (asserted, "alleged"),
+    )
+    return next((standing for fits, standing in rules if fits), "withdrawn")
+
+
+def standing_since(positions: Iterable[Position]) -> Date | None:
+    """When it came to stand as it does; ``None`` for a claim without positions."""
+    told: list[Position] = []
+    standing, since = None, None
+    for position in ledger(positions):
+        told.append(position)
+        now = standing_of(told)
+        if now != standing:
+            standing, since = now, position.date
+    return since
+
+
+def is_asserted(positions: Iterable[Position]) -> bool:
+    """True where anybody ever said that it is so."""
+    return any(SIDES[position.verb] == "for" for position in positions)

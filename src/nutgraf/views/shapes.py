@@ -1,0 +1,618 @@
+"""What templates can see: one frozen view per page, made of the shapes below.
+
+A view is plain data and holds *all* that its template uses, so that a page is a
+pure function of the two. Every ``url`` leads from the site's root; a template
+writes ``{{ page.root }}{{ url }}``, which makes it relative. Fields named
+``html`` (or ending in ``_html``) are HTML that we made from Markdown, with links
+already relative: the only ones that a template marks ``|safe``.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from msgspec import Struct
+
+# ----- Small parts -----
+
+
+class Named(Struct, frozen=True):
+    """A name and where it leads; an empty ``url`` leads nowhere."""
+
+    text: str
+    url: str = ""
+
+
+class When(Struct, frozen=True):
+    """A date: as written, for machines, and in words.
+
+    Attributes:
+        edtf: as the author wrote it.
+        iso: for ``<time datetime>``; empty where HTML cannot say it.
+        words: "about 2019", "26 April 2025".
+        short: the same with short month names, for ledgers.
+    """
+
+    edtf: str
+    iso: str
+    words: str
+    short: str
+
+
+class Tally(Struct, frozen=True):
+    """How many claims stand a certain way."""
+
+    standing: str
+    count: int
+
+
+class ContentsLine(Struct, frozen=True):
+    """A line of the list of contents: heading level 2 or 3, address in the page, words."""
+
+    level: int
+    id: str
+    html: str
+
+
+# ----- Records as pages show them -----
+
+
+class SourceView(Struct, frozen=True):
+    """A source in a list.
+
+    Attributes:
+        number: its number on this page, from 1; 0 in lists that do not number.
+        anchor: its ``id`` attribute on this page (``source-un-sc8853``).
+        kind: ``primary``, ``secondary``, ``tertiary`` or empty.
+        authors: in reading order.
+        archived: address of an archived copy, or empty.
+        backs: ids of the places on this page that cite it, in order, for "back" links.
+        cited_by: the pages that cite it (only on sources.html).
+    """
+
+    id: str
+    number: int
+    anchor: str
+    title: str
+    kind: str
+    authors: tuple[str, ...]
+    publisher: str
+    issued: When | None
+    url: str
+    archived: str
+    accessed: When | None
+    language: str
+    note: str
+    backs: tuple[str, ...] = ()
+    cited_by: tuple[Named, ...] = ()
+
+
+class PositionView(Struct, frozen=True):
+    """One line of a claim's ledger.
+
+    Attributes:
+        verb: ``denied``, ``alleged``…
+        side: ``for``, ``against`` or ``back`` (withdrawn).
+        superseded: true where an actor on it has since taken another position.
+        html: the whole sentence after the date, with links and citations.
+    """
+
+    when: When
+    verb: str
+    side: Literal["for", "against", "back"]
+    superseded: bool
+    actors: tuple[Named, ...]
+    html: str
+
+
+class ClaimView(Struct, frozen=True):
+    """A claim with its standing and the whole ledger, oldest position first.
+
+    Attributes:
+        anchor: its ``id`` attribute on the explainer's page (``claim-troops``).
+        url: its address from the root.
+        standing: ``documented``, ``acknowledged``, ``alleged``, ``disputed``, ``refuted``
+            or ``withdrawn``.
+        changed: when it came to stand so.
+        sentence_html: the claim itself.
+        note_html: what the author wrote before the positions; may be empty.
+        explainer: the explainer that makes it.
+        mentions: other pages that point at it.
+    """
+
+    id: str
+    anchor: str
+    url: str
+    standing: str
+    changed: When
+    sentence_html: str
+    note_html: str
+    positions: tuple[PositionView, ...]
+    explainer: Named
+    mentions: tuple[Named, ...] = ()
+
+
+class ClaimMark(Struct, frozen=True):
+    """A claim mentioned beside an event: its words, address and standing."""
+
+    text: str
+    url: str
+    standing: str
+
+
+class EventView(Struct, frozen=True):
+    """An event in a list.
+
+    Attributes:
+        anchor: its ``id`` attribute (the event's id) where the page is its address, else empty.
+        url: its address from the root (``timeline.html#veto-2024``).
+        year: heading that it stands under ("2024", "44 BCE", "Undated").
+        kinds: ``sanctions``…, for lanes and filters.
+        timeline: the timeline it was written in.
+        sources: what it cites, in order, without doubles.
+    """
+
+    id: str
+    anchor: str
+    url: str
+    when: When
+    year: str
+    title: str
+    title_html: str
+    body_html: str
+    kinds: tuple[str, ...]
+    actors: tuple[Named, ...]
+    sources: tuple[SourceView, ...]
+    claims: tuple[ClaimMark, ...]
+    timeline: Named
+
+
+class YearOfEvents(Struct, frozen=True):
+    """A year's heading and its events; ``anchor`` is unique on the page."""
+
+    year: str
+    anchor: str
+    events: tuple[EventView, ...]
+
+
+class ChangeView(Struct, frozen=True):
+    """An update or correction, and the explainer on whose record it stands."""
+
+    kind: Literal["update", "correction"]
+    when: When
+    html: str
+    anchor: str
+    explainer: Named
+
+
+class FigureView(Struct, frozen=True):
+    """A large number and the text that says what it counts and who counted."""
+
+    id: str
+    anchor: str
+    value: str
+    html: str
+
+
+class TermView(Struct, frozen=True):
+    """A glossary entry and where it is used."""
+
+    id: str
+    anchor: str
+    title: str
+    short: str
+    html: str
+    used_in: tuple[Named, ...]
+
+
+# ----- The body of a text -----
+
+
+class ProseBlock(Struct, frozen=True):
+    """Paragraphs, lists, tables and so on, as HTML."""
+
+    html: str
+    kind: Literal["prose"] = "prose"
+
+
+class ClaimBlock(Struct, frozen=True):
+    """A claim in the middle of a text."""
+
+    claim: ClaimView
+    kind: Literal["claim"] = "claim"
+
+
+class FigureBlock(Struct, frozen=True):
+    """A large number in the middle of a text."""
+
+    figure: FigureView
+    kind: Literal["figure"] = "figure"
+
+
+class SliceBlock(Struct, frozen=True):
+    """A stretch of a timeline in the middle of a text."""
+
+    title: str
+    timeline: Named
+    events: tuple[EventView, ...]
+    kind: Literal["slice"] = "slice"
+
+
+BlockView = ProseBlock | ClaimBlock | FigureBlock | SliceBlock
+
+
+# ----- The picture of a timeline, to scale -----
+
+
+class PictureMark(Struct, frozen=True):
+    """One event in the picture. All lengths are in the picture's own units.
+
+    Attributes:
+        shape: ``tick`` (a day or finer), ``bar`` (a month, a season, a year, an interval).
+        x, width: where it begins and how long it is; a tick's ``width`` is 0.
+        y: middle of the lane (or of the row in the lane, where marks would overlap).
+        uncertain, approximate: drawn so.
+        opens_left, opens_right: the end is open or unknown: drawn with an arrow or a fade.
+        label: date and title, for its tooltip and for screen readers.
+    """
+
+    shape: Literal["tick", "bar"]
+    x: float
+    width: float
+    y: float
+    uncertain: bool
+    approximate: bool
+    opens_left: bool
+    opens_right: bool
+    url: str
+    label: str
+    kind: str
+
+
+class PictureTick(Struct, frozen=True):
+    """A mark on the scale: a year's (or month's) beginning; an empty label is a small tick."""
+
+    x: float
+    label: str
+
+
+class PictureLane(Struct, frozen=True):
+    """A row of the picture: the kind of its events, its middle and its height."""
+
+    label: str
+    kind: str
+    y: float
+    height: float
+
+
+class PictureStrip(Struct, frozen=True):
+    """A stretch of time drawn to one scale.
+
+    Attributes:
+        label: the span in words.
+        width, height: of the drawing; ``axis_y`` is where the scale stands.
+        zoom_x, zoom_width: the part of this strip that the next one enlarges; 0 where none.
+    """
+
+    label: str
+    width: float
+    height: float
+    axis_y: float
+    lanes: tuple[PictureLane, ...]
+    ticks: tuple[PictureTick, ...]
+    marks: tuple[PictureMark, ...]
+    zoom_x: float = 0.0
+    zoom_width: float = 0.0
+
+
+class Picture(Struct, frozen=True):
+    """A timeline drawn to scale: the whole span, then, where it is crowded, an enlarged part.
+
+    Attributes:
+        title: for the figure's caption ("46 events, 2006 to 2025, drawn to scale").
+        summary: the text alternative: what one sees, in two or three sentences.
+    """
+
+    title: str
+    summary: str
+    strips: tuple[PictureStrip, ...]
+
+
+# ----- The site, on every page -----
+
+
+class SiteView(Struct, frozen=True):
+    """What every page shows of the site.
+
+    Attributes:
+        name: its name (SITENAME).
+        tagline: one line under the name (SITESUBTITLE); may be empty.
+        url: SITEURL without a slash at its end; empty where it is not set.
+        lang: language of pages that name none.
+        sections: the navigation: front page's lists that exist.
+        pages: plain pages, for the foot.
+        stylesheet: address of the style sheet, from the root.
+        favicon: address of the icon, from the root.
+        feed: address of the Atom feed, from the root; empty where there is none.
+        built: when the newest text was published or updated (no clock is read).
+    """
+
+    name: str
+    tagline: str
+    url: str
+    lang: str
+    sections: tuple[Named, ...]
+    pages: tuple[Named, ...]
+    stylesheet: str
+    favicon: str
+    feed: str
+    built: When | None
+    license: Named = Named("")
+
+
+# ----- One view per kind of page -----
+
+
+class PageBase(Struct, frozen=True, kw_only=True):
+    """What all pages have.
+
+    Attributes:
+        path: where the page is written, from the output's root.
+        root: leads from the page to the root: empty, ``../``…
+        title: plain text; the front page's is empty.
+        summary: plain text, for lists and machines.
+        lang, direction: of the text: ``en``, ``ltr``.
+        canonical: absolute address; empty where SITEURL is not set.
+        section: url of the navigation entry it belongs to.
+    """
+
+    path: str
+    root: str
+    title: str
+    summary: str = ""
+    lang: str = "en"
+    direction: Literal["ltr", "rtl"] = "ltr"
+    canonical: str = ""
+    section: str = ""
+
+
+class Teaser(Struct, frozen=True, kw_only=True):
+    """An explainer in a list."""
+
+    url: str
+    title: str
+    summary: str
+    topic: Named
+    authors: tuple[Named, ...]
+    published: When | None
+    updated: When | None
+    tallies: tuple[Tally, ...]
+    sources: int
+    minutes: int
+    image: str = ""
+    image_alt: str = ""
+
+
+class ExplainerPage(PageBase, frozen=True, kw_only=True):
+    """An explainer.
+
+    Attributes:
+        topic, tags, authors: each leads to its list; an empty topic has no text.
+        keys_html: the key points, in the author's order.
+        contents: headings of level 2 and 3 of the body, then of the page's own sections.
+        body: in the author's order.
+        timeline: the slice of its timeline that its events touch; empty where it names none.
+        tallies: how many claims stand how, in the order of standing.
+        archived, primary: how many of its sources have an archived copy; are primary.
+        unknowns_html, methods_html: each a quotation's text.
+        changes: corrections and updates, newest first.
+        corrected: date of the newest correction.
+        actors, terms: those it names, in order of first mention.
+        related: explainers that share actors, events and sources, nearest first.
+        translations: the same text in other languages.
+        source_path: the Markdown file, from the site's root.
+    """
+
+    topic: Named
+    tags: tuple[Named, ...]
+    authors: tuple[Named, ...]
+    published: When | None
+    updated: When | None
+    minutes: int
+    keys_html: tuple[str, ...]
+    contents: tuple[ContentsLine, ...]
+    body: tuple[BlockView, ...]
+    timeline: Named
+    timeline_events: tuple[EventView, ...]
+    tallies: tuple[Tally, ...]
+    sources: tuple[SourceView, ...]
+    primary: int
+    archived: int
+    unknowns_html: tuple[str, ...]
+    methods_html: tuple[str, ...]
+    changes: tuple[ChangeView, ...]
+    corrected: When | None
+    actors: tuple[Named, ...]
+    terms: tuple[Named, ...]
+    related: tuple[Teaser, ...]
+    translations: tuple[Named, ...]
+    image: str
+    image_alt: str
+    source_path: str
+
+
+class TimelinePage(PageBase, frozen=True, kw_only=True):
+    """timeline.html (every event) or one timeline.
+
+    Attributes:
+        intro: what stands above the first event.
+        notes: sources of the intro, numbered.
+        picture: to scale; ``None`` where there are fewer than two dated events.
+        kinds: the kinds of its events, in order of frequency.
+        timelines: on timeline.html, each timeline.
+        everything: true on timeline.html, whose events' addresses these are.
+    """
+
+    intro: tuple[BlockView, ...]
+    notes: tuple[SourceView, ...]
+    picture: Picture | None
+    years: tuple[YearOfEvents, ...]
+    count: int
+    kinds: tuple[str, ...]
+    timelines: tuple[Named, ...]
+    changes: tuple[ChangeView, ...]
+    everything: bool
+
+
+class ClaimGroup(Struct, frozen=True):
+    """Claims that stand the same way, latest change first."""
+
+    standing: str
+    claims: tuple[ClaimView, ...]
+
+
+class ClaimsPage(PageBase, frozen=True, kw_only=True):
+    """claims.html: every claim by standing."""
+
+    groups: tuple[ClaimGroup, ...]
+    tallies: tuple[Tally, ...]
+
+
+class ActorLine(Struct, frozen=True):
+    """An actor in the list of all: its short name, its kind, and what there is of it."""
+
+    name: Named
+    kind: str
+    short: str
+    events: int
+    positions: int
+    explainers: int
+
+
+class ActorGroup(Struct, frozen=True):
+    """Actors of one kind, by name."""
+
+    kind: str
+    actors: tuple[ActorLine, ...]
+
+
+class ActorsPage(PageBase, frozen=True, kw_only=True):
+    """actors.html: every actor by kind."""
+
+    groups: tuple[ActorGroup, ...]
+
+
+class Stand(Struct, frozen=True):
+    """An actor's position, beside the claim it is about."""
+
+    position: PositionView
+    claim: ClaimMark
+
+
+class ActorPage(PageBase, frozen=True, kw_only=True):
+    """One actor: what they did, what they said, where they appear.
+
+    Attributes:
+        positions: what they said, oldest first.
+        claims: claims whose sentence names them.
+        sources: what its text, events and positions cite, numbered.
+    """
+
+    kind: str
+    short: str
+    same_as: tuple[str, ...]
+    body: tuple[BlockView, ...]
+    events: tuple[EventView, ...]
+    positions: tuple[Stand, ...]
+    claims: tuple[ClaimMark, ...]
+    explainers: tuple[Teaser, ...]
+    sources: tuple[SourceView, ...]
+
+
+class SourceGroup(Struct, frozen=True):
+    """Sources of one kind, by title."""
+
+    kind: str
+    sources: tuple[SourceView, ...]
+
+
+class SourcesPage(PageBase, frozen=True, kw_only=True):
+    """sources.html: every source and where it is cited."""
+
+    groups: tuple[SourceGroup, ...]
+    count: int
+    archived: int
+
+
+class GlossaryPage(PageBase, frozen=True, kw_only=True):
+    """glossary.html: every term, by title."""
+
+    terms: tuple[TermView, ...]
+    sources: tuple[SourceView, ...]
+
+
+class CorrectionsPage(PageBase, frozen=True, kw_only=True):
+    """corrections.html: every correction and update, newest first."""
+
+    changes: tuple[ChangeView, ...]
+    policy: Named
+    sources: tuple[SourceView, ...]
+
+
+class ListPage(PageBase, frozen=True, kw_only=True):
+    """Explainers of a topic, a tag or an author, or all of them; one of several pages.
+
+    Attributes:
+        heading: the topic's, tag's or author's name; the word for all of them.
+        of: what the list is by.
+        number, pages: which page this is, of how many.
+        newer, older: the neighbouring pages; an empty ``url`` where there is none.
+    """
+
+    heading: str
+    of: Literal["topic", "tag", "author", "all"]
+    teasers: tuple[Teaser, ...]
+    count: int
+    number: int
+    pages: int
+    newer: Named
+    older: Named
+    feed: str
+
+
+class FrontPage(PageBase, frozen=True, kw_only=True):
+    """index.html.
+
+    Attributes:
+        lead: the newest explainer; ``None`` on a site with none.
+        teasers: the next ones.
+        changes: the latest corrections and updates.
+        moved: claims whose standing changed last.
+        events: the timeline's newest, newest first.
+        topics: every topic.
+        tallies: all claims of the site.
+    """
+
+    lead: Teaser | None
+    teasers: tuple[Teaser, ...]
+    changes: tuple[ChangeView, ...]
+    moved: tuple[ClaimView, ...]
+    events: tuple[EventView, ...]
+    topics: tuple[Named, ...]
+    tallies: tuple[Tally, ...]
+    older: Named
+
+
+class PlainPage(PageBase, frozen=True, kw_only=True):
+    """A plain page: about, how we source."""
+
+    body: tuple[BlockView, ...]
+    sources: tuple[SourceView, ...]
+    contents: tuple[ContentsLine, ...]
+    updated: When | None
+
+
+class NotFoundPage(PageBase, frozen=True, kw_only=True):
+    """404.html, whose links must work from any address."""
+
+    latest: tuple[Teaser, ...]

@@ -1,0 +1,74 @@
+"""Every text and every link of a document, in the order they are read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from nutgraf.model import Block, Borrowed, Claim, Document, Event, Figure, Link, Slice, Text
+
+
+def texts(document: Document) -> Iterator[Text]:
+    """Every text of a document, top to bottom as its page shows them."""
+    yield from document.keys
+    yield from block_texts(document.body)
+    for event in document.events:
+        if isinstance(event, Event):
+            yield event.title
+            yield from block_texts(event.body)
+    yield from document.unknowns
+    yield from document.methods
+    for change in document.changes:
+        yield change.text
+
+
+def block_texts(blocks: Iterable[Block]) -> Iterator[Text]:
+    """Every text of some blocks."""
+    for block in blocks:
+        if isinstance(block, Claim):
+            yield block.sentence
+            yield block.note
+            for position in block.positions:
+                yield position.text
+        elif not isinstance(block, Slice):
+            yield block.text
+
+
+def links(document: Document) -> Iterator[Link]:
+    """Every link of a document, its borrowed events and slices among them."""
+    for text in texts(document):
+        yield from text.links
+    for slice_ in slices(document):
+        yield slice_.link
+    for event in document.events:
+        if isinstance(event, Borrowed):
+            yield event.link
+
+
+def event_links(event: Event) -> Iterator[Link]:
+    """Every link of one event."""
+    yield from event.title.links
+    for text in block_texts(event.body):
+        yield from text.links
+
+
+def all_blocks(document: Document) -> Iterator[Block]:
+    """Every block, those of its events among them."""
+    yield from document.body
+    for event in document.events:
+        if isinstance(event, Event):
+            yield from event.body
+
+
+def claims(document: Document) -> Iterator[Claim]:
+    """The claims that it makes."""
+    return (block for block in all_blocks(document) if isinstance(block, Claim))
+
+
+def figures(document: Document) -> Iterator[Figure]:
+    """Its large numbers."""
+    return (block for block in all_blocks(document) if isinstance(block, Figure))
+
+
+def slices(document: Document) -> Iterator[Slice]:
+    """The stretches of timelines that it shows."""
+    return (block for block in all_blocks(document) if isinstance(block, Slice))
