@@ -48,8 +48,8 @@ class Reading(Struct, frozen=True):
 
 Reader: TypeAlias = Callable[[Reading, str], None]
 
-# What neither XML nor UTF-8 can carry.
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+# What neither XML nor UTF-8 can carry, and noncharacters, which pages are marked with.
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
 
 def clean(text: str) -> str:
@@ -57,7 +57,16 @@ def clean(text: str) -> str:
     return _UNPRINTABLE.sub("\ufffd", text)
 
 
-_EXTRA = re.compile(r"^[ \t]*(kind|archived|status|citation[ -]key)[ \t]*:[ \t]*(\S.*?)\s*$", re.I)
+def is_true(value: Value) -> bool:
+    """Whether a flag such as ``circa`` is set; YAML's are text here."""
+    return value is True or (
+        isinstance(value, str) and value.lower() not in ("", "0", "false", "no")
+    )
+
+
+_EXTRA = re.compile(
+    r"^[ \t]*(kind|archived|status|citation[ -]key)[ \t]*:[ \t]*(\S.*?)\s*$", re.IGNORECASE
+)
 
 
 def lift_extra(item: Item) -> Item:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nutgraf.sources.item import Value
+from nutgraf.sources.item import Value, is_true
 from nutgraf.sources.vocabulary import NAME_PARTS
 from nutgraf.suggest import did_you_mean
 
@@ -57,7 +57,7 @@ def reading_order(name: Name) -> str:
         return literal
     family = _join(name, "dropping-particle", "non-dropping-particle", "family")
     given = _join(name, "given")
-    in_order = [family, given] if _is_true(name.get("static-ordering")) else [given, family]
+    in_order = [family, given] if is_true(name.get("static-ordering")) else [given, family]
     return " ".join(part for part in (*in_order, _join(name, "suffix")) if part)
 
 
@@ -68,7 +68,3 @@ def _join(name: Name, *keys: str) -> str:
 def _part(name: Name, key: str) -> str:
     part = name.get(key)
     return " ".join(part.split()) if isinstance(part, str) else ""
-
-
-def _is_true(value: Value) -> bool:
-    return value is True or (isinstance(value, str) and value.lower() not in ("", "0", "false", "no"))

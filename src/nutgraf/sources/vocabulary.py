@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
-TYPES: Final = frozenset(
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+TYPES: Final = _words(
     """
     article article-journal article-magazine article-newspaper bill book broadcast chapter
     classic collection dataset document entry entry-dictionary entry-encyclopedia event figure
@@ -12,28 +17,28 @@ TYPES: Final = frozenset(
     musical_score pamphlet paper-conference patent performance periodical
     personal_communication post post-weblog regulation report review review-book software
     song speech standard thesis treaty webpage
-    """.split()
+    """
 )
 
-NAMES: Final = frozenset(
+NAMES: Final = _words(
     """
     author chair collection-editor compiler composer container-author contributor curator
     director editor editor-translator editorial-director executive-producer guest host
     illustrator interviewer narrator organizer original-author performer producer recipient
     reviewed-author script-writer series-creator translator
-    """.split()
+    """
 )
 
-NAME_PARTS: Final = frozenset(
+NAME_PARTS: Final = _words(
     """
     family given literal dropping-particle non-dropping-particle suffix comma-suffix
     static-ordering parse-names
-    """.split()
+    """
 )
 
-DATES: Final = frozenset("accessed available-date event-date issued original-date submitted".split())
+DATES: Final = _words("accessed available-date event-date issued original-date submitted")
 
-TEXTS: Final = frozenset(
+TEXTS: Final = _words(
     """
     abstract annote archive archive_collection archive_location archive-place authority
     call-number chapter-number citation-key citation-label citation-number collection-number
@@ -45,7 +50,7 @@ TEXTS: Final = frozenset(
     printing-number publisher publisher-place references reviewed-genre reviewed-title scale
     section shortTitle source supplement supplement-number title title-short URL version
     volume volume-title volume-title-short year-suffix
-    """.split()
+    """
 )
 
 # Nutgraf's own; `status` is CSL's too, for words such as "forthcoming".
@@ -53,8 +58,8 @@ OURS: Final = frozenset({"kind", "archived", "status"})
 
 KEYS: Final = NAMES | DATES | TEXTS | OURS | {"id", "type", "categories", "custom"}
 
-# What hand-written files say for a key that CSL writes in capitals.
-ALIASES: Final = {key.lower(): key for key in KEYS if key.isupper()}
+# Hand-written files say `url` and `Title`.
+ALIASES: Final = {key.lower(): key for key in KEYS}
 
 KINDS: Final = ("primary", "secondary", "tertiary")
 STATUSES: Final = ("draft", "published")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from nutgraf.dates import Date, DateError, Moment, date_from_parts, parse_date
-from nutgraf.sources.item import Value
+from nutgraf.sources.item import Value, is_true
 
 SEASONS = {"spring": "1", "summer": "2", "autumn": "3", "fall": "3", "winter": "4"}
 # YAML's own way to write a moment has a space where ISO 8601 has a T.
@@ -28,7 +28,7 @@ def read_date(value: Value) -> Date | None:
         return _interval([read_date(part) for part in value])
     if isinstance(value, dict):
         date = _from_mapping(value)
-        return _approximate(date) if date and _is_true(value.get("circa")) else date
+        return _approximate(date) if date and is_true(value.get("circa")) else date
     if value is None:
         return None
     raise DateError("a date is text, or has date-parts", "write YYYY, YYYY-MM or YYYY-MM-DD")
@@ -46,7 +46,7 @@ def _from_mapping(value: dict[str, Value]) -> Date | None:
             return read_date(text)
     if "date-parts" in value or not value:
         return None
-    hint = 'write YYYY, YYYY-MM or YYYY-MM-DD'
+    hint = "write YYYY, YYYY-MM or YYYY-MM-DD"
     raise DateError(f'"{", ".join(value)}" is no way to write a date', hint)
 
 
@@ -97,10 +97,6 @@ def _mark(text: str) -> str:
     if "~" in text or "%" in text:
         return text
     return text.replace("?", "%") if "?" in text else f"{text}~"
-
-
-def _is_true(value: Value) -> bool:
-    return value is True or (isinstance(value, str) and value.lower() not in ("", "0", "false", "no"))
 
 
 # ----- Writing -----

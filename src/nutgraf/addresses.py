@@ -1,0 +1,113 @@
+"""Where everything stands on the finished site. Addresses lead from the site's root."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from nutgraf.library import Library
+from nutgraf.model import Document, Link
+from nutgraf.slugs import slugify
+
+TIMELINE = "timeline.html"
+CLAIMS = "claims.html"
+ACTORS = "actors.html"
+SOURCES = "sources.html"
+GLOSSARY = "glossary.html"
+CORRECTIONS = "corrections.html"
+EXPLAINERS = "explainers.html"
+FRONT = "index.html"
+NOT_FOUND = "404.html"
+FEED = "feeds/all.atom.xml"
+
+FOLDERS = {"explainer": "explainers", "timeline": "timelines", "actor": "actors", "page": "pages"}
+
+
+def document_path(document: Document) -> str:
+    """The file that a document's page is written to."""
+    slug = slugify(document.front.slug) or document.id
+    if document.kind == "term":
+        return GLOSSARY
+    return f"{FOLDERS[document.kind]}/{slug}.html"
+
+
+def document_address(document: Document) -> str:
+    """Where a document is read: as a link writes it."""
+    if document.kind == "term":
+        return f"{GLOSSARY}#{term_anchor(document.id)}"
+    return quote(document_path(document))
+
+
+def list_path(of: str, name: str, number: int = 1) -> str:
+    """The file of a topic's, a tag's or an author's list, or of one of its further pages.
+
+    Further pages stand in a folder of their own, ``tags/v2/page/2.html``, so that no tag's
+    page can be another's.
+    """
+    folder = {"topic": "topics", "tag": "tags", "author": "authors", "all": ""}[of]
+    base = f"{folder}/{slugify(name)}" if folder else "explainers"
+    return f"{base}.html" if number == 1 else f"{base}/page/{number}.html"
+
+
+def list_address(of: str, name: str, number: int = 1) -> str:
+    """Where a list is read."""
+    return quote(list_path(of, name, number))
+
+
+def topic_feed_path(topic: str) -> str:
+    """A topic's feed."""
+    return f"feeds/topics/{slugify(topic)}.atom.xml"
+
+
+# ----- Anchors -----
+
+
+def source_anchor(id_: str) -> str:
+    """A source's place in the list of a page."""
+    return f"source-{anchor(id_)}"
+
+
+def claim_anchor(id_: str) -> str:
+    """A claim's place on its explainer's page."""
+    return f"claim-{anchor(id_)}"
+
+
+def term_anchor(id_: str) -> str:
+    """A term's place in the glossary."""
+    return f"term-{anchor(id_)}"
+
+
+def anchor(id_: str) -> str:
+    """An id as an ``id`` attribute: HTML allows no space in it, and ``%`` would be undone."""
+    return "".join(char if char.isalnum() or char in "-_.:" else "-" for char in id_)
+
+
+def event_address(id_: str) -> str:
+    """An event's own address."""
+    return f"{TIMELINE}#{quote(id_)}"
+
+
+def claim_address(library: Library, id_: str) -> str:
+    """A claim's own address: on the page of the document that makes it."""
+    made = library.claims[id_]
+    if made.document.kind == "timeline":
+        return f"{CLAIMS}#{claim_anchor(id_)}"
+    return f"{document_address(made.document)}#{quote(claim_anchor(id_))}"
+
+
+def record_address(library: Library, link: Link) -> str:
+    """Where a link to a record leads; empty where there is no such record."""
+    if link.id not in library.known(link.scheme):
+        return ""
+    if link.scheme == "source":
+        return f"{SOURCES}#{quote(source_anchor(link.id))}"
+    if link.scheme == "event":
+        return event_address(link.id)
+    if link.scheme == "claim":
+        return claim_address(library, link.id)
+    shelf = {"actor": library.actors, "term": library.terms, "timeline": library.timelines}
+    return document_address(shelf[link.scheme][link.id])
+
+
+def root_from(path: str) -> str:
+    """What leads from a page to the site's root."""
+    return "../" * path.count("/")

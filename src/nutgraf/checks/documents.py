@@ -1,0 +1,100 @@
+"""What front matter says fits together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from nutgraf.library import Library
+from nutgraf.model import Document, Place, Problem
+from nutgraf.slugs import slugify
+from nutgraf.suggest import did_you_mean
+
+
+def explainers_are_dated(library: Library) -> Iterator[Problem]:
+    """Find explainers without a date of publication."""
+    for explainer in library.everything:
+        unread = any('"date"' in problem.text for problem in explainer.problems)
+        if explainer.kind == "explainer" and explainer.front.date is None and not unread:
+            text = "this explainer has no date, so it stands last in every list"
+            hint = 'write a line "date: YYYY-MM-DD"'
+            yield Problem(explainer.at("title"), text, hint, "warning")
+
+
+def updates_follow_publication(library: Library) -> Iterator[Problem]:
+    """Find updates that come before what they update."""
+    for document in library.everything:
+        date, updated = document.front.date, document.front.updated
+        if date and updated and _is_before(updated.latest, date.earliest):
+            text = f'"updated" ({updated.text}) is before "date" ({date.text})'
+            yield Problem(document.at("updated"), text)
+        for change in document.changes:
+            if date and _is_before(change.date.latest, date.earliest):
+                text = f'the {change.kind} of "{change.date.text}" is before "date" ({date.text})'
+                yield Problem(change.place, text)
+
+
+def _is_before(end: int | None, start: int | None) -> bool:
+    return end is not None and start is not None and end < start
+
+
+def related_documents_exist(library: Library) -> Iterator[Problem]:
+    """Find timelines and originals that front matter names and that are nowhere."""
+    originals = {document.id: document for document in library.explainers}
+    for document in library.documents:
+        front = document.front
+        if front.timeline and front.timeline not in library.timelines:
+            yield _no_such(document, "timeline", front.timeline, library.timelines)
+        if front.translates and document.kind == "explainer":
+            if front.translates not in originals:
+                yield _no_such(document, "translates", front.translates, originals)
+
+
+def _no_such(document: Document, key: str, id_: str, known: Iterable[str]) -> Problem:
+    what = "explainer" if key == "translates" else key
+    text = f'"{key}" names "{id_}", which is no {what} here'
+    return Problem(document.at(key), text, did_you_mean(id_, known))
+
+
+def images_exist(library: Library) -> Iterator[Problem]:
+    """Find front matter pictures that are nowhere, or that say nothing to those who cannot see."""
+    for document in library.documents:
+        image = document.front.image
+        if not image or "://" in image:
+            continue
+        if image_path(document) not in library.files:
+            text = f'"image" names "{image}", which is no file in content/'
+            near = did_you_mean(image, (path.partition("/")[2] for path in library.files))
+            yield Problem(document.at("image"), text, near)
+        elif not document.front.image_alt:
+            text = f'the picture "{image}" has no "image_alt"'
+            hint = 'write a line "image_alt: what it shows"'
+            yield Problem(document.at("image"), text, hint, "warning")
+
+
+def image_path(document: Document) -> str:
+    """A front matter picture's path from the site's root."""
+    content = document.place.path.partition("/")[0]
+    return f"{content}/{document.front.image.lstrip('/')}"
+
+
+def names_have_one_spelling(library: Library) -> Iterator[Problem]:
+    """Find topics, tags and authors that are spelt in two ways, or that share an address."""
+    for key in ("topic", "tags", "authors"):
+        first: dict[str, tuple[str, Place]] = {}
+        for explainer in library.explainers:
+            for name in names(explainer, key):
+                slug, place = slugify(name), explainer.at(key)
+                if not slug:
+                    yield Problem(place, f'"{name}" makes no address', "use letters in it")
+                elif slug in first and first[slug][0] != name:
+                    text = f'"{name}" and "{first[slug][0]}" share one page'
+                    hint = f"spell them alike: {first[slug][1]}"
+                    yield Problem(place, text, hint, "warning")
+                first.setdefault(slug, (name, place))
+
+
+def names(document: Document, key: str) -> tuple[str, ...]:
+    """A document's topic, tags or authors as a tuple."""
+    if key == "topic":
+        return (document.front.topic,) if document.front.topic else ()
+    return document.front.tags if key == "tags" else document.front.authors

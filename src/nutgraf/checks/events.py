@@ -1,0 +1,52 @@
+"""An event rests on a source, and is told once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from nutgraf import walk
+from nutgraf.library import Library
+from nutgraf.model import Borrowed, Event, Problem
+from nutgraf.spans import within
+
+
+def events_are_sourced(library: Library) -> Iterator[Problem]:
+    """Find events that cite nothing."""
+    for document in library.everything:
+        for event in document.events:
+            if isinstance(event, Event) and not _cites(event):
+                hint = "link one in its text: [words](source:ID)"
+                yield Problem(event.place, f'event "{event.id}" cites no source', hint)
+
+
+def _cites(event: Event) -> bool:
+    return any(link.scheme == "source" for link in walk.event_links(event))
+
+
+def borrowed_events_are_others(library: Library) -> Iterator[Problem]:
+    """Find timelines that borrow their own events, or one event twice."""
+    for document in library.everything:
+        own = {event.id for event in document.events if isinstance(event, Event)}
+        borrowed: set[str] = set()
+        for event in document.events:
+            if not isinstance(event, Borrowed):
+                continue
+            id_ = event.link.id
+            if id_ in own:
+                text = f'this timeline borrows "{id_}", which is its own event'
+                yield Problem(event.link.place, text, "take the heading out")
+            elif id_ in borrowed:
+                text = f'this timeline borrows "{id_}" twice'
+                yield Problem(event.link.place, text, "take one of them out")
+            borrowed.add(id_)
+
+
+def slices_show_events(library: Library) -> Iterator[Problem]:
+    """Find slices of a timeline in which nothing happens."""
+    for document in library.documents:
+        for slice_ in walk.slices(document):
+            timeline = library.timelines.get(slice_.link.id)
+            if timeline and not within(library.events_of(timeline), slice_.start, slice_.end):
+                query = slice_.link.query.lstrip("?")
+                text = f'the timeline "{slice_.link.id}" has no event in "{query}"'
+                yield Problem(slice_.link.place, text, "widen from and to", "warning")

@@ -1,0 +1,56 @@
+"""Every id and every address is given once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from nutgraf import walk
+from nutgraf.addresses import document_address
+from nutgraf.library import Library
+from nutgraf.model import Event, Kind, Place, Problem
+
+Given = tuple[str, Place]
+
+
+def ids_are_unique(library: Library) -> Iterator[Problem]:
+    """Find ids that two records of one kind share."""
+    documents = library.everything
+    yield from _doubles("source", ((s.id, s.place) for s in library.every_source))
+    yield from _doubles(
+        "event",
+        ((e.id, e.place) for d in documents for e in d.events if isinstance(e, Event)),
+    )
+    yield from _doubles(
+        "claim", ((c.id, c.place) for d in documents for c in walk.claims(d))
+    )
+    for document in documents:
+        figures = ((figure.id, figure.place) for figure in walk.figures(document))
+        yield from _doubles("figure", figures)
+    kinds: tuple[Kind, ...] = ("actor", "term", "timeline")
+    for kind in kinds:
+        yield from _doubles(kind, ((d.id, d.at("title")) for d in documents if d.kind == kind))
+
+
+def _doubles(what: str, given: Iterable[Given]) -> Iterator[Problem]:
+    first: dict[str, Place] = {}
+    for id_, place in given:
+        if id_ in first and place != first[id_]:
+            text = f'the {what} id "{id_}" stands twice: first at {first[id_]}'
+            yield Problem(place, text, "give one of them another id")
+        first.setdefault(id_, place)
+
+
+def addresses_are_unique(library: Library) -> Iterator[Problem]:
+    """Find documents that would be written to one path."""
+    first: dict[str, Place] = {}
+    for document in library.everything:
+        if document.kind in ("explainer", "page"):
+            address = document_address(document)
+            place = document.at("slug")
+            folded = address.casefold()  # some hosts' disks tell no "A" from "a"
+            if folded in first:
+                text = f'"{address}" is the address of two files: first of {first[folded].path}'
+                yield Problem(place, text, "give one of them another name, or another slug")
+            first.setdefault(folded, place)
+        if not document.id:
+            yield Problem(document.place, "the file's name makes no address", "use letters in it")

@@ -1,0 +1,95 @@
+"""Every link leads to something that is published."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+
+from nutgraf import walk
+from nutgraf.library import Library
+from nutgraf.model import Document, Link, Problem
+from nutgraf.suggest import did_you_mean
+
+# What a link of each kind says of what it points at.
+VERBS = {
+    "source": "cites",
+    "actor": "names",
+    "event": "points at",
+    "claim": "points at",
+    "term": "uses",
+    "timeline": "shows",
+}
+
+
+def records_exist(library: Library) -> Iterator[Problem]:
+    """Find links to records that are nowhere, or that are not published."""
+    for document in library.documents:
+        for link, subject in _with_subjects(document):
+            if link.scheme == "file" or not link.id or link.id in library.known(link.scheme):
+                continue
+            yield _missing(library, link, subject)
+
+
+def _with_subjects(document: Document) -> Iterator[tuple[Link, str]]:
+    """Each link once, with the record in which it stands: ``claim "troops"`` or nothing."""
+    told: set[int] = set()
+    for claim in walk.claims(document):
+        for text in walk.block_texts((claim,)):
+            for link in text.links:
+                told.add(id(link))
+                yield link, f'claim "{claim.id}" '
+    for link in walk.links(document):
+        if id(link) not in told:
+            yield link, ""
+
+
+def _missing(library: Library, link: Link, subject: str) -> Problem:
+    verb = VERBS[link.scheme] if subject else f"this {VERBS[link.scheme]}"
+    if (link.scheme, link.id) in library.hidden:
+        text = f'{subject}{verb} "{link.id}", which is not published'
+        return Problem(link.place, text, "publish it, or take the link out")
+    text = f'{subject}{verb} "{link.id}", which is no {link.scheme} here'
+    hint = did_you_mean(link.id, library.known(link.scheme)) or _other_kind(library, link)
+    return Problem(link.place, text, hint)
+
+
+def _other_kind(library: Library, link: Link) -> str:
+    """A hint for an id that is another kind of record's."""
+    for scheme in VERBS:
+        if link.id in library.known(scheme):
+            return f'"{link.id}" is {_a(scheme)}: write ({scheme}:{link.id})'
+    return ""
+
+
+def files_exist(library: Library) -> Iterator[Problem]:
+    """Find links and pictures whose file is nowhere, or is not published."""
+    for document in library.documents:
+        for link in walk.links(document):
+            if link.scheme == "file":
+                yield from _file_problem(library, link)
+
+
+def _file_problem(library: Library, link: Link) -> Iterator[Problem]:
+    if link.id in library.by_path or link.id in library.files:
+        return
+    if link.id in library.hidden_paths:
+        text = f'this links "{link.label}", which is not published'
+        yield Problem(link.place, text, "publish it, or take the link out")
+    elif must_exist(library, link):
+        known = sorted({*library.by_path, *library.files})
+        near = did_you_mean(posixpath.basename(link.id), map(posixpath.basename, known))
+        yield Problem(link.place, f'this links "{link.label}", which is no file here', near)
+
+
+def must_exist(library: Library, link: Link) -> bool:
+    """True for links that can only mean a file of the content.
+
+    A plain relative address may also be meant for the finished site (``../feeds/all.atom.xml``).
+    """
+    ending = posixpath.splitext(link.id)[1].lower()
+    sources = {posixpath.splitext(path)[1].lower() for path in library.by_path} | {".md"}
+    return bool(link.title) or link.attribute == "src" or ending in sources
+
+
+def _a(word: str) -> str:
+    return f"{'an' if word[0] in 'aeiou' else 'a'} {word}"

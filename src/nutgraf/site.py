@@ -1,0 +1,55 @@
+"""What a site says of itself: the settings that reach its pages, as plain data."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from msgspec import Struct
+
+from nutgraf.reading.engines import EngineName
+
+
+class Site(Struct, frozen=True):
+    """A site's settings, by our own names.
+
+    Attributes:
+        name, tagline: SITENAME and SITESUBTITLE.
+        url: SITEURL without a slash at its end; empty where it is not set.
+        lang: DEFAULT_LANG, for texts that name no language.
+        author: AUTHOR, for texts that name no authors.
+        per_page: explainers on one page of a list.
+        feed_items: entries in a feed at most.
+        policy: id of the page that says how corrections are made.
+        license: the words and the address of the licence of what is published.
+    """
+
+    name: str
+    tagline: str = ""
+    url: str = ""
+    lang: str = "en"
+    author: str = ""
+    per_page: int = 20
+    feed_items: int = 50
+    policy: str = "corrections-policy"
+    license: tuple[str, str] = ("", "")
+
+
+class Reading(Struct, frozen=True):
+    """How texts are read.
+
+    Attributes:
+        engine: the Markdown engine.
+        markdown: Python-Markdown's keyword arguments (Pelican's MARKDOWN).
+    """
+
+    engine: EngineName = "commonmark"
+    markdown: dict[str, object] = {}
+
+
+Direction = Literal["ltr", "rtl"]
+RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"})
+
+
+def direction(lang: str) -> Direction:
+    """Which way a language is written."""
+    return "rtl" if lang.replace("_", "-").split("-")[0].lower() in RIGHT_TO_LEFT else "ltr"

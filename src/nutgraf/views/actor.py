@@ -1,0 +1,59 @@
+"""The page of an actor: what they did, what they said, where they appear."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from nutgraf.addresses import ACTORS, document_path
+from nutgraf.model import Document
+from nutgraf.standing import latest_by_actor
+from nutgraf.views.desk import Desk
+from nutgraf.views.shapes import ActorPage, ClaimMark, Stand
+
+
+def actor_pages(desk: Desk) -> Iterator[tuple[str, ActorPage]]:
+    """A page for each actor."""
+    for actor in desk.library.actors.values():
+        yield "actor.html", actor_page(desk, actor)
+
+
+def actor_page(desk: Desk, actor: Document) -> ActorPage:
+    """One actor's page."""
+    front, path, lang = actor.front, document_path(actor), desk.lang(actor)
+    text = desk.text(path, numbered=True)
+    body = desk.blocks(actor.body, text, lang)
+    positions = tuple(
+        Stand(
+            desk.position(position, latest_by_actor(made.claim.positions), text, lang),
+            desk.mark(made.claim.id),
+        )
+        for position, made in desk.positions_by_actor.get(actor.id, ())
+    )
+    unnumbered = desk.text(path, numbered=False)
+    events = desk.events_by_actor.get(actor.id, ())
+    mentions = desk.library.mentions.get(("actor", actor.id), ())
+    return ActorPage(
+        **desk.base(path, front.title, lang),  # type: ignore[arg-type]  # as PageBase names them
+        summary=front.summary or front.short,
+        section=ACTORS,
+        kind=front.kind,
+        short=front.short,
+        same_as=front.same_as,
+        body=body,
+        events=tuple(desk.event(one, unnumbered, anchored=False, lang=lang) for one in events),
+        positions=positions,
+        claims=claims_about(desk, actor),
+        explainers=tuple(desk.teaser(d) for d in mentions if d.kind == "explainer"),
+        sources=desk.cited(text),
+    )
+
+
+def claims_about(desk: Desk, actor: Document) -> tuple[ClaimMark, ...]:
+    """The claims whose sentence names the actor."""
+    return tuple(
+        desk.mark(id_)
+        for id_, made in desk.library.claims.items()
+        if any(
+            link.scheme == "actor" and link.id == actor.id for link in made.claim.sentence.links
+        )
+    )

@@ -1,0 +1,354 @@
+"""What every view is made from: the library, the site, and the parts that pages share."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from functools import cached_property
+from html import escape, unescape
+
+from nutgraf import walk
+from nutgraf.addresses import (
+    claim_address,
+    claim_anchor,
+    document_address,
+    event_address,
+    list_address,
+    root_from,
+    source_anchor,
+)
+from nutgraf.checks.documents import image_path
+from nutgraf.date_words import short_words, words
+from nutgraf.dates import Date, civil
+from nutgraf.library import Library, StandingClaim, TimedEvent
+from nutgraf.model import Block, Change, Claim, Document, Figure, Position, Prose, Slice, Source, Text
+from nutgraf.site import Site, direction
+from nutgraf.spans import within
+from nutgraf.standing import SIDES, STANDINGS, latest_by_actor, ledger
+from nutgraf.views.shapes import (
+    BlockView,
+    ChangeView,
+    ClaimBlock,
+    ClaimMark,
+    ClaimView,
+    EventView,
+    FigureBlock,
+    FigureView,
+    Named,
+    PositionView,
+    ProseBlock,
+    SliceBlock,
+    SourceView,
+    Tally,
+    Teaser,
+    When,
+)
+from nutgraf.views.text import PageText, output_path
+
+TAG = re.compile(r"<[^>]*>")
+WORDS_A_MINUTE = 230
+
+
+class Desk:
+    """Makes the parts of views; each is a pure function of the library and the site."""
+
+    def __init__(self, library: Library, site: Site) -> None:
+        self.library = library
+        self.site = site
+
+    # ----- What is looked up many times, found once -----
+
+    @cached_property
+    def events_by_actor(self) -> dict[str, list[TimedEvent]]:
+        """Each actor's events, in the order they happened."""
+        found: defaultdict[str, list[TimedEvent]] = defaultdict(list)
+        for timed in self.library.happened:
+            for id_ in timed.ids("actor"):
+                found[id_].append(timed)
+        return found
+
+    @cached_property
+    def positions_by_actor(self) -> dict[str, list[tuple[Position, StandingClaim]]]:
+        """Each actor's positions, each with the claim it is about, oldest first."""
+        found: defaultdict[str, list[tuple[Position, StandingClaim]]] = defaultdict(list)
+        for made in self.library.claims.values():
+            for position in made.claim.positions:
+                for actor in dict.fromkeys(actor.id for actor in position.actors):
+                    found[actor].append((position, made))
+        for taken in found.values():
+            taken.sort(key=lambda pair: pair[0].date.sort_key)
+        return found
+
+    @cached_property
+    def all_changes(self) -> list[tuple[Document, int, Change]]:
+        """Every correction and update of the site, newest first."""
+        found = [
+            (document, number, change)
+            for document in self.library.documents
+            for number, change in enumerate(document.changes, 1)
+        ]
+        return sorted(found, key=lambda entry: entry[2].date.sort_key, reverse=True)
+
+    # ----- Languages, dates, names -----
+
+    def lang(self, document: Document | None) -> str:
+        """The language of a document, or of the site."""
+        return (document.front.lang if document else "") or self.site.lang
+
+    def when(self, date: Date, lang: str = "") -> When:
+        """A date as pages show it."""
+        lang = lang or self.site.lang
+        return When(date.text, date.iso, words(date, lang), short_words(date, lang))
+
+    def when_if(self, date: Date | None, lang: str = "") -> When | None:
+        """A date that may be missing."""
+        return self.when(date, lang) if date else None
+
+    def named(self, document: Document) -> Named:
+        """A document's title and address."""
+        return Named(document.front.title, document_address(document))
+
+    def actor_named(self, id_: str) -> Named:
+        """An actor as lists name it."""
+        actor = self.library.actors.get(id_)
+        if actor is None:
+            return Named(id_)
+        return Named(actor.front.short or actor.front.title, document_address(actor))
+
+    def authors(self, document: Document) -> tuple[Named, ...]:
+        """Who wrote it, each with the list of what they wrote."""
+        names = document.front.authors or ((self.site.author,) if self.site.author else ())
+        return tuple(Named(name, list_address("author", name)) for name in names)
+
+    def topic(self, document: Document) -> Named:
+        """Its topic; without words where it has none."""
+        topic = document.front.topic
+        return Named(topic, list_address("topic", topic)) if topic else Named("")
+
+    def tags(self, document: Document) -> tuple[Named, ...]:
+        """Its tags."""
+        return tuple(Named(tag, list_address("tag", tag)) for tag in document.front.tags)
+
+    def base(self, path: str, title: str, lang: str = "") -> dict[str, object]:
+        """The fields that all pages have."""
+        lang = lang or self.site.lang
+        return {
+            "path": path,
+            "root": root_from(path),
+            "title": title,
+            "lang": lang.replace("_", "-"),
+            "direction": direction(lang),
+            "canonical": f"{self.site.url}/{path}" if self.site.url else "",
+        }
+
+    def text(self, path: str, *, numbered: bool) -> PageText:
+        """A page's filler of holes."""
+        return PageText(self.library, root_from(path), numbered=numbered)
+
+    # ----- Sources -----
+
+    def source(self, source: Source, number: int = 0, backs: Iterable[str] = ()) -> SourceView:
+        """A source as lists show it."""
+        return SourceView(
+            id=source.id,
+            number=number,
+            anchor=source_anchor(source.id),
+            title=source.title,
+            kind=source.kind,
+            authors=source.author,
+            publisher=source.publisher,
+            issued=self.when_if(source.issued),
+            url=source.url,
+            archived=source.archived,
+            accessed=self.when_if(source.accessed),
+            language=source.language,
+            note=source.note,
+            backs=tuple(backs),
+        )
+
+    def cited(self, text: PageText) -> tuple[SourceView, ...]:
+        """The sources that a page cites, in the order of their numbers."""
+        return tuple(
+            self.source(self.library.sources[id_], number, backs)
+            for number, (id_, backs) in enumerate(text.cited.items(), 1)
+        )
+
+    # ----- Claims -----
+
+    def claim(self, made: StandingClaim, text: PageText, lang: str = "") -> ClaimView:
+        """A claim with its whole ledger."""
+        claim = made.claim
+        latest = latest_by_actor(claim.positions)
+        others = self.library.mentions.get(("claim", claim.id), ())
+        since = made.since or claim.positions[0].date
+        return ClaimView(
+            id=claim.id,
+            anchor=claim_anchor(claim.id),
+            url=claim_address(self.library, claim.id),
+            standing=made.standing,
+            changed=self.when(since, lang),
+            sentence_html=text.html(claim.sentence),
+            note_html=text.html(claim.note),
+            positions=tuple(
+                self.position(position, latest, text, lang) for position in ledger(claim.positions)
+            ),
+            explainer=self.named(made.document),
+            mentions=tuple(self.named(other) for other in others if other is not made.document),
+        )
+
+    def position(
+        self, position: Position, latest: dict[str, Position], text: PageText, lang: str = ""
+    ) -> PositionView:
+        """A line of a ledger."""
+        actors = position.actors
+        return PositionView(
+            when=self.when(position.date, lang),
+            verb=position.verb,
+            side=SIDES[position.verb],
+            superseded=all(latest.get(actor.id) is not position for actor in actors),
+            actors=tuple(self.actor_named(actor.id) for actor in actors),
+            html=text.html(position.text),
+        )
+
+    def mark(self, id_: str) -> ClaimMark:
+        """A claim's words and standing, for a line beside something else."""
+        made = self.library.claims[id_]
+        address = claim_address(self.library, id_)
+        return ClaimMark(plain(made.claim.sentence), address, made.standing)
+
+    def tallies(self, claims: Iterable[StandingClaim]) -> tuple[Tally, ...]:
+        """How many claims stand how, in the order of standings."""
+        counts = Counter(made.standing for made in claims)
+        return tuple(Tally(s, counts[s]) for s in STANDINGS if counts[s])
+
+    def claims_of(self, document: Document) -> tuple[StandingClaim, ...]:
+        """The claims that a document makes, where their ids are theirs alone."""
+        made = (self.library.claims[claim.id] for claim in walk.claims(document))
+        return tuple(claim for claim in made if claim.document is document)
+
+    # ----- Events -----
+
+    def event(self, timed: TimedEvent, text: PageText, *, anchored: bool, lang: str = "") -> EventView:
+        """An event as lists show it.
+
+        Args:
+            anchored: true on the page that is the event's own address.
+        """
+        event, known = timed.event, self.library
+        return EventView(
+            id=event.id,
+            anchor=event.id if anchored else "",
+            url=event_address(event.id),
+            when=self.when(event.date, lang),
+            year=year_of(event.date),
+            title=plain(event.title),
+            title_html=event.title.labels,
+            body_html="".join(self._event_block(block, text) for block in event.body),
+            kinds=event.kinds,
+            actors=tuple(self.actor_named(i) for i in timed.ids("actor") if i in known.actors),
+            sources=tuple(
+                self.source(known.sources[i]) for i in timed.ids("source") if i in known.sources
+            ),
+            claims=tuple(self.mark(i) for i in timed.ids("claim") if i in known.claims),
+            timeline=self.named(timed.timeline),
+        )
+
+    def _event_block(self, block: Block, text: PageText) -> str:
+        """A block of an event's text; a claim made there is only quoted here."""
+        if isinstance(block, Claim):
+            return f"<blockquote><p>{text.html(block.sentence)}</p></blockquote>"
+        if isinstance(block, Figure):
+            return f'<p class="figure__value">{escape(block.value)}</p>{text.html(block.text)}'
+        return text.html(block.text) if isinstance(block, Prose) else ""
+
+    # ----- Bodies -----
+
+    def blocks(self, body: Iterable[Block], text: PageText, lang: str = "") -> tuple[BlockView, ...]:
+        """A body as pages show it."""
+        return tuple(self._block(block, text, lang) for block in body)
+
+    def _block(self, block: Block, text: PageText, lang: str) -> BlockView:
+        if isinstance(block, Claim):
+            return ClaimBlock(self.claim(self.library.claims[block.id], text, lang))
+        if isinstance(block, Figure):
+            html = text.html(block.text)
+            return FigureBlock(FigureView(block.id, f"figure-{block.id}", block.value, html))
+        if isinstance(block, Slice):
+            return self._slice(block, text, lang)
+        return ProseBlock(text.html(block.text))
+
+    def _slice(self, block: Slice, text: PageText, lang: str) -> SliceBlock:
+        timeline = self.library.timelines.get(block.link.id)
+        title = unescape(TAG.sub("", block.link.label))
+        if timeline is None:
+            return SliceBlock(title, Named(""), ())
+        unnumbered = PageText(self.library, text.root, numbered=False)
+        events = within(self.library.events_of(timeline), block.start, block.end)
+        shown = tuple(self.event(e, unnumbered, anchored=False, lang=lang) for e in events)
+        return SliceBlock(title, self.named(timeline), shown)
+
+    # ----- Explainers in lists -----
+
+    def teaser(self, document: Document) -> Teaser:
+        """An explainer in a list."""
+        front, lang = document.front, self.lang(document)
+        cited = {link.id for link in walk.links(document) if link.scheme == "source"}
+        return Teaser(
+            url=document_address(document),
+            title=front.title,
+            summary=front.summary,
+            topic=self.topic(document),
+            authors=self.authors(document),
+            published=self.when_if(front.date, lang),
+            updated=self.when_if(front.updated, lang),
+            tallies=self.tallies(self.claims_of(document)),
+            sources=len(cited),
+            minutes=minutes(document),
+            image=self.image(document),
+            image_alt=front.image_alt,
+        )
+
+    def image(self, document: Document) -> str:
+        """Address of the front matter's picture; empty where there is none."""
+        if not document.front.image or "://" in document.front.image:
+            return document.front.image
+        path = image_path(document)
+        return output_path(path) if path in self.library.files else ""
+
+    def change(self, change: Change, document: Document, number: int, html: str) -> ChangeView:
+        """An entry on the record."""
+        return ChangeView(
+            kind=change.kind,
+            when=self.when(change.date, self.lang(document)),
+            html=html,
+            anchor=f"{change.kind}-{number}",
+            explainer=self.named(document),
+        )
+
+
+def minutes(document: Document) -> int:
+    """How long reading takes, at least one minute."""
+    return max(1, round(document.words / WORDS_A_MINUTE))
+
+
+def plain(text: Text) -> str:
+    """A text's words, without markup."""
+    return " ".join(unescape(TAG.sub("", text.labels)).split())
+
+
+def year_of(date: Date) -> str:
+    """The year that an event stands under."""
+    day = date.earliest if date.earliest is not None else date.latest
+    if day is None:
+        return ""
+    year = civil(day)[0]
+    return str(year) if year > 0 else f"{1 - year} BCE"
+
+
+def changes_newest_first(document: Document) -> list[tuple[int, Change]]:
+    """A document's changes, newest first, each with its number in the order written."""
+    numbered = list(enumerate(document.changes, 1))
+    return sorted(numbered, key=lambda pair: pair[1].date.sort_key, reverse=True)
+
+

@@ -1,0 +1,119 @@
+"""The page of an explainer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from nutgraf import walk
+from nutgraf.addresses import EXPLAINERS, document_path
+from nutgraf.library import TimedEvent
+from nutgraf.model import Document
+from nutgraf.views.desk import Desk, changes_newest_first, minutes
+from nutgraf.views.related import related
+from nutgraf.views.shapes import ContentsLine, EventView, ExplainerPage, Named
+
+
+def explainer_pages(desk: Desk) -> Iterator[tuple[str, ExplainerPage]]:
+    """A page for each explainer, newest first."""
+    for document in desk.library.explainers:
+        yield "explainer.html", explainer_page(desk, document)
+
+
+def explainer_page(desk: Desk, document: Document) -> ExplainerPage:
+    """One explainer's page."""
+    front, path, lang = document.front, document_path(document), desk.lang(document)
+    text = desk.text(path, numbered=True)
+    # the order of the calls is the order of the page: citations are numbered as they come
+    keys = text.all(document.keys)
+    body = desk.blocks(document.body, text, lang)
+    unknowns = text.all(document.unknowns)
+    methods = text.all(document.methods)
+    changes = tuple(
+        desk.change(change, document, number, text.html(change.text))
+        for number, change in changes_newest_first(document)
+    )
+    sources = desk.cited(text)
+    corrected = next((change.when for change in changes if change.kind == "correction"), None)
+    return ExplainerPage(
+        **desk.base(path, front.title, lang),  # type: ignore[arg-type]  # as PageBase names them
+        summary=front.summary,
+        section=EXPLAINERS,
+        topic=desk.topic(document),
+        tags=desk.tags(document),
+        authors=desk.authors(document),
+        published=desk.when_if(front.date, lang),
+        updated=desk.when_if(front.updated, lang),
+        minutes=minutes(document),
+        keys_html=keys,
+        contents=contents(document),
+        body=body,
+        timeline=timeline_named(desk, document),
+        timeline_events=timeline_events(desk, document, lang),
+        tallies=desk.tallies(desk.claims_of(document)),
+        sources=sources,
+        primary=sum(source.kind == "primary" for source in sources),
+        archived=sum(bool(source.archived) for source in sources),
+        unknowns_html=unknowns,
+        methods_html=methods,
+        changes=changes,
+        corrected=corrected,
+        actors=tuple(
+            desk.actor_named(i) for i in _ids(document, "actor") if i in desk.library.actors
+        ),
+        terms=_terms(desk, document),
+        related=tuple(desk.teaser(other) for other in related(desk.library, document)),
+        translations=_translations(desk, document),
+        image=desk.image(document),
+        image_alt=front.image_alt,
+        source_path=document.place.path,
+    )
+
+
+def contents(document: Document) -> tuple[ContentsLine, ...]:
+    """The body's headings of level 2 and 3."""
+    return tuple(
+        ContentsLine(heading.level, heading.id, heading.html)
+        for heading in document.headings
+        if heading.level <= 3
+    )
+
+
+def timeline_named(desk: Desk, document: Document) -> Named:
+    """The timeline that an explainer leans on."""
+    timeline = desk.library.timelines.get(document.front.timeline)
+    return desk.named(timeline) if timeline else Named("")
+
+
+def timeline_events(desk: Desk, document: Document, lang: str) -> tuple[EventView, ...]:
+    """The events of its timeline that the explainer links, or that rest on its claims."""
+    timeline = desk.library.timelines.get(document.front.timeline)
+    if timeline is None:
+        return ()
+    linked = set(_ids(document, "event"))
+    own_claims = {claim.id for claim in walk.claims(document)}
+    text = desk.text(document_path(document), numbered=False)
+
+    def touches(timed: TimedEvent) -> bool:
+        return timed.event.id in linked or not own_claims.isdisjoint(timed.ids("claim"))
+
+    events = (timed for timed in desk.library.events_of(timeline) if touches(timed))
+    return tuple(desk.event(timed, text, anchored=False, lang=lang) for timed in events)
+
+
+def _ids(document: Document, scheme: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(link.id for link in walk.links(document) if link.scheme == scheme))
+
+
+def _terms(desk: Desk, document: Document) -> tuple[Named, ...]:
+    known = desk.library.terms
+    return tuple(desk.named(known[i]) for i in _ids(document, "term") if i in known)
+
+
+def _translations(desk: Desk, document: Document) -> tuple[Named, ...]:
+    """The same text in other languages."""
+    original = document.front.translates or document.id
+    return tuple(
+        desk.named(other)
+        for other in desk.library.explainers
+        if other is not document and original in (other.id, other.front.translates)
+    )

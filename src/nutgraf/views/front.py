@@ -1,0 +1,72 @@
+"""The front page, plain pages, and the page for addresses that lead nowhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from nutgraf.addresses import EXPLAINERS, FRONT, NOT_FOUND, document_path
+from nutgraf.model import Document
+from nutgraf.views.desk import Desk
+from nutgraf.views.explainer import contents
+from nutgraf.views.ledgers import latest_first
+from nutgraf.views.lists import grouped
+from nutgraf.views.shapes import FrontPage, Named, NotFoundPage, PlainPage
+
+TEASERS, CHANGES, MOVED, EVENTS = 9, 5, 5, 6
+
+
+def front_page(desk: Desk) -> Iterator[tuple[str, FrontPage]]:
+    """index.html: one lead, the next explainers, what changed, what happened last."""
+    library = desk.library
+    text = desk.text(FRONT, numbered=False)
+    explainers = [desk.teaser(document) for document in library.explainers[: TEASERS + 1]]
+    more = len(library.explainers) > len(explainers)
+    changes = desk.all_changes[:CHANGES]
+    yield (
+        "index.html",
+        FrontPage(
+            **desk.base(FRONT, ""),  # type: ignore[arg-type]  # as PageBase names them
+            summary=desk.site.tagline,
+            section=FRONT,
+            lead=explainers[0] if explainers else None,
+            teasers=tuple(explainers[1:]),
+            changes=tuple(desk.change(c, d, n, text.html(c.text)) for d, n, c in changes),
+            moved=tuple(
+                desk.claim(made, text) for made in latest_first(iter(library.claims.values()))[:MOVED]
+            ),
+            events=tuple(
+                desk.event(timed, text, anchored=False) for timed in library.happened[: -EVENTS - 1 : -1]
+            ),
+            topics=tuple(desk.topic(documents[0]) for documents in grouped(desk, "topic").values()),
+            tallies=desk.tallies(library.claims.values()),
+            older=Named("", EXPLAINERS) if more else Named(""),
+        ),
+    )
+
+
+def plain_pages(desk: Desk) -> Iterator[tuple[str, PlainPage]]:
+    """A page for each file in ``pages/``."""
+    for document in desk.library.pages.values():
+        yield "page.html", plain_page(desk, document)
+
+
+def plain_page(desk: Desk, document: Document) -> PlainPage:
+    """One plain page."""
+    path, lang = document_path(document), desk.lang(document)
+    text = desk.text(path, numbered=True)
+    body = desk.blocks(document.body, text, lang)
+    return PlainPage(
+        **desk.base(path, document.front.title, lang),  # type: ignore[arg-type]
+        summary=document.front.summary,
+        body=body,
+        sources=desk.cited(text),
+        contents=contents(document),
+        updated=desk.when_if(document.front.updated or document.front.date, lang),
+    )
+
+
+def not_found_page(desk: Desk) -> Iterator[tuple[str, NotFoundPage]]:
+    """404.html: hosts show it at any address, so its links cannot be relative."""
+    root = {"root": f"{desk.site.url}/"}
+    latest = tuple(desk.teaser(document) for document in desk.library.explainers[:5])
+    yield "404.html", NotFoundPage(**desk.base(NOT_FOUND, "") | root, latest=latest)  # type: ignore[arg-type]

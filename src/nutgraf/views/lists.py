@@ -1,0 +1,77 @@
+"""Lists of explainers: all of them, by topic, by tag, by author, page by page."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import Literal
+
+from nutgraf.addresses import EXPLAINERS, list_address, list_path, topic_feed_path
+from nutgraf.model import Document
+from nutgraf.slugs import slugify
+from nutgraf.views.desk import Desk
+from nutgraf.views.shapes import ListPage, Named
+
+By = Literal["topic", "tag", "author", "all"]
+
+
+def list_pages(desk: Desk) -> Iterator[tuple[str, ListPage]]:
+    """Every page of every list."""
+    yield from _pages(desk, "all", "", desk.library.explainers)
+    for by in ("topic", "tag", "author"):
+        for name, explainers in grouped(desk, by).items():
+            yield from _pages(desk, by, name, explainers)
+
+
+def grouped(desk: Desk, by: str) -> dict[str, list[Document]]:
+    """Explainers by topic, tag or author, under the first spelling of each, by name."""
+    spelt: dict[str, str] = {}
+    found: defaultdict[str, list[Document]] = defaultdict(list)
+    for document in desk.library.explainers:
+        for name in names_of(desk, document, by):
+            found[spelt.setdefault(slugify(name), name)].append(document)
+    return dict(sorted(found.items(), key=lambda pair: slugify(pair[0])))
+
+
+def names_of(desk: Desk, document: Document, by: str) -> tuple[str, ...]:
+    """The lists of one kind that an explainer stands in, each once."""
+    named = {
+        "topic": (desk.topic(document),),
+        "tag": desk.tags(document),
+        "author": desk.authors(document),
+    }[by]
+    return tuple({slugify(one.text): one.text for one in named if slugify(one.text)}.values())
+
+
+def _pages(
+    desk: Desk, by: By, name: str, explainers: Sequence[Document]
+) -> Iterator[tuple[str, ListPage]]:
+    size = desk.site.per_page
+    count = max(1, -(-len(explainers) // size))
+    for number in range(1, count + 1):
+        shown = explainers[(number - 1) * size : number * size]
+        feed = topic_feed_path(name) if by == "topic" and desk.site.url else ""
+        base = desk.base(list_path(by, name, number), name)
+        yield (
+            "list.html",
+            ListPage(
+                **base,  # type: ignore[arg-type]  # as PageBase names them
+                section=EXPLAINERS,
+                heading=name,
+                of=by,
+                teasers=tuple(desk.teaser(document) for document in shown),
+                count=len(explainers),
+                number=number,
+                pages=count,
+                newer=_neighbour(by, name, number - 1, count),
+                older=_neighbour(by, name, number + 1, count),
+                feed=feed,
+            ),
+        )
+
+
+def _neighbour(by: By, name: str, number: int, count: int) -> Named:
+    """A page before or after; nothing where there is none."""
+    if not 1 <= number <= count:
+        return Named("")
+    return Named(str(number), list_address(by, name, number))

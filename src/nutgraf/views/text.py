@@ -1,0 +1,100 @@
+"""Fill the holes in a text: links to records become links on one page, citations are numbered."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterable
+from html import escape
+from urllib.parse import quote
+
+from nutgraf.addresses import claim_address, document_address, record_address, source_anchor
+from nutgraf.library import Library
+from nutgraf.model import Link, Text
+
+CLASSES = {"actor": "actor", "term": "term", "event": "event-link", "timeline": "timeline-link"}
+
+
+class PageText:
+    """Turns texts into one page's HTML, and remembers which sources it cites and where.
+
+    Attributes:
+        numbered: true where the page has a list of its own sources, with numbers.
+        cited: the ids of the sources cited so far, each with the ids of its citations;
+            a source's number is its rank.
+    """
+
+    def __init__(self, library: Library, root: str, *, numbered: bool) -> None:
+        self.library = library
+        self.root = root
+        self.numbered = numbered
+        self.cited: dict[str, list[str]] = {}
+        self._numbers: dict[str, int] = {}
+        self._citations = 0
+
+    def html(self, text: Text) -> str:
+        """A text as the page shows it."""
+        if not text.links:
+            return text.parts[0]
+        pieces = [text.parts[0]]
+        for link, part in zip(text.links, text.parts[1:], strict=True):
+            pieces += (self._fill(link), part)
+        return "".join(pieces)
+
+    def all(self, texts: Iterable[Text]) -> tuple[str, ...]:
+        """Several texts, in the order in which the page shows them."""
+        return tuple(self.html(text) for text in texts)
+
+    def _fill(self, link: Link) -> str:
+        if link.scheme == "file":
+            return self._file(link)
+        if link.scheme == "source" and self.numbered:
+            return self._citation(link)
+        address = record_address(self.library, link)
+        if not address:
+            return link.label
+        if link.scheme == "claim":
+            return self._claim(link)
+        name = "cite" if link.scheme == "source" else CLASSES[link.scheme]
+        return f'<a class="{name}" href="{self.root}{address}"{_title(link)}>{link.label}</a>'
+
+    def _citation(self, link: Link) -> str:
+        if link.id not in self.library.sources:
+            return link.label
+        self._citations += 1
+        own = f"cite-{self._citations}"
+        self.cited.setdefault(link.id, []).append(own)
+        number = self._numbers.setdefault(link.id, len(self.cited))
+        href = f"#{quote(source_anchor(link.id))}"
+        return (
+            f'<a class="cite" id="{own}" href="{href}"{_title(link)}>{link.label}'
+            f'<sup class="cite-number">{number}</sup></a>'
+        )
+
+    def _claim(self, link: Link) -> str:
+        standing = self.library.claims[link.id].standing
+        address = claim_address(self.library, link.id)
+        return (
+            f'<a class="claim-link" data-standing="{standing}" href="{self.root}{address}"'
+            f"{_title(link)}>{link.label}</a>"
+        )
+
+    def _file(self, link: Link) -> str:
+        """The address only: the element around it stands in the text."""
+        document = self.library.by_path.get(link.id)
+        if document is not None:
+            address = document_address(document)
+            fragment = link.query if "#" not in address else ""
+            return escape(self.root + address + fragment)
+        if link.id in self.library.files:
+            return escape(self.root + quote(output_path(link.id)) + link.query)
+        # a relative address that is meant for the finished site, or a problem told elsewhere
+        return escape(link.label)
+
+
+def output_path(path: str) -> str:
+    """Where a file of the content is copied to: its path without the content's own folder."""
+    return posixpath.normpath(path.partition("/")[2])
+
+
+def _title(link: Link) -> str:
+    return f' title="{escape(link.title)}"' if link.title else ""
