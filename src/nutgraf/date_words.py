@@ -2,18 +2,18 @@
 
 Months, years, times and their order come from Babel's CLDR data, for any locale.
 The few words around them (*about*, *until*, *spring*) are `Phrases`: in English,
-French, Korean and Arabic, and in English for every other language.
+French, Korean and Arabic, and in English for every other language. The table of
+them is what makes this module long.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import re
 from functools import lru_cache
 from typing import NamedTuple
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_skeleton, format_time
+from babel.dates import format_date, format_skeleton
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -89,8 +89,8 @@ _ENGLISH = Phrases(
     at="{time}, {date}",
     before_christ="{year} BCE",
 )
-# French and Korean mark doubt behind the date: what stands before it ("le 5 mars",
-# "jusqu’en mars") depends on how exact the date is.
+# French marks doubt behind the date, because what it puts before one depends on how
+# exact that is ("vers le 5 mars", "vers mars").
 _FRENCH = Phrases(
     about="{date} environ",
     possibly="{date} (incertain)",
@@ -235,10 +235,7 @@ def _one_ended(date: Date, phrases: Phrases) -> str:
 
 
 def _moment(moment: Moment, voice: _Voice) -> str:
-    return _marked(moment, _plain(moment, voice), voice.phrases)
-
-
-def _marked(moment: Moment, said: str, phrases: Phrases) -> str:
+    phrases, said = voice.phrases, _plain(moment, voice)
     if moment.uncertain:
         template = phrases.possibly_about if moment.approximate else phrases.possibly
     else:
@@ -278,14 +275,18 @@ def _timed(time: str, moment: Moment, voice: _Voice) -> str:
 
 
 def _time(moment: Moment, voice: _Voice) -> str:
-    clock = dt.time.fromisoformat(moment.time)
-    length = "short" if len(moment.time) == len("HH:MM") else "medium"
-    return format_time(clock, length, locale=voice.locale)
+    """Say a time in 24 hours, which every language has and nobody mistakes."""
+    clock = dt.datetime.combine(_SOME_DAY, dt.time.fromisoformat(moment.time))
+    skeleton = "Hm" if len(moment.time) == len("HH:MM") else "Hms"
+    return format_skeleton(skeleton, clock, locale=voice.locale)
+
+
+_SOME_DAY = dt.date(2000, 1, 1)
 
 
 def _zone(minutes: int) -> str:
     hours, rest = divmod(abs(minutes), 60)
-    sign = "-" if minutes < 0 else "+"
+    sign = "\N{MINUS SIGN}" if minutes < 0 else "+"
     return f"UTC{sign}{hours}{f':{rest:02}' if rest else ''}" if minutes else "UTC"
 
 
@@ -316,7 +317,7 @@ def _day(moment: Moment, year: int) -> dt.date:
 def _formatted(day: dt.date, moment: Moment, voice: _Voice) -> str:
     if moment.day and voice.month == "MMMM":
         return format_date(day, "long", locale=voice.locale)
-    skeleton = f"yMMMd" if moment.day else f"y{voice.month}" if moment.month else "y"
+    skeleton = "yMMMd" if moment.day else f"y{voice.month}" if moment.month else "y"
     return format_skeleton(skeleton, day, locale=voice.locale)
 
 
@@ -324,26 +325,58 @@ def _formatted(day: dt.date, moment: Moment, voice: _Voice) -> str:
 
 
 def _span(first: Moment, last: Moment, voice: _Voice) -> str:
-    same_marks = (first.uncertain, first.approximate) == (last.uncertain, last.approximate)
-    compressed = _compressed(first, last, voice) if same_marks else ""
-    if compressed:
-        return _marked(first, compressed, voice.phrases)
-    return _joined(_moment(first, voice), _moment(last, voice), voice)
+    start, end = _moment(first, voice), _moment(last, voice)
+    if start == end:
+        return start
+    return _compressed(first, last, voice) or _joined(start, end, voice)
 
 
 def _compressed(first: Moment, last: Moment, voice: _Voice) -> str:
-    """Say what two ends share only once: "8 to 13 October 2024"; empty if they share nothing."""
-    if _plain(first, voice) == _plain(last, voice):
-        return _plain(first, voice)
-    if first.day and (first.day, first.month, first.year, first.zone) == (
-        last.day,
-        last.month,
-        last.year,
-        last.zone,
-    ):
-        return _hours(first, last, voice)
-    whole = first.precision == last.precision and first.precision in _SKELETONS
-    usual = 0 < first.year and last.year < 10000
-    if not whole or not usual or first.unspecified or last.unspecified:
+    """Say only once what two ends share; empty where CLDR cannot, or where one is in doubt.
+
+    "About 5 to 8 March" would leave open whether the 8th is certain.
+    """
+    if any(moment.uncertain or moment.approximate for moment in (first, last)):
         return ""
-    return _patterned(first, last, voice)
+    if first.time and last.time and (first.earliest, first.zone) == (last.earliest, last.zone):
+        return _timed(_joined(_time(first, voice), _time(last, voice), voice), first, voice)
+    return _patterned(first, last, voice) if _patternable(first, last) else ""
+
+
+def _patternable(first: Moment, last: Moment) -> bool:
+    alike = first.precision == last.precision and first.precision in ("year", "month", "day")
+    usual = first.year > 0 and last.year < 10000
+    return alike and usual and not (first.unspecified or last.unspecified)
+
+
+def _patterned(first: Moment, last: Moment, voice: _Voice) -> str:
+    skeleton = "yMMMd" if first.day else f"y{voice.month}" if first.month else "y"
+    differs = "y" if first.year != last.year else "M" if first.month != last.month else "d"
+    patterns = voice.locale.interval_formats.get(skeleton, {}).get(differs)
+    if not patterns or len(patterns) != 2:
+        return ""
+    start, end = (_wide(pattern, voice) if first.day else pattern for pattern in patterns)
+    if not voice.phrases.to:
+        return _apply(start, first, voice) + _apply(end, last, voice)
+    return _joined(_apply(start.rstrip(_DASHES), first, voice), _apply(end, last, voice), voice)
+
+
+_DASHES = " -~\u2013\u2014\u2009\u202f\xa0"  # en dash, em dash, thin and fixed spaces
+
+
+def _wide(pattern: str, voice: _Voice) -> str:
+    """CLDR's intervals of days have short months only."""
+    if voice.month == "MMM":
+        return pattern
+    return pattern.replace("MMM", "MMMM").replace("LLL", "LLLL")
+
+
+def _apply(pattern: str, moment: Moment, voice: _Voice) -> str:
+    return format_date(_day(moment, moment.year), pattern, locale=voice.locale)
+
+
+def _joined(start: str, end: str, voice: _Voice) -> str:
+    if voice.phrases.to:
+        return voice.phrases.to.format(start=start, end=end)
+    dash: str = voice.locale.interval_formats[None]
+    return dash.format(start, end)

@@ -298,7 +298,7 @@ def _reversed(start: Moment, end: Moment) -> bool:
 
 def _turned(text: str, start: Moment, end: Moment) -> str:
     first, _, last = text.partition("/")
-    if end.latest > start.latest:
+    if end.earliest < start.earliest <= end.latest:
         return f"give the end as exactly as the start, or leave it open: write {first}/.."
     return f"write {last}/{first}"
 
@@ -378,7 +378,7 @@ def _part_of_year(year: int, code: int) -> Moment:
         return _month(year, code)
     codes, precision, month, months = next((part for part in _PARTS if code in part[0]), _NO_PART)
     if not codes:
-        raise ValueError("months run from 01 to 12, seasons and other parts of a year from 21 to 41")
+        raise ValueError("months run from 01 to 12, parts of a year from 21 to 41")
     first = month + months * (code - codes[0])
     earliest, latest = _first_of(year, first), _first_of(year, first + months) - 1
     return Moment(precision, earliest, latest, year, season=code)
@@ -444,8 +444,12 @@ def _minutes(zone: str) -> int:
 
 # ----- Hints -----
 
+_LONGEST = 60  # characters; what is longer is a sentence, not a date
+
 
 def _hint(text: str) -> str:
+    if len(text) > _LONGEST:
+        return ""
     readable = filter(_reads, _candidates(" ".join(text.split())))
     mended = " or ".join(dict.fromkeys(readable))
     return f"write {mended}" if mended else ""

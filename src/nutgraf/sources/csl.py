@@ -171,7 +171,8 @@ class _Refinery:
             words = value.get("literal") if isinstance(value, dict) else None
             self.csl |= {key: {"literal": words}} if words else {}
             text = f'source "{self.id}", "{key}": {error}'
-            self.say(key, text, error.hint, "warning" if words else "error")
+            hint = error.hint or ("leave it out if nobody knows it" if words else "")
+            self.say(key, text, hint, "warning" if words else "error")
             return None
         if date:
             self.csl[key] = csl_date(date)

@@ -22,7 +22,7 @@ from nutgraf.sources.fields import (
 )
 from nutgraf.sources.item import Item, Reading, Value, lift_extra
 from nutgraf.sources.latex import plain_line, plain_lines, verbatim
-from nutgraf.sources.vocabulary import KINDS
+from nutgraf.sources.vocabulary import DATES, KINDS
 from nutgraf.suggest import did_you_mean
 
 
@@ -99,6 +99,8 @@ class _Entry:
             "URL": verbatim,
             "DOI": verbatim,
             "archived": verbatim,
+            # EDTF's "~" is no space.
+            **dict.fromkeys(DATES, verbatim),
             "note": plain_lines,
             "annote": plain_lines,
             "abstract": plain_lines,
@@ -128,7 +130,7 @@ class _Entry:
     def issued(self) -> str:
         """BibLaTeX's date, which is EDTF; else BibTeX's year, month and day."""
         year, month, day = (plain_line(self.take(field)) for field in ("year", "month", "day"))
-        if date := plain_line(self.take("date")):
+        if date := verbatim(self.take("date")):
             return date
         found = re.search(r"[A-Za-z]{3}", month)
         number = _MONTH_NUMBERS.get(found[0].lower(), "") if found else ""

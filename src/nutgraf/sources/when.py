@@ -9,6 +9,7 @@ from nutgraf.dates import Date, DateError, Moment, date_from_parts, parse_date
 from nutgraf.sources.item import Value, is_true
 
 SEASONS = {"spring": "1", "summer": "2", "autumn": "3", "fall": "3", "winter": "4"}
+NO_DATE = frozenset({"n.d.", "n. d.", "nd", "no date", "s.d.", "undated"})
 # YAML's own way to write a moment has a space where ISO 8601 has a T.
 _SPACED = re.compile(r"(\d{4}-\d\d-\d\d) +(\d\d:\d\d)(.*)")
 
@@ -20,10 +21,10 @@ def read_date(value: Value) -> Date | None:
 
     Text is EDTF, and so is what ``edtf``, ``raw`` and ``literal`` hold; ``date-parts``
     are one date, or two for an interval; pandoc has ``year``, ``month`` and ``day``.
-    ``circa`` makes it approximate. None where there is nothing.
+    ``circa`` makes it approximate. None where there is nothing, or ``n.d.``.
     """
     if isinstance(value, str):
-        return parse_date(_SPACED.sub(r"\1T\2\3", value.strip())) if value.strip() else None
+        return _from_text(value.strip())
     if isinstance(value, list):
         return _interval([read_date(part) for part in value])
     if isinstance(value, dict):
@@ -34,12 +35,17 @@ def read_date(value: Value) -> Date | None:
     raise DateError("a date is text, or has date-parts", "write YYYY, YYYY-MM or YYYY-MM-DD")
 
 
+def _from_text(text: str) -> Date | None:
+    if not text or text.lower() in NO_DATE:
+        return None
+    return parse_date(_SPACED.sub(r"\1T\2\3", text))
+
+
 def _from_mapping(value: dict[str, Value]) -> Date | None:
     if "date-parts" in value and (parts := _filled(value["date-parts"])):
         return _interval([_season(each, value.get("season")) for each in parts])
-    if value.get("year"):
-        parts = _filled([value.get(key) for key in ("year", "month", "day")])
-        return _season(parts[0], value.get("season"))
+    if year := _filled([[value.get(key) for key in ("year", "month", "day")]]):
+        return _season(year[0], value.get("season"))
     for key in ("edtf", "raw", "literal"):
         text = value.get(key)
         if isinstance(text, str) and text.strip():

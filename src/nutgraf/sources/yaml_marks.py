@@ -37,7 +37,9 @@ def read_yaml(reading: Reading, text: str) -> None:
     except _TooDeep as error:
         reading.say(error.line, "lists and mappings are nested too deeply here")
     except yaml.MarkedYAMLError as error:
-        reading.say(*_in_plain_words(error))
+        line, words, hint = _in_plain_words(error)
+        # libyaml misses what should follow the end in a line after the last.
+        reading.say(min(line, max(1, len(text.rstrip().splitlines()))), words, hint)
     except (yaml.YAMLError, UnicodeError) as error:
         line = 1 + text.count("\n", 0, getattr(error, "position", 0))
         reading.say(line, "the file holds a character that YAML does not allow")
@@ -175,7 +177,8 @@ _MISTAKES = (
     ("did not find expected key", "a key, its indentation or a quotation mark is wrong", ""),
     ("did not find expected '-'", "the indentation is wrong: a list item was expected", ""),
     ("did not find expected ','", 'a "," or a closing bracket is missing', ""),
-    ("undefined alias", "a source file may not use YAML aliases", _QUOTE),
+    ("did not find expected node content", "a value is missing", ""),
+    ("unknown escape", "a backslash within double quotes must be written twice", ""),
     ("tab character", "a line is indented with a tab", "indent with spaces"),
     ("block sequence entries are not allowed", 'a "-" stands where none may stand', ""),
 )

@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from functools import cached_property
 from html import escape, unescape
+from urllib.parse import quote
 
 from nutgraf import walk
 from nutgraf.addresses import (
@@ -139,7 +140,7 @@ class Desk:
             "title": title,
             "lang": lang.replace("_", "-"),
             "direction": direction(lang),
-            "canonical": f"{self.site.url}/{path}" if self.site.url else "",
+            "canonical": f"{self.site.url}/{quote(path)}" if self.site.url else "",
         }
 
     def text(self, path: str, *, numbered: bool) -> PageText:

@@ -1,0 +1,48 @@
+# Every command that the README shows. Each makes what it needs; nothing is installed by hand.
+
+PYTHON ?= python3
+VENV := .venv
+# An absolute path may hold a space, which make cannot part: so all paths are relative.
+BIN := $(VENV)/bin
+
+.PHONY: site serve check test test-all lint bench clean
+
+# Build content/ into output/.
+site: $(VENV)/.site
+	@$(BIN)/nutgraf build
+
+# Show the site on this machine and rebuild it on every change.
+serve: $(VENV)/.site
+	@$(BIN)/nutgraf serve
+
+# Every mistake in the content, with file and line.
+check: $(VENV)/.site
+	@$(BIN)/nutgraf check
+
+# Lint, types and all tests; browser tests are skipped, by name, where there is no Chromium.
+test: lint
+	@$(BIN)/python -m pytest -n auto -m "not slow"
+
+# The same and the long sweeps.
+test-all: lint
+	@$(BIN)/python -m pytest -n auto
+
+lint: $(VENV)/.test
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+
+# What the project needs, into a virtual environment of its own.
+$(VENV)/.site: pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit("Nutgraf needs Python 3.11 or newer") if sys.version_info < (3, 11) else None'
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+$(VENV)/.test: $(VENV)/.site
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
+	@touch $@
+
+# Everything that can be made again, but not the site.
+clean:
+	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache

@@ -1,0 +1,21 @@
+"""This site: its names and addresses, the plugin, the theme."""
+
+from nutgraf import plugin, theme
+
+SITENAME = "Nutgraf"
+SITESUBTITLE = "Explainers that show their workings"
+# Feeds, the sitemap and canonical links need it; pages and files do not.
+SITEURL = "https://nutgraf.example"
+AUTHOR = "Nutgraf sample desk"
+TIMEZONE = "UTC"
+DEFAULT_LANG = "en"
+PATH = "content"
+OUTPUT_PATH = "output"
+# Files in output/ that no build made, and that none may remove.
+OUTPUT_RETENTION = [".gitignore"]
+
+PLUGINS = [plugin]  # the module itself: a missing plugin stops the build
+THEME = theme.PATH
+
+DEFAULT_PAGINATION = 20
+NUTGRAF_LICENSE = ("CC BY 4.0", "https://creativecommons.org/licenses/by/4.0/")

@@ -1,0 +1,174 @@
+"""The ``nutgraf`` command: check, build, serve, new."""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from nutgraf import report
+
+if TYPE_CHECKING:
+    from nutgraf.build import Order
+    from nutgraf.write import Written
+
+CONF = "pelicanconf.py"
+
+conf_option = click.option(
+    "--settings",
+    "-s",
+    "conf",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default=CONF,
+    show_default=True,
+    help="The site's settings.",
+)
+output_option = click.option(
+    "--output", "-o", type=click.Path(file_okay=False, path_type=Path), help="Build into this folder."
+)
+url_option = click.option("--site-url", help="The address that the site will stand at.")
+drafts_option = click.option("--drafts", is_flag=True, help="Show drafts and future work too.")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="nutgraf")
+def main() -> None:
+    """News explainers as a static site: every claim names its source."""
+
+
+@main.command()
+@conf_option
+@output_option
+@url_option
+@click.option("--strict", is_flag=True, help="Stop at warnings too.")
+def build(conf: Path, output: Path | None, site_url: str | None, *, strict: bool) -> None:
+    """Check the content, then build the site."""
+    started = time.monotonic()
+    overrides = _overrides(output, site_url) | ({"NUTGRAF_STRICT": True} if strict else {})
+    settings = _settings(conf, overrides)
+    written = _run(settings)
+    click.echo(_summary(written, settings, time.monotonic() - started))
+
+
+@main.command()
+@conf_option
+@drafts_option
+@click.option("--strict", is_flag=True, help="Count warnings as errors.")
+@click.option("--json", "as_json", is_flag=True, help="Print the problems for a program.")
+def check(conf: Path, *, drafts: bool, strict: bool, as_json: bool) -> None:
+    """Print everything that is wrong with the content; exit 1 on errors."""
+    from nutgraf.build import check_content
+
+    checked = check_content(_order(conf, {"NUTGRAF_DRAFTS": drafts}))
+    if as_json:
+        click.echo(report.as_json(checked.problems))
+    else:
+        report.report(checked.problems)
+        if not checked.problems:
+            click.echo("no problems")
+    if checked.errors or (strict and checked.problems):
+        sys.exit(1)
+
+
+@main.command()
+@conf_option
+@output_option
+@drafts_option
+@click.option("--port", "-p", default=8000, show_default=True, help="0 takes any free one.")
+@click.option("--bind", "-b", default="127.0.0.1", show_default=True, help="The address to serve on.")
+def serve(conf: Path, output: Path | None, port: int, bind: str, *, drafts: bool) -> None:
+    """Show the site on this machine; rebuild and reload on every change."""
+    from nutgraf.serve import preview
+
+    overrides = _overrides(output, None) | {"NUTGRAF_DRAFTS": drafts}
+    preview(conf, lambda: _order(conf, overrides), bind, port)
+
+
+@main.command()
+@click.argument("kind", type=click.Choice(["site", "explainer", "timeline", "source"]))
+@click.argument("name")
+@conf_option
+def new(kind: str, name: str, conf: Path) -> None:
+    """Begin a site (NAME is its folder), or an explainer, a timeline or a source (NAME is its title)."""
+    from nutgraf.new import AlreadyThereError, begin
+
+    content = None if kind == "site" else _order(conf, {}).shelves.content
+    try:
+        made = begin(kind, name, content)
+    except AlreadyThereError as error:
+        raise click.ClickException(str(error)) from error
+    for path in made:
+        click.echo(f"made {_shown(path)}")
+
+
+# ----- Shared -----
+
+
+def _overrides(output: Path | None, site_url: str | None) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    if output is not None:
+        found["OUTPUT_PATH"] = str(output.absolute())
+    if site_url is not None:
+        found["SITEURL"] = site_url
+    return found
+
+
+def _settings(conf: Path, overrides: dict[str, Any]) -> dict[str, Any]:
+    """The site's settings; a sentence instead of a traceback where they cannot be read."""
+    from nutgraf import plugin
+
+    if not conf.is_file():
+        message = f"there is no {_shown(conf)} here"
+        raise click.ClickException(f'{message}\n    begin a site with "nutgraf new site FOLDER"')
+    try:
+        return plugin.settings_from(conf, overrides)
+    except Exception as error:  # a settings file is a program, and may raise anything
+        line = _line_in(error, conf)
+        raise click.ClickException(f"{_shown(conf)}:{line}: {type(error).__name__}: {error}") from error
+
+
+def _order(conf: Path, overrides: dict[str, Any]) -> Order:
+    from nutgraf import plugin
+
+    return plugin.order_from(_settings(conf, overrides))
+
+
+def _run(settings: dict[str, Any]) -> Written:
+    from nutgraf import plugin
+    from nutgraf.build import ContentError
+
+    try:
+        return plugin.run(settings)
+    except ContentError as error:
+        report.report(error.problems)
+        sys.exit(1)
+
+
+def _line_in(error: Exception, conf: Path) -> int:
+    """The line of a file that an error came from."""
+    line = getattr(error, "lineno", None) or 1
+    trace = error.__traceback__
+    while trace is not None:
+        if Path(trace.tb_frame.f_code.co_filename).name == conf.name:
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    return int(line)
+
+
+def _summary(written: Written, settings: dict[str, Any], seconds: float) -> str:
+    parts = [f"{len(written.changed)} files written", f"{written.unchanged} unchanged"]
+    if written.removed:
+        parts.append(f"{len(written.removed)} removed")
+    index = _shown(Path(settings["OUTPUT_PATH"]) / "index.html")
+    return f"{', '.join(parts)} in {seconds:.1f} s. Open {index}"
+
+
+def _shown(path: Path) -> str:
+    """A path as one would type it from here."""
+    try:
+        return str(path.absolute().relative_to(Path.cwd()))
+    except ValueError:
+        return str(path)

@@ -1,0 +1,201 @@
+"""The only module that knows Pelican. It moves values; it decides nothing.
+
+Pelican gives the settings, the life cycle and its signals, the theme's lookup, readers for
+other formats, the server and the ``pelican`` command. Texts, pages and records are ours.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from pelican import Pelican, signals
+from pelican.readers import Readers
+from pelican.settings import read_settings
+
+from nutgraf.build import Checked, ContentError, Order, check_content, make_files, write_files
+from nutgraf.gather import MARKDOWN, Shelves
+from nutgraf.report import report
+from nutgraf.site import Reading, Site
+from nutgraf.write import Written
+
+# Pelican's own articles, pages, lists and feeds: ours stand in their place.
+NOTHING: dict[str, Any] = {
+    "ARTICLE_PATHS": [],
+    "PAGE_PATHS": [],
+    "STATIC_PATHS": [],
+    "THEME_STATIC_PATHS": [],
+    "DIRECT_TEMPLATES": [],
+    "FEED_ALL_ATOM": None,
+    "FEED_ALL_RSS": None,
+    "FEED_ATOM": None,
+    "FEED_RSS": None,
+    "CATEGORY_FEED_ATOM": None,
+    "AUTHOR_FEED_ATOM": None,
+    "AUTHOR_FEED_RSS": None,
+    "TRANSLATION_FEED_ATOM": None,
+    "DELETE_OUTPUT_DIRECTORY": False,
+}
+OURS = "NUTGRAF_ORDER"
+
+
+class NewsroomGenerator:
+    """Our build, as one of Pelican's generators."""
+
+    def __init__(self, context: Any, settings: Any, output_path: str, **_: Any) -> None:
+        self.context = context
+        self.settings = settings
+        self.output_path = output_path
+        self.order: Order = settings[OURS]
+        self.checked: Checked | None = None
+
+    def generate_context(self) -> None:
+        """Read and check everything.
+
+        Raises:
+            ContentError: where anything must be mended first.
+        """
+        self.checked = check_content(self.order)
+        strict = bool(self.settings.get("NUTGRAF_STRICT"))
+        if self.checked.errors or (strict and self.checked.problems):
+            raise ContentError(self.checked.problems)
+        report(self.checked.problems)
+
+    def generate_output(self, writer: Any) -> None:
+        """Make every page, then write what changed."""
+        assert self.checked is not None  # Pelican makes the context first
+        files = make_files(self.order, self.checked.library)
+        self.settings["NUTGRAF_WRITTEN"] = write_files(self.order, files)
+        for path in files:
+            signals.content_written.send(str(self.order.output / path), context=self.context)
+
+
+def take_over(pelican: Pelican) -> None:
+    """Note what the site's settings say, then keep Pelican's own generators from the content."""
+    if OURS not in pelican.settings:
+        pelican.settings[OURS] = order_from(pelican.settings)
+    pelican.settings.update(NOTHING)
+    pelican.delete_outputdir = False
+
+
+def our_generator(pelican: Pelican) -> type[NewsroomGenerator]:
+    """Hand Pelican our generator."""
+    return NewsroomGenerator
+
+
+def register() -> None:
+    """Connect to Pelican."""
+    signals.initialized.connect(take_over)
+    signals.get_generators.connect(our_generator)
+
+
+# ----- Settings -----
+
+
+def settings_from(conf: Path, overrides: Mapping[str, Any]) -> dict[str, Any]:
+    """Pelican's reading of a settings file.
+
+    Args:
+        conf: ``pelicanconf.py``; its folder is where relative paths begin.
+    """
+    settings: dict[str, Any] = read_settings(str(conf), override=dict(overrides))
+    return settings
+
+
+def order_from(settings: Mapping[str, Any]) -> Order:
+    """Pelican's settings as an order for a build."""
+    theme = Path(settings["THEME"])
+    overrides = [Path(folder) for folder in settings["THEME_TEMPLATES_OVERRIDES"]]
+    readers = Readers(dict(settings))
+    other_endings = {f".{ending.lower()}" for ending in readers.readers} - MARKDOWN - {".static"}
+    return Order(
+        shelves=Shelves(
+            content=Path(settings["PATH"]),
+            article_paths=tuple(settings["ARTICLE_PATHS"]),
+            page_paths=tuple(settings["PAGE_PATHS"]),
+            excludes=tuple(settings["ARTICLE_EXCLUDES"]),
+            ignore=tuple(settings["IGNORE_FILES"]),
+            file_date=settings["FILENAME_METADATA"] or "",
+            folder_topics=bool(settings["USE_FOLDER_AS_CATEGORY"]),
+            readers=frozenset(other_endings),
+        ),
+        output=Path(settings["OUTPUT_PATH"]),
+        site=site_from(settings),
+        reading=Reading(
+            engine=settings.get("NUTGRAF_ENGINE", "commonmark"), markdown=dict(settings["MARKDOWN"])
+        ),
+        templates=(*overrides, theme / "templates"),
+        theme_static=theme / "static",
+        static_paths=(*settings["STATIC_PATHS"], "data"),
+        renamed={
+            path: meta["path"]
+            for path, meta in settings["EXTRA_PATH_METADATA"].items()
+            if "path" in meta
+        },
+        jinja_options=settings["JINJA_ENVIRONMENT"],
+        jinja_additions={
+            "filters": settings["JINJA_FILTERS"],
+            "globals": settings["JINJA_GLOBALS"],
+            "tests": settings["JINJA_TESTS"],
+        },
+        now=None if settings.get("NUTGRAF_DRAFTS") else clock(),
+        other_reader=lambda path: read_other(readers, path),
+    )
+
+
+def site_from(settings: Mapping[str, Any]) -> Site:
+    """What the settings say of the site."""
+    return Site(
+        name=settings["SITENAME"],
+        tagline=settings.get("SITESUBTITLE") or "",
+        url=(settings["SITEURL"] or "").rstrip("/"),
+        lang=settings["DEFAULT_LANG"],
+        author=settings.get("AUTHOR") or "",
+        per_page=settings["DEFAULT_PAGINATION"] or 20,
+        license=tuple(settings.get("NUTGRAF_LICENSE", ("", ""))),
+    )
+
+
+def clock() -> dt.datetime:
+    """The build's time: SOURCE_DATE_EPOCH where it is set, else now."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    seconds = int(epoch) if epoch.isdecimal() else None
+    return dt.datetime.fromtimestamp(seconds, dt.UTC) if seconds else dt.datetime.now(dt.UTC)
+
+
+def read_other(readers: Any, path: Path) -> tuple[str, dict[str, str]]:
+    """Another format, through Pelican's reader for it: HTML, and metadata as words."""
+    ending = path.suffix.lstrip(".").lower()
+    html, metadata = readers.readers[ending].read(str(path))
+    return html or "", {key.lower(): _words(value) for key, value in metadata.items() if value}
+
+
+def _words(value: Any) -> str:
+    if isinstance(value, dt.datetime):
+        return value.strftime("%Y-%m-%dT%H:%M") if value.hour or value.minute else f"{value:%Y-%m-%d}"
+    if isinstance(value, list | tuple):
+        return "; ".join(str(one) for one in value) + ";"
+    return str(value)
+
+
+# ----- A whole run -----
+
+
+def run(settings: dict[str, Any]) -> Written:
+    """Run Pelican with our generator in it; what Pelican says of its own articles is not shown.
+
+    Raises:
+        ContentError: where the content has mistakes.
+    """
+    from pelican.log import console
+
+    quiet, console.quiet = console.quiet, True
+    try:
+        Pelican(settings).run()
+    finally:
+        console.quiet = quiet
+    written: Written = settings["NUTGRAF_WRITTEN"]
+    return written

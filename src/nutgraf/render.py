@@ -1,0 +1,42 @@
+"""Template and view in, bytes out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from nutgraf.views.shapes import PageBase, SiteView
+
+
+def environment(
+    folders: Sequence[Path],
+    options: Mapping[str, Any] | None = None,
+    additions: Mapping[str, Mapping[str, Any]] | None = None,
+) -> Environment:
+    """Jinja as all templates meet it: escaping by default, and loud about unknown names.
+
+    Args:
+        folders: where templates are looked for, in this order.
+        options: the site's own arguments of `jinja2.Environment`.
+        additions: the site's own ``filters``, ``globals`` and ``tests``.
+    """
+    given = {**(options or {}), "autoescape": True, "undefined": StrictUndefined}
+    extensions = {*given.pop("extensions", ()), "jinja2.ext.i18n"}
+    settings = {"trim_blocks": True, "lstrip_blocks": True, **given}
+    jinja = Environment(  # noqa: S701 (autoescape is set, just above)
+        loader=FileSystemLoader([str(folder) for folder in folders]),
+        extensions=sorted(extensions),
+        **settings,
+    )
+    jinja.install_null_translations(newstyle=True)  # type: ignore[attr-defined]  # i18n adds it
+    for kind, names in (additions or {}).items():
+        getattr(jinja, kind).update(names)
+    return jinja
+
+
+def render(jinja: Environment, template: str, page: PageBase, site: SiteView) -> bytes:
+    """One page."""
+    return jinja.get_template(template).render(page=page, site=site).encode("utf-8")

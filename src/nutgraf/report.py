@@ -1,0 +1,52 @@
+"""Problems as people and programs read them."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from typing import TextIO
+
+from nutgraf.model import Problem
+
+
+def lines(problem: Problem) -> str:
+    """A problem as text: its address and what is wrong, then, indented, what would mend it."""
+    mark = "warning: " if problem.severity == "warning" else ""
+    text = f"{problem.place}: {mark}{problem.text}"
+    return f"{text}\n    {problem.hint}" if problem.hint else text
+
+
+def count(problems: Sequence[Problem]) -> str:
+    """How many there are, warnings apart."""
+    errors = sum(problem.severity == "error" for problem in problems)
+    warnings = len(problems) - errors
+    parts = [_number(errors, "problem")] if errors or not warnings else []
+    parts += [_number(warnings, "warning")] if warnings else []
+    return ", ".join(parts)
+
+
+def _number(number: int, word: str) -> str:
+    return f"{number or 'no'} {word}{'' if number == 1 else 's'}"
+
+
+def report(problems: Sequence[Problem], out: TextIO | None = None) -> None:
+    """Print all of them and their count, to stderr; nothing where there are none."""
+    out = out or sys.stderr
+    if problems:
+        print(*map(lines, problems), count(problems), sep="\n", file=out)
+
+
+def as_json(problems: Iterable[Problem]) -> str:
+    """The same for programs: a list of objects."""
+    rows = [
+        {
+            "path": problem.place.path,
+            "line": problem.place.line,
+            "severity": problem.severity,
+            "text": problem.text,
+            "hint": problem.hint,
+        }
+        for problem in problems
+    ]
+    return json.dumps(rows, ensure_ascii=False, indent=2)

@@ -1,0 +1,144 @@
+"""A live preview on this machine: serves the site, rebuilds what changed, reloads the browser.
+
+The script that reloads is put into pages as they are served; the files hold none.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import sys
+import threading
+from collections.abc import Callable
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+from watchfiles import watch
+
+from nutgraf.build import ContentError, Order, check_content, make_files, write_files
+from nutgraf.report import report
+
+EVENTS = "/-/changes"
+RELOAD = (
+    '<script>new EventSource("' + EVENTS + '").onmessage = () => location.reload()</script>'
+).encode()
+
+
+class Bell:
+    """Rings when the site was rebuilt; every open page listens."""
+
+    def __init__(self) -> None:
+        self._changed = threading.Condition()
+        self._count = 0
+
+    def ring(self) -> None:
+        """Tell all who wait."""
+        with self._changed:
+            self._count += 1
+            self._changed.notify_all()
+
+    def wait(self, seconds: float) -> bool:
+        """Wait for the next ring; false where none came in time."""
+        with self._changed:
+            heard = self._count
+            return self._changed.wait_for(lambda: self._count != heard, seconds)
+
+
+class Handler(SimpleHTTPRequestHandler):
+    """Serves files, with the reloading script in each page."""
+
+    def __init__(self, *args: Any, bell: Bell, **more: Any) -> None:
+        self.bell = bell
+        super().__init__(*args, **more)
+
+    def do_GET(self) -> None:
+        """Answer with a page, a file, or the stream of changes."""
+        if self.path == EVENTS:
+            self._stream()
+            return
+        place = Path(self.translate_path(self.path))
+        if place.is_dir():
+            place /= "index.html"
+        status = 200
+        if not place.is_file():
+            status, place = 404, Path(self.directory) / "404.html"
+        if place.suffix == ".html" and place.is_file():
+            self._page(place, status)
+        else:
+            super().do_GET()
+
+    def _page(self, place: Path, status: int) -> None:
+        data = place.read_bytes().replace(b"</body>", RELOAD + b"</body>")
+        self.send_response(status)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(data)))
+        self.send_header("Cache-Control", "no-store")
+        self.end_headers()
+        self.wfile.write(data)
+
+    def _stream(self) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", "text/event-stream")
+        self.send_header("Cache-Control", "no-store")
+        self.end_headers()
+        try:
+            while True:
+                line = b"data: changed\n\n" if self.bell.wait(15) else b": still here\n\n"
+                self.wfile.write(line)
+                self.wfile.flush()
+        except OSError:
+            return
+
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 (its name there)
+        """Say nothing of what went well."""
+
+
+def rebuild(order: Order) -> bool:
+    """Build; print what is wrong. True where anything changed."""
+    try:
+        checked = check_content(order)
+        report(checked.problems)
+        if checked.errors:
+            return False
+        written = write_files(order, make_files(order, checked.library))
+    except ContentError as error:
+        report(error.problems)
+        return False
+    return bool(written.changed or written.removed)
+
+
+def preview(conf: Path, order_now: Callable[[], Order], bind: str, port: int) -> None:
+    """Serve until interrupted.
+
+    Args:
+        conf: the settings file; a change in it makes a new order.
+        order_now: reads the settings.
+    """
+    order, bell = order_now(), Bell()
+    rebuild(order)
+    order.output.mkdir(parents=True, exist_ok=True)
+    handler = partial(Handler, directory=str(order.output), bell=bell)
+    try:
+        server = ThreadingHTTPServer((bind, port), handler)
+    except OSError as error:
+        print(f"cannot serve on {bind}:{port}: {error.strerror}; choose another with --port", file=sys.stderr)
+        sys.exit(1)
+    server.daemon_threads = True
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    print(f"http://{bind}:{server.server_address[1]}/ (end with Ctrl-C)", flush=True)
+    try:
+        _watch(conf, order, order_now, bell)
+    except KeyboardInterrupt:
+        pass
+    finally:
+        server.shutdown()
+
+
+def _watch(conf: Path, order: Order, order_now: Callable[[], Order], bell: Bell) -> None:
+    folders = {order.shelves.content, order.theme_static, *order.templates, conf.absolute()}
+    for changes in watch(*(f for f in folders if f.exists()), raise_interrupt=True):
+        if any(posixpath.basename(path) == conf.name for _, path in changes):
+            order = order_now()
+        if rebuild(order):
+            bell.ring()

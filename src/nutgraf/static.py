@@ -1,0 +1,44 @@
+"""Files that are copied as they are: pictures, data, the theme's own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from nutgraf import walk
+from nutgraf.checks.documents import image_path
+from nutgraf.library import Library
+from nutgraf.stylesheet import flatten
+from nutgraf.views.text import output_path
+
+SHEET = "css/main.css"
+
+
+def static_files(
+    library: Library, content: Path, static_paths: tuple[str, ...], renamed: Mapping[str, str]
+) -> Iterator[tuple[str, bytes]]:
+    """Files of the content: those in static folders, and those that a published text links."""
+    linked = {link.id for d in library.documents for link in walk.links(d) if link.scheme == "file"}
+    linked |= {image_path(d) for d in library.documents if d.front.image}
+    for path in sorted(library.files):
+        inside = output_path(path)
+        if path in linked or any(_below(inside, folder) for folder in static_paths):
+            yield renamed.get(inside, inside), (content / inside).read_bytes()
+
+
+def _below(path: str, folder: str) -> bool:
+    folder = folder.strip("/")
+    return not folder or path == folder or path.startswith(f"{folder}/")
+
+
+def theme_files(static: Path, stylesheet: str) -> dict[str, bytes]:
+    """The theme's files under ``theme/``; its style sheets as one."""
+    files: dict[str, bytes] = {}
+    sheet = static / SHEET
+    if sheet.is_file():
+        files[stylesheet] = flatten(sheet).encode("utf-8")
+    for path in sorted(static.rglob("*")) if static.is_dir() else ():
+        inside = path.relative_to(static).as_posix()
+        if path.is_file() and not inside.startswith("css/") and not path.name.startswith("."):
+            files[f"theme/{inside}"] = path.read_bytes()
+    return files

@@ -1,0 +1,72 @@
+"""What every page shows of the site: its name, its navigation, its foot."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from nutgraf.addresses import (
+    ACTORS,
+    CLAIMS,
+    CORRECTIONS,
+    EXPLAINERS,
+    FEED,
+    GLOSSARY,
+    SOURCES,
+    TIMELINE,
+)
+from nutgraf.views.desk import Desk
+from nutgraf.views.shapes import Named, SiteView
+
+STYLESHEET = "theme/style.css"
+FAVICON = "theme/favicon.svg"
+
+
+def site_view(desk: Desk, theme: Mapping[str, bytes]) -> SiteView:
+    """The site's own view.
+
+    Args:
+        theme: the theme's files by path.
+    """
+    site, library = desk.site, desk.library
+    newest = max(
+        (date for d in library.explainers for date in (d.front.updated, d.front.date) if date),
+        key=lambda date: date.moment_utc(),
+        default=None,
+    )
+    return SiteView(
+        name=site.name,
+        tagline=site.tagline,
+        url=site.url,
+        lang=site.lang,
+        sections=tuple(_sections(desk)),
+        pages=tuple(desk.named(page) for page in library.pages.values()),
+        stylesheet=STYLESHEET if STYLESHEET in theme else "",
+        favicon=FAVICON if FAVICON in theme else "",
+        feed=FEED if site.url and library.explainers else "",
+        built=desk.when_if(newest),
+        license=Named(*site.license),
+    )
+
+
+def _sections(desk: Desk) -> Iterator[Named]:
+    """The lists that exist; the theme has the words for them, by their address."""
+    library = desk.library
+    shown = (
+        (EXPLAINERS, library.explainers),
+        (TIMELINE, library.happened),
+        (CLAIMS, library.claims),
+        (ACTORS, library.actors),
+        (SOURCES, library.sources),
+        (GLOSSARY, library.terms),
+        (CORRECTIONS, True),
+    )
+    words = {
+        EXPLAINERS: "Explainers",
+        TIMELINE: "Timeline",
+        CLAIMS: "Claims",
+        ACTORS: "Actors",
+        SOURCES: "Sources",
+        GLOSSARY: "Glossary",
+        CORRECTIONS: "Corrections",
+    }
+    return (Named(words[address], address) for address, records in shown if records)
