@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import warnings
-from typing import Any
+from typing import TYPE_CHECKING
 
 import msgspec
 import pytest
@@ -20,6 +20,9 @@ from nutgraf.dates import (
     day_number,
     parse_date,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # edtf's grammar is older than its pyparsing
@@ -118,7 +121,8 @@ def test_southern_autumn_and_winter_follow_in_the_order_of_their_codes() -> None
     ("text", "first", "last"),
     [
         ("2024-03/2024-05-06", (2024, 3, 1), (2024, 5, 6)),
-        ("2024-03-05/2024", (2024, 3, 5), (2024, 12, 31)),
+        ("2024/2024-03-05", (2024, 1, 1), (2024, 3, 5)),
+        ("2024-03-05/2025", (2024, 3, 5), (2025, 12, 31)),
         ("2024/..", (2024, 1, 1), None),
         ("2024/", (2024, 1, 1), None),
         ("../2024", None, (2024, 12, 31)),
@@ -200,7 +204,7 @@ def test_a_time_keeps_its_zone(text: str, time: str, zone: int | None) -> None:
     assert (moment.time, moment.zone) == (time, zone)
 
 
-# ----- The edtf package agrees -----
+# ----- The edtf package and Python's calendar agree -----
 
 YEARS = st.integers(-9999, 9999).map(lambda y: f"{'-' if y < 0 else ''}{abs(y):04}")
 DAYS = st.dates().map(dt.date.isoformat)
@@ -216,7 +220,7 @@ MARKED = st.builds(lambda text, mark: text + mark, MONTHS | DAYS, st.sampled_fro
 SINGLE = YEARS | MONTHS | DAYS | UNSPECIFIED | PARTS | MARKED
 
 
-def _oracle(struct: Any) -> tuple[int, int, int]:
+def _oracle(struct: Iterable[int]) -> tuple[int, int, int]:
     year, month, day, *_ = struct
     return year, month, day
 
@@ -238,22 +242,17 @@ def test_edtf_gives_an_interval_the_same_first_and_last_day(one: str, two: str) 
     assert _bounds(f"{first}/{last}") == expected
 
 
-@settings(max_examples=150, deadline=None)
-@given(st.from_regex(r"[0-9]{4}-[01][0-9](-[0-3][0-9])?", fullmatch=True))
+@given(st.from_regex(r"(19|20)[0-9]{2}-[01][0-9]-[0-3][0-9]", fullmatch=True))
 @example("1900-02-29")
 @example("2000-02-29")
-def test_edtf_refuses_the_same_days_and_months(text: str) -> None:
+def test_pythons_calendar_refuses_the_same_days(text: str) -> None:
     try:
-        parse_edtf(text)
-        possible = True
-    except Exception:  # noqa: BLE001 -- its own, pyparsing's, or Python's calendar's
-        possible = False
-    try:
-        parse_date(text)
-    except DateError:
-        assert not possible
+        expected = dt.date.fromisoformat(text).toordinal()
+    except ValueError:
+        with pytest.raises(DateError):
+            parse_date(text)
     else:
-        assert possible
+        assert parse_date(text).earliest == expected
 
 
 # ----- What is refused, and what would mend it -----
@@ -427,9 +426,13 @@ def test_any_text_is_a_date_or_a_dateerror_whose_hint_reads(text: str) -> None:
     try:
         parse_date(text)
     except DateError as error:
-        head, _, mended = error.hint.partition("write ")
-        assert not error.hint or all(parse_date(one) for one in mended.split(" or "))
-        assert not str(error).endswith(".")
+        message, hint = str(error), error.hint
+    else:
+        return
+    assert message
+    assert not message.endswith(".")
+    for mended in hint.partition("write ")[2].split(" or ") if hint else ():
+        assert parse_date(mended)
 
 
 # ----- Order -----
@@ -466,8 +469,7 @@ IN_ORDER = [
 def test_dates_sort_by_first_day_then_the_less_precise_then_by_time() -> None:
     dates = [parse_date(text) for text in IN_ORDER]
     assert [d.text for d in sorted(dates, key=lambda d: d.sort_key)] == IN_ORDER
-    backwards = sorted(reversed(dates), key=lambda d: d.sort_key)
-    assert [d.text for d in backwards] == IN_ORDER
+    assert len({date.sort_key for date in dates}) == len(dates)
 
 
 def test_an_interval_stands_where_its_start_would_stand() -> None:
@@ -510,8 +512,22 @@ def test_html_gets_a_plain_date(text: str, iso: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["0000", "-0043", "Y12000", "201X", "20XX", "2004-XX", "2004-06-XX", "2024-21", "2024-33"]
-    + ["2024/2025", "2024/..", "../2024", "2024/", "/2024"],
+    [
+        "0000",
+        "-0043",
+        "Y12000",
+        "201X",
+        "20XX",
+        "2004-XX",
+        "2004-06-XX",
+        "2024-21",
+        "2024-33",
+        "2024/2025",
+        "2024/..",
+        "../2024",
+        "2024/",
+        "/2024",
+    ],
 )
 def test_html_gets_nothing_that_it_cannot_say(text: str) -> None:
     assert parse_date(text).iso == ""
@@ -596,9 +612,7 @@ def test_csl_date_parts_keep_their_precision(parts: list[int | str], text: str) 
         ([2024, 13], '"2024-13" is no date: months run from 01 to 12'),
     ],
 )
-def test_csl_date_parts_that_make_no_date_are_errors(
-    parts: list[int | str], message: str
-) -> None:
+def test_csl_date_parts_that_make_no_date_are_errors(parts: list[int | str], message: str) -> None:
     with pytest.raises(DateError) as caught:
         date_from_parts(parts)
     assert str(caught.value) == message

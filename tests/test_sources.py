@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from nutgraf.dates import parse_date
 from nutgraf.model import Place, Problem, Source
 from nutgraf.sources import SUFFIXES, read_sources
 from nutgraf.suggest import did_you_mean
@@ -58,7 +60,7 @@ def test_a_yaml_source_keeps_what_its_author_wrote() -> None:
     assert source.publisher == "News.az"
     assert source.url == "https://news.az/news/peskov"
     assert issued(source) == "2024-10-10"
-    assert source.accessed and source.accessed.text == "2024-10-11"
+    assert source.accessed == parse_date("2024-10-11")
     assert source.kind == "secondary"
     assert source.archived == "https://web.archive.org/web/2024/https://news.az/news/peskov"
     assert source.place == Place("house.yaml", 2)
@@ -84,7 +86,7 @@ def test_pandoc_lists_its_sources_under_references() -> None:
     source = from_file("pandoc.yaml")["un-sc8853"]
     assert source.author == ("United Nations Security Council",)
     assert issued(source) == "2021-09-13~"
-    assert source.accessed and source.accessed.text == "2024-05"
+    assert source.accessed == parse_date("2024-05")
 
 
 @pytest.mark.parametrize(
@@ -97,6 +99,7 @@ def test_pandoc_lists_its_sources_under_references() -> None:
         ("{date-parts: [['2024', '3']]}", "2024-03"),
         ("{date-parts: [2024, 3]}", "2024-03"),
         ("{date-parts: [[2024, 3], [2024, 5, 2]]}", "2024-03/2024-05-02"),
+        ("{date-parts: [[2024, 3], [0]]}", "2024-03/.."),
         ("{date-parts: [[2024]], circa: true}", "2024~"),
         ("{date-parts: [[2024]], circa: false}", "2024"),
         ("{date-parts: [[2023], [2024]], circa: 1}", "2023~/2024~"),
@@ -546,9 +549,7 @@ def test_a_mistake_in_the_yaml_is_said_with_its_line(text: str, said: list[str])
 
 
 def test_yaml_that_grows_when_it_is_read_is_refused() -> None:
-    bomb = "- &a [x, x]\n" + "".join(
-        f"- &{b} [*{a}, *{a}]\n" for a, b in zip("abcdefgh", "bcdefghi")
-    )
+    bomb = "- &a [x, x]\n" + "".join(f"- &{b} [*{a}, *{a}]\n" for a, b in pairwise("abcdefghi"))
     assert read_sources("s.yaml", bomb)[0] == ()
 
 

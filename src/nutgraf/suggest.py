@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
-from os.path import commonprefix
+from itertools import takewhile
 
 # Below this likeness (0 to 1) a hint confuses more than it helps.
 LIKENESS = 0.66
@@ -29,10 +29,14 @@ def _closest(wanted: str, names: Iterable[str]) -> str:
         matcher.set_seq1(name)
         if matcher.real_quick_ratio() < best[0] or matcher.quick_ratio() < best[0]:
             continue
-        likeness = matcher.ratio(), len(commonprefix((name, wanted)))
+        likeness = matcher.ratio(), _shared_beginning(name, wanted)
         if likeness >= best:
             best, closest = likeness, name
     return closest
+
+
+def _shared_beginning(one: str, other: str) -> int:
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 
 def _alike(wanted: str, names: Iterable[str]) -> Iterator[str]:

@@ -13,8 +13,9 @@ from nutgraf.suggest import did_you_mean
 def explainers_are_dated(library: Library) -> Iterator[Problem]:
     """Find explainers without a date of publication."""
     for explainer in library.everything:
-        unread = any('"date"' in problem.text for problem in explainer.problems)
-        if explainer.kind == "explainer" and explainer.front.date is None and not unread:
+        # a header that could not be read is a problem already
+        said = "date" in explainer.lines or not explainer.lines
+        if explainer.kind == "explainer" and explainer.front.date is None and not said:
             text = "this explainer has no date, so it stands last in every list"
             hint = 'write a line "date: YYYY-MM-DD"'
             yield Problem(explainer.at("title"), text, hint, "warning")
@@ -39,18 +40,26 @@ def _is_before(end: int | None, start: int | None) -> bool:
 
 def related_documents_exist(library: Library) -> Iterator[Problem]:
     """Find timelines and originals that front matter names and that are nowhere."""
-    originals = {document.id: document for document in library.explainers}
+    originals = {document.id for document in library.explainers}
+    unpublished = {d.id for d in library.everything if d.kind == "explainer"} - originals
     for document in library.documents:
         front = document.front
         if front.timeline and front.timeline not in library.timelines:
-            yield _no_such(document, "timeline", front.timeline, library.timelines)
+            hidden = ("timeline", front.timeline) in library.hidden
+            yield _no_such(document, "timeline", front.timeline, library.timelines, hidden)
         if front.translates and document.kind == "explainer":
             if front.translates not in originals:
-                yield _no_such(document, "translates", front.translates, originals)
+                hidden = front.translates in unpublished
+                yield _no_such(document, "translates", front.translates, originals, hidden)
 
 
-def _no_such(document: Document, key: str, id_: str, known: Iterable[str]) -> Problem:
+def _no_such(
+    document: Document, key: str, id_: str, known: Iterable[str], hidden: bool  # noqa: FBT001
+) -> Problem:
     what = "explainer" if key == "translates" else key
+    if hidden:
+        text = f'"{key}" names "{id_}", which is not published'
+        return Problem(document.at(key), text, "publish it, or take the line out")
     text = f'"{key}" names "{id_}", which is no {what} here'
     return Problem(document.at(key), text, did_you_mean(id_, known))
 

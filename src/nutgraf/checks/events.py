@@ -46,7 +46,10 @@ def slices_show_events(library: Library) -> Iterator[Problem]:
     for document in library.documents:
         for slice_ in walk.slices(document):
             timeline = library.timelines.get(slice_.link.id)
-            if timeline and not within(library.events_of(timeline), slice_.start, slice_.end):
-                query = slice_.link.query.lstrip("?")
-                text = f'the timeline "{slice_.link.id}" has no event in "{query}"'
+            events = library.events_of(timeline) if timeline else ()
+            text = f'the timeline "{slice_.link.id}" has no event'
+            if timeline and not events:
+                yield Problem(slice_.link.place, text, severity="warning")
+            elif timeline and not within(events, slice_.start, slice_.end):
+                text += f' in "{slice_.link.query.lstrip("?")}"'
                 yield Problem(slice_.link.place, text, "widen from and to", "warning")

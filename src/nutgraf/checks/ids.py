@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from nutgraf import walk
-from nutgraf.addresses import document_address
+from nutgraf.addresses import document_path
 from nutgraf.library import Library
-from nutgraf.model import Event, Kind, Place, Problem
+from nutgraf.model import Document, Event, Kind, Place, Problem
+
+# Nothing links these by their ids.
+IDLESS = ("explainer", "page")
 
 Given = tuple[str, Place]
 
@@ -42,15 +45,15 @@ def _doubles(what: str, given: Iterable[Given]) -> Iterator[Problem]:
 
 def addresses_are_unique(library: Library) -> Iterator[Problem]:
     """Find documents that would be written to one path."""
-    first: dict[str, Place] = {}
+    first: dict[str, Document] = {}
     for document in library.everything:
-        if document.kind in ("explainer", "page"):
-            address = document_address(document)
-            place = document.at("slug")
-            folded = address.casefold()  # some hosts' disks tell no "A" from "a"
-            if folded in first:
-                text = f'"{address}" is the address of two files: first of {first[folded].path}'
-                yield Problem(place, text, "give one of them another name, or another slug")
-            first.setdefault(folded, place)
+        if document.kind != "term":
+            address = document_path(document)
+            other = first.setdefault(address.casefold(), document)  # some disks tell no "A" from "a"
+            # two actors or timelines with one id are a problem already
+            if other is not document and (other.id != document.id or document.kind in IDLESS):
+                text = f'"{address}" is the address of two files: first of {other.place.path}'
+                hint = "give one of them another name, or another slug"
+                yield Problem(document.at("slug"), text, hint)
         if not document.id:
             yield Problem(document.place, "the file's name makes no address", "use letters in it")

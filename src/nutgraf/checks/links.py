@@ -78,7 +78,8 @@ def _file_problem(library: Library, link: Link) -> Iterator[Problem]:
     elif must_exist(library, link):
         known = sorted({*library.by_path, *library.files})
         near = did_you_mean(posixpath.basename(link.id), map(posixpath.basename, known))
-        yield Problem(link.place, f'this links "{link.label}", which is no file here', near)
+        verb = "links" if link.attribute == "href" else "shows"
+        yield Problem(link.place, f'this {verb} "{link.label}", which is no file here', near)
 
 
 def must_exist(library: Library, link: Link) -> bool:

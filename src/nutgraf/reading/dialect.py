@@ -14,22 +14,36 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from nutgraf.model import Block, Borrowed, Change, Event, Heading, Link, Problem, Prose, Slice, Text
 from nutgraf.reading.holes import HOLE, NONCHARACTERS
-from nutgraf.reading.labels import LABEL, Labelled, Lifted, part_quotation, read_record
-from nutgraf.reading.links import lift_links
-from nutgraf.reading.notes import Notes
+from nutgraf.reading.labels import (
+    ALERTS,
+    LABEL,
+    RECORDS,
+    Labelled,
+    Lifted,
+    complain_of_buried,
+    part_quotation,
+    read_record,
+)
+from nutgraf.reading.links import complain_of_unread, lift_links
+from nutgraf.reading.notes import Notes, plain_start
 from nutgraf.reading.tidy import tidy
 from nutgraf.slugs import slugify
 from nutgraf.suggest import did_you_mean
 
-DATED = re.compile(r"^\s*([^\n]{1,80}?):\s+(.*)$", re.DOTALL)
+DATED = re.compile(r"^\s*([^\n]{1,80}?):(?:\s+(.*))?$", re.DOTALL)
 ONE_HOLE = re.compile(rf"^\s*{HOLE.pattern}\s*$")
 HEADING_FORM = "write ## DATE: title {#id}"
 
 
 class Section(Struct):
-    """A stretch of the body under way: the text above the first event, or one event's."""
+    """A stretch of the body under way: the text above the first event, or one event's.
+
+    Attributes:
+        unread: true below a heading that is a problem.
+    """
 
     event: Event | None = None
+    unread: bool = False
     blocks: list[Block] = field(default_factory=list)
     html: list[str] = field(default_factory=list)
 
@@ -65,6 +79,7 @@ class BodyReader:
         if body is None:
             return Body((), (), (), (), (), (), (), 0, "")
         lift_links(self.tree, self.notes)
+        complain_of_unread(body.html or "", self.notes)
         headings = tidy(self.tree, self.notes)
         opening = next((p.inner_html or "" for p in body.css("p") if _is_prose(p)), "")
         words = len(body.text(separator=" ").split())
@@ -87,12 +102,15 @@ class BodyReader:
     def _element(self, node: LexborNode) -> None:
         if node.tag == "blockquote":
             self._quotation(node)
-        elif node.tag == "h2" and self.notes.kind == "timeline":
+            return
+        complain_of_buried(node, self.notes)
+        if node.tag == "p":
+            self._complain_of_stray_label(node)
+        if node.tag == "h2" and self.notes.kind == "timeline":
             self._dated_heading(node)
         elif node.tag == "p" and (timeline := self._lone_timeline(node)):
             self._block(slice_of(timeline, self.notes))
         else:
-            self._complain_of_nested(node)
             self.section.html.append(node.html or "")
 
     # ----- Prose and blocks -----
@@ -112,9 +130,9 @@ class BodyReader:
         event, blocks = self.section.event, tuple(self.section.blocks)
         if event is not None:
             self.events.append(_with_body(event, blocks))
-        elif not self.events and not self.opening_blocks:
+        elif not self.events and not self.opening_blocks and not self.section.unread:
             self.opening_blocks = blocks
-        elif blocks:
+        elif blocks and not self.section.unread:
             self._text_under_borrowed()
         self.section = Section()
 
@@ -143,12 +161,12 @@ class BodyReader:
         elif record is not None:
             self._block(record)
 
-    def _complain_of_nested(self, node: LexborNode) -> None:
-        for quotation in node.css("blockquote"):
-            if label := LABEL.match(quotation.css_first("p").inner_html or "" if quotation.css_first("p") else ""):
-                line = self.notes.lines.label()
-                text = f'"[!{label[1]}]" stands inside a list or another quotation'
-                self.notes.say(line, text, "begin it at the left margin")
+    def _complain_of_stray_label(self, paragraph: LexborNode) -> None:
+        label = LABEL.match(paragraph.inner_html or "")
+        if label and label[1].lower() in (*RECORDS, *ALERTS):
+            text = f'"[!{label[1]}]" stands outside a quotation'
+            line = self.notes.lines.label(label[1])
+            self.notes.say(line, text, 'begin each of its lines with "> "')
 
     # ----- Timelines -----
 
@@ -166,13 +184,17 @@ class BodyReader:
             return
         line = self.notes.lines.heading(self.notes.words(html)[:60])
         rest, after, id_, classes = self.notes.attributes(html, line)
-        dated = DATED.match(rest + after)
+        dated = DATED.match(plain_start(rest + after).rstrip())
         words = self.notes.words(html)
+        self.section.unread = True
         if not dated:
             self.notes.say(line, f'the heading "{words}" has no date', HEADING_FORM)
             return
         date = self.notes.date(self.notes.words(dated[1]), line, "an event")
-        title = self.notes.words(dated[2])
+        title = self.notes.words(dated[2] or "")
+        if not title:
+            self.notes.say(line, f'the event of "{words.rstrip(":")}" has no title', HEADING_FORM)
+            return
         id_ = id_ or self._heading_id(node, line, title)
         classes = classes or tuple((node.attributes.get("class") or "").split())
         if date is not None:
@@ -197,7 +219,9 @@ class BodyReader:
 def slice_of(link: Link, notes: Notes) -> Slice:
     """The stretch that a timeline's link asks for."""
     span = {}
-    for key, value in parse_qsl(link.query.lstrip("?"), keep_blank_values=True):
+    # in a date a plus is no space: 2024-10-10T10:00+09:00
+    query = link.query.lstrip("?").replace("+", "%2B")
+    for key, value in parse_qsl(query, keep_blank_values=True):
         if key not in ("from", "to"):
             hint = did_you_mean(key, ("from", "to")) or "write ?from=DATE&to=DATE"
             notes.say(link.place.line, f'"{key}" is no part of a timeline\'s span', hint)
@@ -207,7 +231,8 @@ def slice_of(link: Link, notes: Notes) -> Slice:
     if start and end and start.earliest is not None and end.latest is not None:
         if end.latest < start.earliest:
             text = f'the span ends ("{end.text}") before it begins ("{start.text}")'
-            notes.say(link.place.line, text, f"?from={end.text}&to={start.text}")
+            notes.say(link.place.line, text, f"write ?from={end.text}&to={start.text}")
+            start = end = None
     return Slice(link, start, end)
 
 

@@ -15,8 +15,8 @@ from nutgraf.reading.dialect import Body, BodyReader
 from nutgraf.reading.engines import Engine
 from nutgraf.reading.front import FrontReader
 from nutgraf.reading.header import Header, read_header
-from nutgraf.reading.holes import NONCHARACTERS
-from nutgraf.reading.lines import Lines
+from nutgraf.reading.holes import ESCAPED, NONCHARACTERS
+from nutgraf.reading.lines import Lines, hide_escaped_labels
 from nutgraf.reading.notes import Notes
 from nutgraf.reading.sanitize import clean, refused
 from nutgraf.slugs import slugify
@@ -54,7 +54,7 @@ def read_document(manuscript: Manuscript, engine: Engine) -> Document:
     notes.problems += reader.problems
     for line, tag in refused(notes.lines):
         notes.say(line, f'the raw HTML "<{tag}>" is not published', "take it out", "warning")
-    html = manuscript.html or engine(header.body)
+    html = manuscript.html or engine(hide_escaped_labels(header.body, notes.lines))
     if may_hold_html(header.body) or manuscript.html:
         html = clean(html)
     body = BodyReader(html, notes).read()
@@ -80,7 +80,7 @@ def read_document(manuscript: Manuscript, engine: Engine) -> Document:
 def normal(text: str) -> str:
     """Text with ``\\n`` at its line ends, without a byte order mark and without noncharacters."""
     one_kind = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    return one_kind.translate(NONCHARACTERS)
+    return one_kind.translate(NONCHARACTERS).replace(ESCAPED, "")
 
 
 def stem(path: str) -> str:
@@ -128,16 +128,23 @@ def _day(month: int, day: int) -> Any:
 
 def _completed(front: Front, body: Body, notes: Notes, reader: FrontReader) -> Front:
     """A front with what the body can give, and problems where neither has it."""
-    line = 1
+    unread = reader.header.problems and not reader.lines
     if not front.title:
-        notes.say(line, f"this {notes.kind} has no title", "write a line \"title: …\" at its top")
+        if not unread and "title" not in reader.lines:
+            notes.say(1, f"this {notes.kind} has no title", _title_hint(reader))
         front = replace(front, title=stem(notes.path))
     if not front.summary and notes.kind in ("explainer", "timeline", "page"):
-        if notes.kind == "explainer":
+        if notes.kind == "explainer" and reader.lines and "summary" not in reader.lines:
             text = "this explainer has no summary; its first paragraph stands in"
             notes.say(reader.lines.get("title", 1), text, "write a line \"summary: …\"", "warning")
         front = replace(front, summary=_shortened(body.opening))
     return front
+
+
+def _title_hint(reader: FrontReader) -> str:
+    if reader.header.style == "none":
+        return 'begin the file with a line "---", a line "title: …" and another "---"'
+    return 'write a line "title: …" at its top'
 
 
 def _shortened(words: str, most: int = 280) -> str:

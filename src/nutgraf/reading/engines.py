@@ -10,7 +10,8 @@ EngineName = Literal["commonmark", "python-markdown"]
 Engine = Callable[[str], str]
 
 LABELLED = re.compile(r"^(\s*(?:>\s?)+)\[![^\]\n]+\]")
-QUOTED_ITEM = re.compile(r"^(\s*(?:>\s?)+)(?:[-*+]|\d{1,9}[.)])\s")
+QUOTED_ITEM = re.compile(r"^(\s*(?:>\s?)+)(?:[-*+]|1[.)])\s")
+PARAGRAPH = re.compile(r"^\s*(?:> ?)+(?![\s>]|[-*+]\s|\d{1,9}[.)]\s)")
 QUOTED_BLANK = re.compile(r"^\s*(?:>\s*)+$")
 
 
@@ -51,22 +52,27 @@ def python_markdown(config: Mapping[str, Any]) -> Engine:
 
 
 def part_lists(text: str) -> str:
-    """Put a blank line before a list that follows a label at once.
+    """Put a blank line before a list that follows a paragraph of a labelled quotation at once.
 
-    CommonMark begins the list there; Python-Markdown would read it on as the label's paragraph.
+    CommonMark begins the list there; Python-Markdown would read it on as the paragraph.
     """
     if "[!" not in text:
         return text
     rows: list[str] = []
-    in_paragraph = False
+    labelled = in_paragraph = False
     for row in text.split("\n"):
+        item = QUOTED_ITEM.match(row) if labelled else None
         if LABELLED.match(row):
-            in_paragraph = True
-        elif in_paragraph and (item := QUOTED_ITEM.match(row)):
+            labelled = in_paragraph = True
+        elif item and in_paragraph:
             rows.append(item[1].rstrip())
             in_paragraph = False
-        elif not row.lstrip().startswith(">") or QUOTED_BLANK.match(row):
+        elif not row.strip():
+            labelled = in_paragraph = False
+        elif QUOTED_BLANK.match(row):
             in_paragraph = False
+        elif labelled and PARAGRAPH.match(row):
+            in_paragraph = True
         rows.append(row)
     return "\n".join(rows)
 

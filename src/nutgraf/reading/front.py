@@ -44,7 +44,8 @@ PELICAN_KEYS = frozenset(
 )
 LISTS = ("tags", "authors", "aliases", "same_as")
 DATES = ("date", "updated")
-OTHER_DATE = re.compile(r"^(\d{4}-\d\d-\d\d) (\d\d:\d\d)(:\d\d)?(.*)$")
+OTHER_DATE = re.compile(r"^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d(?::\d\d)?) ?([+-]\d\d):?(\d\d)$")
+SPACED_DATE = re.compile(r"^(\d{4}-\d\d-\d\d) +(\d\d:\d\d.*)$")
 
 ReadDate = Callable[[str], Date]
 
@@ -57,8 +58,8 @@ class FrontReader:
         self.path = path
         self.header = header
         self.loose_date = loose_date
-        self.entries = _by_key(kind, header.entries)
         self.problems: list[Problem] = list(header.problems)
+        self.entries = self._by_key(header.entries)
 
     def read(self) -> Front:
         """The header as a `Front`; a missing title is empty."""
@@ -67,15 +68,26 @@ class FrontReader:
         for key in KEYS[self.kind]:
             if entry := self.entries.get(key):
                 values[key] = self._value(key, entry)
-        values.setdefault("title", "")
+        values["title"] = values.get("title") or ""
         values["status"] = self._status(values.get("status", ""))
         self._choices(values)
         return Front(**{key: value for key, value in values.items() if value is not None})
 
     @property
     def lines(self) -> dict[str, int]:
-        """The line of each key."""
-        return {key: entry.line for key, entry in self.entries.items()}
+        """The line of each key that says something."""
+        return {key: entry.line for key, entry in self.entries.items() if entry.values}
+
+    def _by_key(self, entries: Iterable[Entry]) -> dict[str, Entry]:
+        """Entries under our own names; the first of two synonyms counts."""
+        found: dict[str, Entry] = {}
+        for entry in entries:
+            known = entry.key in KEYS[self.kind]
+            first = found.setdefault(entry.key if known else SYNONYMS.get(entry.key, entry.key), entry)
+            if first is not entry and first.values != entry.values:
+                text = f'"{entry.written}" says what "{first.written}" on line {first.line} says'
+                self._say(entry, text, "keep one of them", "warning")
+        return found
 
     def _value(self, key: str, entry: Entry) -> object:
         if key in LISTS:
@@ -98,8 +110,7 @@ class FrontReader:
         return kept
 
     def _date(self, entry: Entry, value: str) -> Date | None:
-        clock = OTHER_DATE.match(value)
-        edtf = f"{clock[1]}T{clock[2]}{clock[3] or ''}{clock[4].strip()}" if clock else value
+        edtf = OTHER_DATE.sub(r"\1T\2\3:\4", SPACED_DATE.sub(r"\1T\2", value))
         try:
             return parse_date(edtf)
         except DateError as error:
@@ -111,7 +122,9 @@ class FrontReader:
             self._say(entry, f'"{entry.written}": {error}', error.hint)
             return None
 
-    def _status(self, written: str) -> str:
+    def _status(self, written: str | None) -> str:
+        if written is None:  # said already that it is a list
+            return "draft"
         status = written.lower() or "published"
         if status == "hidden":
             text = '"hidden" pages do not exist here: it is kept back, as a draft is'
@@ -137,27 +150,19 @@ class FrontReader:
         for key, entry in self.entries.items():
             if key in known or key in ignored:
                 continue
-            hint = did_you_mean(key, known)
-            if hint:
-                self._say(entry, f'"{entry.written}" is no key of {_a(self.kind)}', hint)
-            elif self.header.style == "yaml":
-                text = f'"{entry.written}" is no key of {_a(self.kind)}, and is not used'
-                self._say(entry, text, severity="warning")
+            hint = did_you_mean(key, [name for name in known if name not in self.entries])
+            text = f'"{entry.written}" is no key of {_a(self.kind)}'
+            # Pelican's sites have keys of their own; but a misspelt "status" may hold a draft back
+            if hint and (self.header.style == "yaml" or did_you_mean(key, ("status",))):
+                self._say(entry, text, hint)
+            elif hint or self.header.style == "yaml":
+                self._say(entry, f"{text}, and is not used", hint, "warning")
 
     def _say(self, entry: Entry, text: str, hint: str = "", severity: str = "error") -> None:
         place = Place(self.path, entry.line)
         self.problems.append(
             Problem(place, text, hint, "warning" if severity == "warning" else "error")
         )
-
-
-def _by_key(kind: Kind, entries: Iterable[Entry]) -> dict[str, Entry]:
-    """Entries under our own names; the first of two synonyms counts."""
-    found: dict[str, Entry] = {}
-    for entry in entries:
-        known = entry.key in KEYS[kind]
-        found.setdefault(entry.key if known else SYNONYMS.get(entry.key, entry.key), entry)
-    return found
 
 
 def _count(values: Iterable[str], tag: str) -> int:

@@ -8,12 +8,14 @@ from typing import Literal
 
 import yaml
 from msgspec import Struct
+from msgspec.structs import replace
 
-from nutgraf.model import Place, Problem
+from nutgraf.model import Place, Problem, Severity
 
 _Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 FENCED = re.compile(r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+EMPTY_LINES = re.compile(r"\A(?:[ \t]*\n)+")
 PAIR = re.compile(r"^ {0,3}([A-Za-z0-9_-]+):(?:[ \t]+(.*?)|)[ \t]*$")
 MORE = re.compile(r"^(?: {4,}|\t)(.*\S.*)$")
 
@@ -58,61 +60,60 @@ def read_header(path: str, text: str) -> Header:
         path: for problems' addresses.
         text: the file's, with ``\\n`` at the line ends and no byte order mark.
     """
+    empty = EMPTY_LINES.match(text)
+    above = empty[0].count("\n") if empty else 0
+    text = text[empty.end() :] if empty else text
     fenced = FENCED.match(text)
     if fenced:
         body = text[fenced.end() :]
-        body_line = text.count("\n", 0, fenced.end()) + 1
-        return _fenced(path, fenced[1], body, body_line)
+        body_line = above + text.count("\n", 0, fenced.end()) + 1
+        return _fenced(path, fenced[1], above + 2, body, body_line)
     if text.startswith("---\n") and PAIR.match(text.split("\n")[1]):
         missing = Problem(
-            Place(path, 1),
+            Place(path, above + 1),
             'the front matter that begins with "---" has no end',
             'put a line "---" below its last key',
         )
         return Header("none", (), "", 1, (missing,))
-    return _pairs(text)
+    return _pairs(path, text, above + 1)
 
 
-def _fenced(path: str, block: str, body: str, body_line: int) -> Header:
+def _fenced(path: str, block: str, first: int, body: str, body_line: int) -> Header:
     try:
         node = yaml.compose(block, Loader=_Loader)
     except yaml.YAMLError as error:
-        pairs = _pairs(block + "\n", first=2)
+        pairs = _pairs(path, block + "\n", first)
         if _is_unquoted_colon(error) and not pairs.body.strip():
-            return Header("pairs", pairs.entries, body, body_line)
-        return Header("yaml", (), body, body_line, (_yaml_problem(path, error),))
-    except ValueError as error:  # a number or a date that cannot be
-        return Header("yaml", (), body, body_line, (Problem(Place(path, 2), str(error)),))
+            return Header("pairs", pairs.entries, body, body_line, pairs.problems)
+        return Header("yaml", (), body, body_line, (_yaml_problem(path, block, first, error),))
     if node is None:
         return Header("yaml", (), body, body_line)
     if not isinstance(node, yaml.MappingNode):
-        wrong = Problem(
-            Place(path, 2), "the front matter is no list of keys", 'write a line "title: …"'
-        )
+        text = "the front matter has no keys"
+        wrong = Problem(Place(path, first), text, 'write lines such as "title: …"')
         return Header("yaml", (), body, body_line, (wrong,))
-    entries, problems = _entries(path, node)
+    entries, problems = _entries(path, first, node)
     return Header("yaml", entries, body, body_line, problems)
 
 
 def _entries(
-    path: str, node: yaml.MappingNode
+    path: str, first_line: int, node: yaml.MappingNode
 ) -> tuple[tuple[Entry, ...], tuple[Problem, ...]]:
     entries: dict[str, Entry] = {}
     problems: list[Problem] = []
     for key_node, value_node in node.value:
-        line = key_node.start_mark.line + 2
-        written = str(key_node.value)
+        line = key_node.start_mark.line + first_line
+        if not isinstance(key_node, yaml.ScalarNode):
+            problems.append(Problem(Place(path, line), "a key must be a word"))
+            continue
+        written = key_node.value
         key = written.lower().replace("-", "_")
         values = _values(value_node)
         if values is None:
-            problems.append(
-                Problem(Place(path, line), f'"{written}" is neither a value nor a list of values')
-            )
+            text = f'"{written}" is neither a value nor a list of values'
+            problems.append(Problem(Place(path, line), text))
         elif key in entries:
-            first = entries[key].line
-            problems.append(
-                Problem(Place(path, line), f'"{written}" stands twice: first on line {first}')
-            )
+            problems.append(_twice(Place(path, line), written, entries[key]))
         else:
             is_list = isinstance(value_node, yaml.SequenceNode)
             entries[key] = Entry(key, written, values, is_list, line)
@@ -134,42 +135,65 @@ def _is_unquoted_colon(error: yaml.YAMLError) -> bool:
     return "mapping values are not allowed" in str(error)
 
 
-def _yaml_problem(path: str, error: yaml.YAMLError) -> Problem:
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    said = getattr(error, "problem", None) or "it cannot be read"
-    hint = 'put the value in quotation marks: title: "…"'
-    if "\t" in said or "'\\t'" in said:
-        hint = "indent with spaces, not with a tab"
-    line = mark.line + 2 if mark else 2
-    return Problem(Place(path, line), f"the front matter is not YAML: {said}", hint)
+def _twice(place: Place, written: str, first: Entry, severity: Severity = "error") -> Problem:
+    text = f'"{written}" stands twice: first on line {first.line}'
+    return Problem(place, text, "keep one of them", severity)
 
 
-def _pairs(text: str, first: int = 1) -> Header:
+def _yaml_problem(path: str, block: str, first: int, error: yaml.YAMLError) -> Problem:
+    said = f"{getattr(error, 'context', '')} {getattr(error, 'problem', '')}"
+    # what is not closed is wrong where it begins, not where its end was missed
+    began = getattr(error, "context_mark", None) if "end of stream" in said else None
+    mark = began or getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    row = min(mark.line, block.count("\n") - 1) if mark else 0
+    rows = block.split("\n")
+    if rows[row][:1] == "\t":
+        said = "tab"
+    mistakes = (mistake for mistake in YAML_MISTAKES if mistake[0] in said)
+    _, text, hint = next(mistakes, YAML_MISTAKES[-1])
+    return Problem(Place(path, first + max(row, 0)), text, hint)
+
+
+QUOTED = 'put the value in quotation marks: title: "…"'
+# libyaml's words for what is wrong; ours; what would mend it.
+YAML_MISTAKES = (
+    ("tab", "a line is indented with a tab", "indent with spaces"),
+    ("end of stream", "a quotation mark is opened here and not closed", ""),
+    ("undefined alias", 'a value that begins with "*" must be quoted', QUOTED),
+    ("cannot start any token", "a value begins with a character that must be quoted", QUOTED),
+    ("could not find expected ':'", 'a key has no ":" after it', 'write "key: value"'),
+    ("", "the front matter cannot be read from here on", QUOTED),
+)
+
+
+def _pairs(path: str, text: str, first: int = 1) -> Header:
     """Pelican's own header: pairs from the first line on, to the first empty line."""
     rows = text.split("\n")
     entries: dict[str, Entry] = {}
+    problems: list[Problem] = []
     last, used = "", 0
     for row in rows:
         pair, more = PAIR.match(row), MORE.match(row)
         if pair and not (pair[2] or "").startswith("//"):
             last = pair[1].lower().replace("-", "_")
             values = tuple(filter(None, [pair[2]]))
-            entries[last] = _joined(entries.get(last), pair[1], last, values, first + used)
+            if earlier := entries.get(last):
+                place = Place(path, first + used)
+                problems.append(_twice(place, pair[1], earlier, "warning"))
+                last = f"{last} again"
+            entries[last] = Entry(last, pair[1], values, is_list=False, line=first + used)
         elif more and last:
-            entries[last] = _joined(entries[last], "", last, (more[1].strip(),), 0)
+            old = entries[last]
+            entries[last] = replace(old, values=(*old.values, more[1].strip()))
         else:
             break
         used += 1
     if used and used < len(rows) and not rows[used].strip():
         used += 1
     style: Literal["pairs", "none"] = "pairs" if entries else "none"
-    return Header(style, tuple(entries.values()), "\n".join(rows[used:]), first + used)
-
-
-def _joined(old: Entry | None, written: str, key: str, more: tuple[str, ...], line: int) -> Entry:
-    if old is None:
-        return Entry(key, written, more, is_list=False, line=line)
-    return Entry(key, old.written, old.values + more, is_list=False, line=old.line)
+    kept = tuple(entry for key, entry in entries.items() if not key.endswith(" again"))
+    body = "\n".join(rows[used:])
+    return Header(style, kept, body, first + used, tuple(problems))
 
 
 def lists_of(entry: Entry) -> Iterator[str]:

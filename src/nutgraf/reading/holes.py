@@ -16,6 +16,8 @@ from nutgraf.model import Link, Text
 OPEN, CLOSE = "\ufdd0", "\ufdd1"
 HOLE = re.compile(f"{OPEN}(\\d+){CLOSE}")
 NONCHARACTERS = {ord(OPEN): None, ord(CLOSE): None, 0: None}
+# Stands for the bracket of a label that the author escaped: "\\[!CLAIM]" is only words.
+ESCAPED = "\ufdd2"
 TAG = re.compile(r"<[^>]*>")
 
 

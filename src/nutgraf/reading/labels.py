@@ -13,14 +13,19 @@ from selectolax.lexbor import LexborNode
 from nutgraf.dates import Date, DateError, parse_date
 from nutgraf.model import Change, Claim, Figure, Position, Text
 from nutgraf.reading.holes import HOLE, TAG
-from nutgraf.reading.notes import Notes
+from nutgraf.reading.notes import Notes, plain_start
 from nutgraf.reading.positions import read_position
 from nutgraf.slugs import slugify
 from nutgraf.suggest import did_you_mean
 
-LABEL = re.compile(r"^\s*\[!([^\]\n]{1,40})\][ \t]*")
+LABEL = re.compile(r"^\s*\[!([^\]\n]{0,40})\][ \t]*")
 ALERTS = ("note", "tip", "important", "warning", "caution")
 RECORDS = ("claim", "key", "unknown", "figure", "update", "correction", "method")
+LATER_LABEL = re.compile(r"\n\s*\[!([A-Za-z]{1,20})\]")
+# What an author may write who meant a label: [CLAIM], ![CLAIM], **[!CLAIM]**.
+NEARLY = re.compile(
+    rf"^\s*(?:<(?:strong|em)>)?(!?\[\s*!?\s*({'|'.join(RECORDS).upper()})\s*\])"
+)
 
 
 class Labelled(Struct):
@@ -30,7 +35,7 @@ class Labelled(Struct):
         label: in lower case.
         line: of the label.
         first: HTML of the first paragraph after the label.
-        first_id: an id that the engine gave the first paragraph.
+        first_id, first_classes: what the engine gave the first paragraph.
         rest: the quotation's other elements.
     """
 
@@ -38,6 +43,7 @@ class Labelled(Struct):
     line: int
     first: str
     first_id: str
+    first_classes: tuple[str, ...]
     rest: list[LexborNode]
 
     @property
@@ -71,17 +77,42 @@ def part_quotation(quotation: LexborNode, notes: Notes) -> list[Labelled | list[
         html = node.inner_html or "" if node.tag == "p" else ""
         label = LABEL.match(html)
         if label:
-            line = notes.lines.label()
-            first = html[label.end() :].strip()
-            first_id = node.attributes.get("id") or ""
-            parts.append(Labelled(label[1].strip().lower(), line, first, first_id, []))
+            parts.append(_labelled(node, html, label, notes))
         elif parts and isinstance(parts[-1], Labelled):
             parts[-1].rest.append(node)
         elif parts and isinstance(parts[-1], list):
             parts[-1].append(node)
         else:
             parts.append([node])
+        complain_of_buried(node, notes)
     return parts
+
+
+def _labelled(node: LexborNode, html: str, label: re.Match[str], notes: Notes) -> Labelled:
+    line = notes.lines.label(unescape(label[1]))
+    given = node.attributes
+    classes = tuple((given.get("class") or "").split())
+    first = html[label.end() :].strip()
+    return Labelled(label[1].strip().lower(), line, first, given.get("id") or "", classes, [])
+
+
+def complain_of_buried(node: LexborNode, notes: Notes) -> None:
+    """Note labels that cannot be read where they stand."""
+    html = node.inner_html or ""
+    if "[" not in html:
+        return
+    if node.tag == "p":
+        for later in LATER_LABEL.finditer(html):
+            text = f'"[!{later[1]}]" stands in the middle of a paragraph'
+            hint = 'begin it at the left margin, below an empty line without ">"'
+            notes.say(notes.lines.label(later[1]), text, hint)
+        if nearly := NEARLY.match(html):
+            text, hint = f'"{nearly[1]}" is no label', f'write "[!{nearly[2]}]"'
+            notes.say(notes.lines.phrase(nearly[1]), text, hint)
+    for paragraph in node.css("blockquote p") if node.tag != "p" else ():
+        if label := LABEL.match(paragraph.inner_html or ""):
+            text = f'"[!{label[1]}]" stands inside a list or another quotation'
+            notes.say(notes.lines.label(label[1]), text, "begin it at the left margin")
 
 
 def read_record(quoted: Labelled, lifted: Lifted, notes: Notes) -> Claim | Figure | str | None:
@@ -95,9 +126,10 @@ def read_record(quoted: Labelled, lifted: Lifted, notes: Notes) -> Claim | Figur
         return alert(quoted)
     reader = READERS.get(quoted.label)
     if reader is None:
-        known = [label.upper() for label in (*RECORDS, *ALERTS)]
-        hint = did_you_mean(quoted.label.upper(), known) or f"write one of {', '.join(known)}"
-        notes.say(quoted.line, f'"[!{quoted.label.upper()}]" is no label', hint)
+        known = [f"[!{label.upper()}]" for label in (*RECORDS, *ALERTS)]
+        written = f"[!{unescape(quoted.label).upper()}]"
+        hint = did_you_mean(written, known) if len(quoted.label) > 1 else ""
+        notes.say(quoted.line, f'"{written}" is no label', hint or f"write one of {', '.join(known)}")
         return None
     if not quoted.html.strip():
         notes.say(quoted.line, f'"[!{quoted.label.upper()}]" says nothing', "write its text after it")
@@ -124,6 +156,7 @@ def read_claim(quoted: Labelled, lifted: Lifted, notes: Notes) -> Claim:
     if not words:
         notes.say(quoted.line, '"[!CLAIM]" has no sentence', "write one that can be checked")
     id_ = id_ or notes.checked_id(quoted.first_id, quoted.line) or _made_id("claim", words, quoted, notes)
+    classes = classes or quoted.first_classes
     note = [f"<p>{after.strip()}</p>"] if after.strip() else []
     positions: list[Position] = []
     for node in quoted.rest:
@@ -156,7 +189,7 @@ def read_figure(quoted: Labelled, lifted: Lifted, notes: Notes) -> Figure:
     value, after, id_, _ = notes.attributes(first_line, quoted.line)
     words = notes.words(value)
     if not words:
-        notes.say(quoted.line, '"[!FIGURE]" has no number', "> [!FIGURE] 9 million {#id}")
+        notes.say(quoted.line, '"[!FIGURE]" has no number', "write > [!FIGURE] 9 million {#id}")
     text = " ".join(part.strip() for part in (after, more) if part.strip())
     html = (f"<p>{text}</p>" if text else "") + quoted.rest_html
     if not notes.words(html):
@@ -204,21 +237,27 @@ def read_correction(quoted: Labelled, lifted: Lifted, notes: Notes) -> None:
 def _read_change(
     kind: Literal["update", "correction"], quoted: Labelled, lifted: Lifted, notes: Notes
 ) -> None:
-    found = _leading_date(quoted.first)
+    found = _leading_date(plain_start(quoted.first))
     if found is None:
-        first = unescape(TAG.sub("", HOLE.sub("", quoted.first))).strip().split("\n")[0]
-        start = first.split(":")[0] if ":" in first[:40] else " ".join(first.split()[:3])
-        try:
-            parse_date(start)
-        except DateError as error:
-            form = f"> [!{kind.upper()}] YYYY-MM-DD"
-            notes.say(quoted.line, f"the {kind} has no date: {error}", error.hint or form)
+        _say_undated(kind, quoted, notes)
         return
     date, text = found
     html = (f"<p>{text}</p>" if text.strip() else "") + quoted.rest_html
     if not notes.words(html):
         notes.say(quoted.line, f"the {kind} of {date.text} says nothing", "write what changed")
     lifted.changes.append(Change(kind, date, notes.text(html), notes.place(quoted.line)))
+
+
+def _say_undated(kind: str, quoted: Labelled, notes: Notes) -> None:
+    first = unescape(TAG.sub("", HOLE.sub("", quoted.first))).strip().split("\n")[0]
+    start = first.split(":")[0] if ":" in first[:40] else " ".join(first.split()[:3])
+    text, hint = f"the {kind} has no date", f"write > [!{kind.upper()}] YYYY-MM-DD"
+    try:
+        parse_date(start)
+    except DateError as error:
+        if any(char.isdigit() for char in start):
+            text, hint = f"{text}: {error}", error.hint or hint
+    notes.say(quoted.line, text, hint)
 
 
 def _leading_date(html: str) -> tuple[Date, str] | None:

@@ -13,9 +13,13 @@ from collections import defaultdict, deque
 from collections.abc import Iterable
 from urllib.parse import unquote
 
+from nutgraf.reading.holes import ESCAPED
+
 FENCE = re.compile(r"^(?:>\s?)*\s{0,3}(`{3,}|~{3,})", re.ASCII)
 CODE_SPAN = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)")
-LABEL = re.compile(r"^\s*(?:>\s*)+\[!([^\]\n]+)\]")
+LABEL = re.compile(r"^\s*(?:(?:>|[-*+]|\d{1,9}[.)])\s*)*\[!([^\]\n]*)\]")
+ESCAPED_LABEL = re.compile(r"^([\s>]*)\\\[(?=!)")
+COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 ITEM = re.compile(r"^\s*(?:>\s*)+(?:[-*+]|\d{1,9}[.)])\s")
 HEADING = re.compile(r"^\s{0,3}#{1,6}(?=\s|$)\s*(.*?)\s*#*\s*$")
 TARGET = re.compile(
@@ -24,7 +28,7 @@ TARGET = re.compile(
 
 
 def blank_code(text: str) -> str:
-    """Put nothing in place of code, and keep every line where it is."""
+    """Put nothing in place of code and comments, and keep every line where it is."""
     lines, fence = [], ""
     for line in text.split("\n"):
         mark = FENCE.match(line)
@@ -37,7 +41,21 @@ def blank_code(text: str) -> str:
             lines.append("")
         else:
             lines.append(CODE_SPAN.sub("", line) if "`" in line else line)
-    return "\n".join(lines)
+    blank = "\n".join(lines)
+    if "<!--" in blank:
+        blank = COMMENT.sub(lambda comment: "\n" * comment[0].count("\n"), blank)
+    return blank
+
+
+def hide_escaped_labels(text: str, lines: Lines) -> str:
+    """Put a mark in place of the bracket of ``\\[!CLAIM]``, which in HTML looks like a label."""
+    if "\\[!" not in text:
+        return text
+    rows = zip(text.split("\n"), lines.text.split("\n"), strict=True)
+    return "\n".join(
+        ESCAPED_LABEL.sub(rf"\g<1>{ESCAPED}", row) if "\\[!" in without_code else row
+        for row, without_code in rows
+    )
 
 
 class Lines:
@@ -52,23 +70,23 @@ class Lines:
         self.first = first
         self.text = blank_code(text)
         rows = self.text.split("\n")
-        self._labels = deque(_numbers(LABEL, rows))
+        self._labels: defaultdict[str, deque[int]] = defaultdict(deque)
         self._items = deque(_numbers(ITEM, rows))
         self._headings: defaultdict[str, deque[int]] = defaultdict(deque)
         self._targets: defaultdict[str, deque[int]] = defaultdict(deque)
         for number, row in enumerate(rows):
+            if "[!" in row and (label := LABEL.match(row)):
+                self._labels[_letters(label[1].lower())].append(number)
             if heading := HEADING.match(row):
                 self._headings[_letters(heading[1])].append(number)
             for target in TARGET.finditer(row) if _may_link(row) else ():
                 self._targets[unquote(target[1])].append(number)
         self._rows = rows
-        self._label_at = 0
 
-    def label(self) -> int:
-        """The next labelled quotation."""
-        if self._labels:
-            self._label_at = self._labels.popleft()
-        return self.first + self._label_at
+    def label(self, label: str) -> int:
+        """The next quotation with this label."""
+        numbers = self._labels.get(_letters(label.lower()))
+        return self.first + (_next(numbers) if numbers else self._search(f"[!{label}"))
 
     def item(self, below: int) -> int:
         """The next quoted list item below a line."""
@@ -106,7 +124,7 @@ def _may_link(row: str) -> bool:
 
 
 def _letters(words: str) -> str:
-    """The letters and digits of a heading, so that its emphasis and links do not matter."""
+    """The letters and digits of some words, so that their emphasis and links do not matter."""
     without_addresses = re.sub(r"\]\([^)]*\)|\{[^}]*\}", "", words)
     return re.sub(r"[\W_]+", "", without_addresses)
 

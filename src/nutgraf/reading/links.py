@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from typing import Literal, cast
+from unicodedata import normalize
 from urllib.parse import unquote
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -12,10 +13,14 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from nutgraf.model import Link, Scheme
 from nutgraf.reading.holes import hole
 from nutgraf.reading.notes import Notes
-from nutgraf.reading.sanitize import LINK_SCHEMES, RECORD_SCHEMES
+from nutgraf.reading.sanitize import LINK_SCHEMES, RECORD_SCHEMES, REFUSED
 from nutgraf.suggest import did_you_mean
 
 SCHEME = re.compile(r"^([a-zA-Z][a-zA-Z0-9+.-]*):(.*)$", re.DOTALL)
+RECORD = "|".join(sorted(RECORD_SCHEMES))
+AUTOLINK = re.compile(rf"<((?:{RECORD}):[^\s<>]+)>", re.IGNORECASE)
+UNREAD = re.compile(rf"\]\s?\(((?:{RECORD}):[^\s)&<]*)")
+CODE = re.compile(r"<(code|pre)\b.*?</\1>", re.DOTALL)
 PELICAN = re.compile(r"^[{|](filename|static|attach)[}|](.*)$", re.DOTALL)
 PELICAN_LIST = re.compile(r"^[{|](tag|category|author|index)[}|](.*)$", re.DOTALL)
 
@@ -27,6 +32,7 @@ def lift_links(tree: LexborHTMLParser, notes: Notes) -> None:
         written = (node.attributes.get(name) or "").strip()
         # written as it stands there, whatever percent signs the engine has put in
         address = unquote(written)
+        address = address.removeprefix(REFUSED)
         scheme = SCHEME.match(address)
         if scheme and scheme[1].lower() in RECORD_SCHEMES:
             _lift_record(node, name, scheme[1].lower(), scheme[2], address, notes)
@@ -36,6 +42,19 @@ def lift_links(tree: LexborHTMLParser, notes: Notes) -> None:
             _lift_file(node, name, address, notes)
         if node.tag == "img":
             _check_picture(node, address, notes)
+
+
+def complain_of_unread(html: str, notes: Notes) -> None:
+    """Note what looks like a link to a record, and was none to the Markdown engine."""
+    for auto in AUTOLINK.finditer(notes.lines.text):
+        text = f'the link to "{auto[1]}" has no words'
+        notes.say(notes.lines.phrase(auto[0]), text, f"write [words]({auto[1]})")
+    if not UNREAD.search(html):
+        return
+    for unread in UNREAD.finditer(CODE.sub("", html)):
+        text = f'the link to "{unread[1]}" is not written as a link'
+        hint = f'write [words]({unread[1]}) or [words]({unread[1]} "where in it")'
+        notes.say(notes.lines.phrase(f"({unread[1]}"), text, hint)
 
 
 def is_file(address: str) -> bool:
@@ -48,15 +67,15 @@ def _lift_record(
 ) -> None:
     line = notes.lines.target(address)
     if name == "src":
-        notes.say(line, f'a picture cannot come from "{address}"', "link to it: [words](…)")
+        notes.say(line, f'a picture cannot come from "{address}"', f"link to it: [words]({address})")
         node.remove()
         return
-    id_, mark, query = rest.partition("?")
+    id_, mark, query = normalize("NFC", rest).partition("?")
     label = node.inner_html or ""
     if not id_.strip():
-        notes.say(line, f'the link "{node.text().strip()}" names no {scheme}', f"({scheme}:ID)")
+        notes.say(line, f'the link "{node.text().strip()}" names no {scheme}', f"write ({scheme}:ID)")
     elif not node.text(strip=True):
-        notes.say(line, f'the link to "{address}" has no words', f"[words]({address})")
+        notes.say(line, f'the link to "{address}" has no words', f"write [words]({address})")
         label = id_
     link = Link(
         scheme=cast(Scheme, scheme),
@@ -109,10 +128,13 @@ def _check_scheme(node: LexborNode, name: str, scheme: str, address: str, notes:
 
 
 def _check_picture(node: LexborNode, address: str, notes: Notes) -> None:
-    if "alt" not in node.attributes:
-        line = notes.lines.target(address)
+    # in HTML an empty alt is said on purpose; in Markdown it is forgotten
+    line = notes.lines.phrase(f"![]({address}")
+    forgotten = not node.attributes.get("alt") and f"![]({address}" in notes.lines.text
+    if "alt" not in node.attributes or forgotten:
+        line = line if forgotten else notes.lines.target(address)
         text = f'the picture "{_short(address)}" has no alternative text'
-        notes.say(line, text, f"![what it shows]({_short(address)})", "warning")
+        notes.say(line, text, f"write ![what it shows]({_short(address)})", "warning")
 
 
 def _short(address: str) -> str:

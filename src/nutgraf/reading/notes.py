@@ -4,15 +4,23 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from unicodedata import normalize
 
 from nutgraf.dates import Date, DateError, parse_date
 from nutgraf.model import Kind, Link, Place, Problem, Severity, Text
-from nutgraf.reading.holes import HOLE, TAG, text_with_holes
+from nutgraf.reading.holes import ESCAPED, HOLE, TAG, text_with_holes
 from nutgraf.reading.lines import Lines
+from nutgraf.slugs import slugify
 
 ATTRIBUTES = re.compile(r"\s*\{:?\s*((?:[#.][^\s{}]+\s*)+)\}")
+EMPHASISED = re.compile(r"^\s*<(strong|em)>([^<]*)</\1>")
 ODD_BRACES = re.compile(r"\{[^{}]*\}\s*$")
 GOOD_ID = re.compile(r"^\w[\w.-]*$")
+
+
+def plain_start(html: str) -> str:
+    """HTML without the emphasis that an author may put on the date at its start."""
+    return EMPHASISED.sub(r"\2", html)
 
 
 class Notes:
@@ -43,7 +51,7 @@ class Notes:
 
     def text(self, html: str) -> Text:
         """HTML with marks as HTML with holes."""
-        return text_with_holes(html.strip(), self.links)
+        return text_with_holes(html.strip().replace(ESCAPED, "["), self.links)
 
     def links_in(self, html: str) -> list[Link]:
         """The links whose holes stand in some HTML, in order."""
@@ -52,7 +60,7 @@ class Notes:
     def words(self, html: str) -> str:
         """The plain words of some HTML, links' words among them."""
         with_labels = HOLE.sub(lambda found: self.links[int(found[1])].label, html)
-        return " ".join(unescape(TAG.sub("", with_labels)).split())
+        return " ".join(unescape(TAG.sub("", with_labels)).replace(ESCAPED, "[").split())
 
     def date(self, written: str, line: int, what: str) -> Date | None:
         """A date, or a problem that says what it was the date of."""
@@ -67,9 +75,9 @@ class Notes:
         found = ATTRIBUTES.search(html)
         if not found:
             if odd := ODD_BRACES.search(html):
-                hint = 'write {#id}, of letters, digits and "-"'
-                self.say(line, f'"{unescape(odd[0])}" is no id', hint)
-                return html[: odd.start()], "", "", ()
+                made = slugify(self.words(odd[0]))
+                self.say(line, f'"{self.words(odd[0])}" is no id', f"write {{#{made or 'id'}}}")
+                return html[: odd.start()], "", made, ()
             return html, "", "", ()
         names = found[1].split()
         ids = [name[1:] for name in names if name[0] == "#"]
@@ -81,6 +89,7 @@ class Notes:
 
     def checked_id(self, id_: str, line: int) -> str:
         """An id that can stand in an address; a problem where it cannot."""
+        id_ = normalize("NFC", id_)
         if id_ and not GOOD_ID.match(id_):
             self.say(line, f'"{id_}" is no id', 'use letters, digits, "-" and "." only')
         return id_

@@ -7,7 +7,7 @@ from typing import cast, get_args
 
 from nutgraf.model import Link, Position, Verb
 from nutgraf.reading.holes import HOLE
-from nutgraf.reading.notes import Notes
+from nutgraf.reading.notes import Notes, plain_start
 from nutgraf.suggest import did_you_mean
 
 VERBS: tuple[Verb, ...] = get_args(Verb)
@@ -27,7 +27,7 @@ def read_position(html: str, claim: str, line: int, notes: Notes) -> Position | 
         claim: the claim's id, for problems.
     """
     of = f'claim "{claim}"'
-    inner = _without_paragraph(html)
+    inner = plain_start(_without_paragraph(html))
     parts = PARTS.match(inner)
     if not parts or HOLE.search(parts[1]):
         notes.say(line, f'a position of {of} has no date: "{_start(notes.words(inner))}"', FORM)
@@ -47,12 +47,14 @@ def read_position(html: str, claim: str, line: int, notes: Notes) -> Position | 
 
 def _verb(html: str, of: str, line: int, notes: Notes) -> Verb | None:
     found = FIRST_WORD.match(html)
-    word = found[1].lower() if found else ""
+    if not found:
+        notes.say(line, f'a position of {of} has no verb: "{_start(notes.words(html))}"', FORM)
+        return None
+    word = found[1].lower()
     if word in VERBS:
         return cast(Verb, word)
     hint = did_you_mean(word, VERBS) or f"write one of {', '.join(VERBS)}"
-    said = found[1] if found else _start(notes.words(html))
-    notes.say(line, f'"{said}" is no verb of a position ({of})', hint)
+    notes.say(line, f'"{found[1]}" is no verb of a position ({of})', hint)
     return None
 
 

@@ -39,21 +39,31 @@ ATTRIBUTES: dict[str, set[str]] = {
     "th": {"align", "colspan", "headers", "rowspan", "scope"},
     "time": {"datetime"},
 }
-RAW_TAG = re.compile(r"<([a-zA-Z][\w:-]*)(?=[\s/>])")
+RAW_TAG = re.compile(r"(?<!\\)<([a-zA-Z][\w:-]*)(?=[\s/>])[^<>]*>")
+# Put before an address whose scheme is unknown, so that it can be reported, not just vanish.
+REFUSED = "x-refused:"
+UNKNOWN_SCHEME = re.compile(
+    rf"""(<[a-z][^<>]*\s(?:href|src)=")(?!(?:{"|".join(RECORD_SCHEMES | LINK_SCHEMES)}|data):)"""
+    r"(?=[a-z][a-z0-9+.-]*:)",
+    re.IGNORECASE,
+)
 
 _cleaner = nh3.Cleaner(
     tags=set(TAGS),
     clean_content_tags=set(EMPTIED),
     attributes=ATTRIBUTES,
-    url_schemes=set(RECORD_SCHEMES | LINK_SCHEMES),
+    url_schemes={*RECORD_SCHEMES, *LINK_SCHEMES, "data", REFUSED.rstrip(":")},
     link_rel=None,
     strip_comments=True,
 )
 
 
 def clean(html: str) -> str:
-    """HTML with nothing in it but what the allow-list names."""
-    return _cleaner.clean(html)
+    """HTML with nothing in it but what the allow-list names.
+
+    Addresses with an unknown scheme stay, behind `REFUSED`: who reads the links takes them out.
+    """
+    return _cleaner.clean(UNKNOWN_SCHEME.sub(rf"\1{REFUSED}", html))
 
 
 def refused(lines: Lines) -> Iterator[tuple[int, str]]:

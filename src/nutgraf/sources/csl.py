@@ -200,7 +200,7 @@ class _Refinery:
 
     def draft(self) -> bool:
         status = self.text("status").lower()
-        if self.item.values.get("status") and not status:
+        if not isinstance(self.item.values.get("status") or "", str):
             return True
         if status in PUBLICATION_STATES:
             self.csl["status"] = status

@@ -11,7 +11,7 @@ from msgspec import Struct
 from nutgraf.model import Place, Problem
 
 # Numbers stay text, so that `id: 007` and `edition: 2.10` are what the author wrote.
-Value: TypeAlias = "None | bool | str | list[Value] | dict[str, Value]"
+Value: TypeAlias = "bool | str | list[Value] | dict[str, Value] | None"
 
 
 class Item(Struct, frozen=True):

@@ -9,7 +9,7 @@ from nutgraf.suggest import did_you_mean
 Name = dict[str, Value]
 
 
-class NameMistake(ValueError):
+class NamePartError(ValueError):
     """A name that cannot be read, or only in part; ``hint`` says what would mend it."""
 
     def __init__(self, message: str, hint: str = "") -> None:
@@ -17,18 +17,18 @@ class NameMistake(ValueError):
         self.hint = hint
 
 
-def read_names(value: Value) -> tuple[list[Name], list[NameMistake]]:
+def read_names(value: Value) -> tuple[list[Name], list[NamePartError]]:
     """Give CSL's names for a list, or for one name that stands alone."""
     names: list[Name] = []
-    mistakes: list[NameMistake] = []
+    mistakes: list[NamePartError] = []
     for each in value if isinstance(value, list) else [value]:
         try:
             name, odd = _read_name(each)
-        except NameMistake as mistake:
+        except NamePartError as mistake:
             mistakes.append(mistake)
         else:
             names.append(name)
-            mistakes += (NameMistake(f'"{key}" is no part of a name', _hint(key)) for key in odd)
+            mistakes += (NamePartError(f'"{key}" is no part of a name', _hint(key)) for key in odd)
     return names, mistakes
 
 
@@ -36,10 +36,12 @@ def _read_name(value: Value) -> tuple[Name, list[str]]:
     if isinstance(value, str) and value.strip():
         return {"literal": " ".join(value.split())}, []
     if not isinstance(value, dict):
-        raise NameMistake("a name is text, or has a family and a given part")
+        raise NamePartError("a name is text, or has a family and a given part")
     name = {key: part for key, part in value.items() if key in NAME_PARTS and _is_part(part)}
     if not reading_order(name):
-        raise NameMistake("a name is empty", 'write "family" and "given", or "literal" for a body')
+        raise NamePartError(
+            "a name is empty", 'write "family" and "given", or "literal" for a body'
+        )
     return name, [key for key in value if key not in NAME_PARTS]
 
 

@@ -43,7 +43,8 @@ def _from_text(text: str) -> Date | None:
 
 def _from_mapping(value: dict[str, Value]) -> Date | None:
     if "date-parts" in value and (parts := _filled(value["date-parts"])):
-        return _interval([_season(each, value.get("season")) for each in parts])
+        dates = [_season(each, value.get("season")) for each in parts]
+        return _interval(dates, open_end=_ends_in_zeros(value["date-parts"]))
     if year := _filled([[value.get(key) for key in ("year", "month", "day")]]):
         return _season(year[0], value.get("season"))
     for key in ("edtf", "raw", "literal"):
@@ -66,6 +67,11 @@ def _filled(parts: Value) -> list[list[str]]:
     return [date for date in kept if date]
 
 
+def _ends_in_zeros(parts: Value) -> bool:
+    """Whether date-parts say, in CSL's way, that an interval goes on: [[2024], [0]]."""
+    return isinstance(parts, list) and isinstance(parts[-1], list) and set(parts[-1]) == {"0"}
+
+
 def _number(part: Value) -> str:
     if part in (None, "", "0"):
         return ""
@@ -85,13 +91,15 @@ def _season(parts: Sequence[str], season: Value) -> Date:
     return parse_date(f"{date.text}-2{number}")
 
 
-def _interval(dates: Sequence[Date | None]) -> Date | None:
-    known = [date for date in dates if date]
-    if len(known) > 2:
-        raise DateError("a date has at most two parts, its start and its end")
-    if not known:
-        return None
-    return parse_date("/".join(date.text for date in known)) if len(known) == 2 else known[0]
+def _interval(dates: Sequence[Date | None], *, open_end: bool = False) -> Date | None:
+    match [date.text for date in dates if date]:
+        case []:
+            return None
+        case [only]:
+            return parse_date(f"{only}/.." if open_end else only)
+        case [start, end]:
+            return parse_date(f"{start}/{end}")
+    raise DateError("a date has at most two parts, its start and its end")
 
 
 def _approximate(date: Date) -> Date:
@@ -111,21 +119,26 @@ def _mark(text: str) -> str:
 def csl_date(date: Date) -> dict[str, object]:
     """Write a date for CSL: as numbers where CSL has them, else as text."""
     parts = [_parts(moment) for moment in date.moments]
-    open_interval = date.is_interval and len(parts) < 2
-    seasons = {moment.season - 20 for moment in date.moments if moment.season}
-    if open_interval or not all(parts) or (seasons and date.is_interval):
+    one_sided = date.is_interval and not (date.start and date.end)
+    seasons = [moment.season for moment in date.moments if moment.season]
+    if one_sided or not all(parts) or (seasons and date.is_interval):
         return {"literal": date.text}
     written: dict[str, object] = {"date-parts": parts}
     if seasons:
-        written["season"] = seasons.pop()
+        written["season"] = seasons[0] - 20
     if date.uncertain or date.approximate:
         written["circa"] = True
     return written
 
 
+# CSL has four seasons and no hemispheres: EDTF's 21 to 24.
+_SEASON_CODES = (None, 21, 22, 23, 24)
+_NUMBERED = ("year", "season", "month", "day", "time")
+
+
 def _parts(moment: Moment) -> list[int]:
     """CSL has no decades, quarters or year 0: its -44 is EDTF's -0043."""
-    if moment.precision in ("decade", "century") or (moment.season or 21) > 24:
+    if moment.precision not in _NUMBERED or moment.season not in _SEASON_CODES:
         return []
     year = moment.year if moment.year > 0 else moment.year - 1
     return [year, *(part for part in (moment.month, moment.day) if part)]

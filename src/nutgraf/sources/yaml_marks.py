@@ -22,7 +22,7 @@ _STANDARD_TAG = "tag:yaml.org,2002:"
 _DEEPEST = 20
 
 
-class _TooDeep(Exception):
+class _DepthError(Exception):
     """Lists within lists within lists; ``line`` says where."""
 
     def __init__(self, line: int) -> None:
@@ -34,7 +34,7 @@ def read_yaml(reading: Reading, text: str) -> None:
     """Read a list of items, or a mapping whose ``references`` are one."""
     try:
         _Composer(reading, yaml.parse(text, _Loader)).read()
-    except _TooDeep as error:
+    except _DepthError as error:
         reading.say(error.line, "lists and mappings are nested too deeply here")
     except yaml.MarkedYAMLError as error:
         line, words, hint = _in_plain_words(error)
@@ -120,7 +120,7 @@ class _Composer:
 
     def value(self, event: yaml.Event, depth: int = 0) -> Value:
         if depth > _DEEPEST:
-            raise _TooDeep(_line(event))
+            raise _DepthError(_line(event))
         self.marks(event)
         if isinstance(event, yaml.SequenceStartEvent):
             return [self.value(part, depth + 1) for part in self.until(yaml.SequenceEndEvent)]

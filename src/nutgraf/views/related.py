@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 
 from nutgraf import walk
 from nutgraf.library import Library
@@ -15,7 +15,7 @@ TOO_COMMON = 100
 
 def related(library: Library, document: Document, most: int = 4) -> tuple[Document, ...]:
     """The explainers nearest to one: rare records in common count for more."""
-    nearness: Counter[str] = Counter()
+    nearness: defaultdict[str, float] = defaultdict(float)
     for scheme, id_ in {(link.scheme, link.id) for link in walk.links(document)}:
         weight = WEIGHTS.get(scheme, 0.0)
         sharers = library.mentions.get((scheme, id_), ())

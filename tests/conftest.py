@@ -1,0 +1,82 @@
+"""What several tests share: content folders of their own, and answers that can be accepted."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from nutgraf.build import Checked, Order, check_content
+from nutgraf.gather import OtherReader, Shelves
+from nutgraf.reading.engines import EngineName
+from nutgraf.site import Reading, Site
+
+HERE = Path(__file__).parent
+NOW = dt.datetime(2026, 6, 1, tzinfo=dt.UTC)
+
+# What Pelican's own reader is told; "extra" is what the dialect needs of it.
+MARKDOWN: dict[str, object] = {"extensions": ["markdown.extensions.extra"]}
+ENGINES: tuple[EngineName, ...] = ("commonmark", "python-markdown")
+
+CheckFiles = Callable[..., Checked]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--accept",
+        action="store_true",
+        help="write what comes out as the answers that the tests expect; read the diff",
+    )
+
+
+@pytest.fixture
+def accept(request: pytest.FixtureRequest) -> bool:
+    return bool(request.config.getoption("--accept"))
+
+
+def order_for(
+    content: Path,
+    *,
+    engine: EngineName = "commonmark",
+    now: dt.datetime | None = NOW,
+    shelves: Shelves | None = None,
+    other_reader: OtherReader | None = None,
+) -> Order:
+    """An order that is good enough to check a folder with: it names no theme."""
+    order = Order(
+        shelves=shelves or Shelves(content),
+        output=content.parent / "output",
+        site=Site("Test"),
+        reading=Reading(engine, MARKDOWN),
+        templates=(),
+        theme_static=content,
+        now=now,
+    )
+    if other_reader is None:
+        return order
+    return Order(**{**{name: getattr(order, name) for name in order.__struct_fields__},
+                    "other_reader": other_reader})
+
+
+@pytest.fixture
+def check_files(tmp_path: Path) -> CheckFiles:
+    """Check a folder made of the given files: ``check_files({"explainers/x.md": "…"})``."""
+
+    def check(files: dict[str, str | bytes], **options: object) -> Checked:
+        content = tmp_path / "content"
+        shutil.rmtree(content, ignore_errors=True)
+        write(content, files)
+        return check_content(order_for(content, **options))  # type: ignore[arg-type]
+
+    return check
+
+
+def write(folder: Path, files: dict[str, str | bytes]) -> None:
+    """Write some files, and the folders that they stand in."""
+    for name, text in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text.encode() if isinstance(text, str) else text)

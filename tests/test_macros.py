@@ -1,0 +1,448 @@
+"""Each macro, rendered alone: with `<` and `&` in every text, and with nothing where nothing may be."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from msgspec.structs import replace
+
+from nutgraf.render import environment
+from nutgraf.views.shapes import (
+    ChangeView,
+    ClaimBlock,
+    ClaimMark,
+    ClaimView,
+    ContentsLine,
+    EventView,
+    FigureBlock,
+    FigureView,
+    ListPage,
+    Named,
+    Picture,
+    PictureLane,
+    PictureMark,
+    PictureStrip,
+    PictureTick,
+    PositionView,
+    ProseBlock,
+    SliceBlock,
+    SourceView,
+    Stand,
+    Tally,
+    Teaser,
+    TermView,
+    When,
+    YearOfEvents,
+)
+
+THEME = Path(__file__).parent.parent / "theme"
+TEMPLATES = THEME / "templates"
+MACROS = sorted(path.stem for path in (TEMPLATES / "macros").glob("*.html"))
+STYLES = sorted((THEME / "static" / "css").rglob("*.css"))
+JINJA = environment([TEMPLATES])
+
+EVIL = 'Q&A <b>"now"</b>'
+SAFE = "Q&amp;A &lt;b&gt;&#34;now&#34;&lt;/b&gt;"
+HTML = "<em>made of Markdown &amp; links</em>"
+ROOT = "../"
+
+DAY = When("2024-03-28", "2024-03-28", "28 March 2024", "28 Mar 2024")
+ABOUT = When("2019~", "", "about 2019", "c. 2019")
+NAME = Named(EVIL, "actors/a.html")
+NOWHERE = Named("")
+
+SOURCE = SourceView(
+    id="s",
+    number=3,
+    anchor="source-s",
+    title=EVIL,
+    kind="primary",
+    authors=(EVIL, "B"),
+    publisher=EVIL,
+    issued=ABOUT,
+    url="https://example.org/?a=1&b=2",
+    archived="https://archive.example/s",
+    accessed=DAY,
+    language="ko",
+    note=EVIL,
+    backs=("cite-1", "cite-9"),
+    cited_by=(NAME,),
+)
+BARE_SOURCE = SourceView("s", 0, "source-s", EVIL, "", (), "", None, "", "", None, "", "")
+POSITION = PositionView(DAY, "denied", "against", superseded=True, actors=(NAME,), html=HTML)
+CLAIM = ClaimView(
+    id="troops",
+    anchor="claim-troops",
+    url="explainers/x.html#claim-troops",
+    standing="disputed",
+    changed=DAY,
+    sentence_html=HTML,
+    note_html=HTML,
+    positions=(POSITION,),
+    explainer=NAME,
+    mentions=(NAME,),
+)
+BARE_CLAIM = replace(CLAIM, note_html="", positions=(), mentions=())
+CLAIM_MARK = ClaimMark(EVIL, "claims.html#claim-troops", "refuted")
+EVENT = EventView(
+    id="veto",
+    anchor="veto",
+    url="timeline.html#veto",
+    when=DAY,
+    year="2024",
+    title=EVIL,
+    title_html=HTML,
+    body_html=f"<p>{HTML}</p>",
+    kinds=("sanctions",),
+    actors=(NAME,),
+    sources=(SOURCE,),
+    claims=(CLAIM_MARK,),
+    timeline=NAME,
+)
+BARE_EVENT = replace(EVENT, anchor="", kinds=(), actors=(), sources=(), claims=())
+TEASER = Teaser(
+    url="explainers/x.html",
+    title=EVIL,
+    summary=EVIL,
+    topic=NAME,
+    authors=(NAME,),
+    published=DAY,
+    updated=None,
+    tallies=(Tally("alleged", 2),),
+    sources=1,
+    minutes=7,
+)
+BARE_TEASER = replace(
+    TEASER, summary="", topic=NOWHERE, authors=(), published=None, tallies=(), sources=0, minutes=0
+)
+MARK = PictureMark(
+    shape="bar",
+    x=10,
+    width=40,
+    y=8,
+    uncertain=True,
+    approximate=False,
+    opens_left=False,
+    opens_right=True,
+    url="timeline.html#veto",
+    label=EVIL,
+    kind="sanctions",
+)
+STRIP = PictureStrip(
+    label=EVIL,
+    width=1000,
+    height=42,
+    axis_y=16,
+    lanes=(PictureLane(EVIL, "sanctions", 8, 16),),
+    ticks=(PictureTick(0, EVIL), PictureTick(50, "")),
+    marks=(MARK,),
+)
+EMPTY_STRIP = PictureStrip("2024", 1000, 42, 16, (), (), ())
+LIST = ListPage(
+    path="topics/a.html",
+    root=ROOT,
+    title=EVIL,
+    heading=EVIL,
+    of="topic",
+    teasers=(),
+    count=41,
+    number=2,
+    pages=3,
+    newer=Named("1", "topics/a.html"),
+    older=Named("3", "topics/a/page/3.html"),
+    feed="",
+)
+FIGURE = FigureView("rounds", "figure-rounds", EVIL, HTML)
+TERM = TermView("veto", "term-veto", EVIL, EVIL, HTML, (NAME,))
+CHANGE = ChangeView("correction", DAY, HTML, "correction-1", NAME)
+
+
+def draw(name: str, *arguments: object, macro: str = "", **named: object) -> str:
+    """What a macro makes of some arguments; its file has its name, unless another is given."""
+    module: Any = JINJA.get_template(f"macros/{name}.html").module
+    return str(getattr(module, macro or name)(*arguments, **named))
+
+
+# Each macro with all that it can be given, then with as little as it can.
+FULL: dict[str, tuple[object, ...]] = {
+    "block": (ClaimBlock(CLAIM), ROOT),
+    "change": (CHANGE, ROOT),
+    "claim": (CLAIM,),
+    "claim_line": (CLAIM, ROOT),
+    "claim_mark": (CLAIM_MARK, ROOT),
+    "contents": ((ContentsLine(2, "a", HTML),), [("n-sources", EVIL, True)]),
+    "event": (EVENT, ROOT),
+    "event_backing": (EVENT, ROOT),
+    "event_line": (EVENT, ROOT),
+    "figure": (FIGURE,),
+    "link": (NAME, ROOT),
+    "moved": (CLAIM, ROOT),
+    "names": ((NAME, NAME), ROOT),
+    "page_head": (EVIL, EVIL),
+    "pager": (LIST,),
+    "picture": (Picture(EVIL, EVIL, (STRIP,)), ROOT, "n-events"),
+    "position": (POSITION,),
+    "related": ((TEASER,), ROOT),
+    "section": (Named(EVIL, "claims.html"),),
+    "slice": ((EVENT,), NAME, ROOT, EVIL),
+    "source": (SOURCE, ROOT),
+    "source_facts": (SOURCE,),
+    "sources": ((SOURCE,), ROOT),
+    "stand": (Stand(POSITION, CLAIM_MARK), ROOT),
+    "strip": (STRIP, ROOT, "n-strip-1"),
+    "strip_mark": (MARK, ROOT),
+    "tallies": ((Tally("documented", 3),), ROOT),
+    "teaser": (TEASER, ROOT),
+    "term": (TERM, ROOT),
+    "when": (DAY,),
+    "years": ((YearOfEvents("2024", "n-2024", (EVENT,)),), ROOT),
+}
+BARE: dict[str, tuple[object, ...]] = {
+    "block": (ProseBlock(""), ROOT),
+    "claim": (BARE_CLAIM,),
+    "claim_line": (BARE_CLAIM, ROOT),
+    "event": (BARE_EVENT, ROOT),
+    "event_line": (BARE_EVENT, ROOT),
+    "source": (BARE_SOURCE, ROOT),
+    "strip": (EMPTY_STRIP, ROOT, "n-strip-1"),
+    "teaser": (BARE_TEASER, ROOT),
+    "term": (TermView("a", "term-a", "A", "", "", ()), ROOT),
+}
+NOTHING: dict[str, tuple[object, ...]] = {
+    "actor_kind": ("",),
+    "contents": ((), [("n-sources", "Sources", False)]),
+    "names": ((), ROOT),
+    "pager": (replace(LIST, pages=1),),
+    "related": ((), ROOT),
+    "slice": ((), NAME, ROOT, EVIL),
+    "source_kind": ("",),
+    "sources": ((), ROOT),
+    "tallies": ((), ROOT),
+    "years": ((), ROOT),
+}
+
+
+# ----- All macros -----
+
+
+@pytest.mark.parametrize("name", FULL)
+def test_text_is_escaped_and_our_own_html_is_not(name: str) -> None:
+    html = draw(name, *FULL[name])
+
+    assert "<b>" not in html.replace('<b class="', "")
+    assert "Q&A" not in html
+    assert "&lt;em&gt;" not in html
+    assert "None" not in html
+
+
+@pytest.mark.parametrize("name", BARE)
+def test_what_is_missing_leaves_no_trace(name: str) -> None:
+    html = draw(name, *BARE[name])
+
+    assert html.strip()
+    assert "None" not in html
+    assert 'href=""' not in html
+    for tag in ("ul", "ol", "p", "dd", "span"):
+        assert not re.search(rf"<{tag}\b[^>]*>\s*</{tag}>", html), tag
+
+
+@pytest.mark.parametrize("name", NOTHING)
+def test_an_empty_list_draws_nothing(name: str) -> None:
+    assert not draw(name, *NOTHING[name]).strip()
+
+
+def test_every_macro_is_drawn_here() -> None:
+    by_words = {"actor_kind", "mark", "source_kind", "standing"}
+
+    assert {*FULL, *NOTHING, *by_words} == set(MACROS)
+
+
+@pytest.mark.parametrize("name", MACROS)
+def test_a_macro_has_its_contract_above_it_and_is_short(name: str) -> None:
+    text = (TEMPLATES / "macros" / f"{name}.html").read_text(encoding="utf-8")
+    contract, body = text.split("#}", 1)
+
+    assert contract.startswith(f"{{#\n  {name}(")
+    assert " -- " in contract
+    assert all(
+        len(macro.splitlines()) <= 25
+        for macro in re.findall(r"{% macro .*?endmacro %}", body, re.DOTALL)
+    )
+
+
+@pytest.mark.parametrize(
+    "path", sorted(TEMPLATES.rglob("*.html")), ids=lambda path: str(path.relative_to(TEMPLATES))
+)
+def test_only_html_that_we_made_is_marked_safe(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+
+    assert set(re.findall(r"(\w+)\|safe", text)) <= {
+        "html",
+        "sentence_html",
+        "note_html",
+        "title_html",
+        "body_html",
+    }
+    assert "style=" not in text
+    assert "<script" not in text
+    assert len(text.splitlines()) < 60
+
+
+# ----- Dates and standings -----
+
+
+def test_a_date_that_html_can_say_is_a_time() -> None:
+    assert draw("when", DAY) == (
+        '<time class="when" datetime="2024-03-28" data-edtf="2024-03-28">28 March 2024</time>'
+    )
+
+
+def test_a_date_that_html_cannot_say_is_only_words() -> None:
+    assert draw("when", ABOUT, short=True) == '<span class="when" data-edtf="2019~">c. 2019</span>'
+
+
+def test_six_standings_have_six_marks_and_six_words() -> None:
+    standings = ("documented", "acknowledged", "alleged", "disputed", "refuted", "withdrawn")
+    marks = {draw("mark", standing).replace(standing, "") for standing in standings}
+
+    assert len(marks) == 6
+    for standing in standings:
+        assert f"</svg> {standing}</span>" in draw("standing", standing)
+
+
+def test_a_tally_leads_to_its_claims_only_where_there_is_a_way() -> None:
+    tallies = (Tally("disputed", 2),)
+
+    assert 'href="../claims.html#n-disputed"' in draw("tallies", tallies, ROOT)
+    assert "href" not in draw("tallies", tallies)
+
+
+# ----- Claims -----
+
+
+def test_a_claim_is_named_by_its_own_sentence() -> None:
+    html = draw("claim", CLAIM)
+
+    assert 'id="claim-troops" data-standing="disputed"' in html
+    assert 'aria-labelledby="n-claim-troops"' in html
+    assert f'id="n-claim-troops">{HTML}</p>' in html
+
+
+def test_a_position_that_was_given_up_says_so() -> None:
+    held = replace(POSITION, superseded=False)
+
+    assert "Position since changed" in draw("position", POSITION)
+    assert "superseded" not in draw("position", held)
+
+
+# ----- Events -----
+
+
+def test_an_event_at_home_has_its_address_and_elsewhere_leads_there() -> None:
+    at_home, elsewhere = draw("event", EVENT, ROOT), draw("event", BARE_EVENT, ROOT)
+
+    assert '<article class="event" id="veto">' in at_home
+    assert 'href="#veto"' in at_home
+    assert '<article class="event">' in elsewhere
+    assert 'href="../timeline.html#veto"' in elsewhere
+
+
+def test_a_long_slice_shows_no_texts() -> None:
+    short, long = (draw("slice", (EVENT,) * count, NAME, ROOT) for count in (6, 7))
+
+    assert short.count("event-line__body") == 6
+    assert "event-line__body" not in long
+
+
+def test_events_without_a_year_stand_under_a_word() -> None:
+    assert ">Undated</h2>" in draw("years", (YearOfEvents("", "n-undated", (EVENT,)),), ROOT)
+
+
+def test_a_mark_in_the_picture_is_a_link_that_says_what_it_is() -> None:
+    html = draw("strip_mark", MARK, ROOT)
+
+    assert 'href="../timeline.html#veto"' in html
+    assert f"<title>{SAFE}</title>" in html
+    assert "data-uncertain" in html
+    assert "data-approximate" not in html
+    assert html.count("strip-mark__arrow") == 1
+
+
+def test_a_picture_has_its_text_alternative_and_a_way_past_it() -> None:
+    html = draw("picture", Picture("2024", "All at once.", (STRIP, EMPTY_STRIP)), ROOT, "n-events")
+
+    assert 'id="n-picture-summary">All at once.</span>' in html
+    assert 'aria-describedby="n-picture-summary"' in html
+    assert 'href="#n-events"' in html
+    assert html.count('tabindex="0" role="region"') == 2
+
+
+# ----- Sources and the rest -----
+
+
+def test_a_source_leads_back_to_each_place_that_cites_it() -> None:
+    html = draw("source", SOURCE, ROOT)
+
+    assert 'value="3"' in html
+    assert 'href="#cite-9" aria-label="Back to citation 2"' in html
+    assert 'href="https://example.org/?a=1&amp;b=2" hreflang="ko"' in html
+    assert '<p class="source__address">https://example.org/?a=1&amp;b=2</p>' in html
+
+
+def test_a_source_without_address_is_no_link() -> None:
+    assert "<a" not in draw("source", BARE_SOURCE, ROOT)
+
+
+def test_a_block_is_drawn_by_its_kind() -> None:
+    assert 'class="prose"' in draw("block", ProseBlock(HTML), ROOT)
+    assert 'class="figure"' in draw("block", FigureBlock(FIGURE), ROOT)
+    assert 'class="slice"' in draw("block", SliceBlock(EVIL, NAME, (EVENT,)), ROOT)
+
+
+def test_a_change_names_its_explainer_except_there() -> None:
+    assert 'class="change__where"' in draw("change", CHANGE, ROOT)
+    assert 'class="change__where"' not in draw("change", CHANGE, ROOT, here=True)
+    assert 'id="correction-1"' in draw("change", CHANGE, ROOT, here=True)
+
+
+def test_a_section_without_words_has_the_themes() -> None:
+    assert draw("section", Named("", "claims.html")).strip() == "Claims"
+
+
+def test_kinds_are_words() -> None:
+    assert draw("actor_kind", "office").strip() == "Office"
+    assert draw("actor_kind", "", macro="actor_kinds").strip() == "Others"
+    assert ">Tertiary<" in draw("source_kind", "tertiary")
+
+
+# ----- Style sheets -----
+
+
+@pytest.mark.parametrize("path", STYLES, ids=lambda path: path.name)
+def test_only_the_tokens_have_raw_colours(path: Path) -> None:
+    text = re.sub(r"/\*.*?\*/", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+
+    assert "!important" not in text
+    if path.name not in {"tokens.css", "print.css"}:
+        assert not re.search(r"#[0-9a-fA-F]{3,8}\b|\b(rgb|hsl|oklch)a?\(", text)
+    assert not re.search(r"(^|[\s,>])#[\w-]+[^;{}]*{", text)
+
+
+def test_the_cascade_names_every_style_sheet_once() -> None:
+    folder = THEME / "static" / "css"
+    named = re.findall(r'@import url\("([^"]+)"\)', (folder / "main.css").read_text("utf-8"))
+
+    assert sorted(named) == sorted(
+        str(path.relative_to(folder)) for path in STYLES if path.name != "main.css"
+    )
+
+
+def test_properties_stand_in_alphabetical_order() -> None:
+    for path in STYLES:
+        text = re.sub(r"/\*.*?\*/", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+        for rule in re.findall(r"{([^{}]*)}", text):
+            names = re.findall(r"^\s*([a-z][\w-]*):", rule, re.MULTILINE)
+            assert names == sorted(names), f"{path.name}: {names}"
