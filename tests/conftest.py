@@ -80,3 +80,15 @@ def write(folder: Path, files: dict[str, str | bytes]) -> None:
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(text.encode() if isinstance(text, str) else text)
+
+
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample site, built as ``nutgraf build`` builds it."""
+    from nutgraf import plugin
+
+    root = Path(__file__).parent.parent
+    output = tmp_path_factory.mktemp("sample") / "output"
+    settings = plugin.settings_from(root / "pelicanconf.py", {"OUTPUT_PATH": str(output)})
+    plugin.run(settings)
+    return output

@@ -1,1 +1,43 @@
-"""News explainers for Pelican: every claim names its source."""
+"""News explainers for Pelican: every claim names its source.
+
+Read the modules in the order a page is made.
+
+What there is to know, before anything is read::
+
+    model        the records: explainers, claims, events, sources, and where each was written
+    dates        EDTF, kept at the precision written
+    standing     positions on a claim -> how it stands
+    site         what a site says of itself
+
+From authors' files to one library::
+
+    gather       finds the files in content/ and has each one read
+    reading      one text    -> a document with its records
+    sources      one file    -> sources, from YAML, JSON or BibTeX
+    library      everything  -> ids resolved, back-links made, events in order
+    checks       library     -> problems, each with its file and line
+
+From the library to a folder of files::
+
+    views        library     -> one view per page: all that its template can see
+    render       view        -> bytes, through a template of the theme
+    feeds        library     -> Atom feeds, sitemap, robots.txt
+    data         library     -> events, claims and sources as open data
+    static       pictures, data and the theme's own files, as they are
+    write        bytes       -> output/, and a manifest of what is ours
+
+Around them::
+
+    build        the whole way, stage by stage
+    plugin       the only module that knows Pelican
+    cli          the command: build, check, serve, new
+    serve, new   a live preview; the beginning of a site or of a text
+
+What several of these lean on: `addresses` (where everything stands on the site), `date_words`
+(dates in the page's language), `walk` (every text and link of a document), `spans` (events
+within a span), `slugs` and `suggest` (words in addresses; "did you mean"), `report` (problems
+as they are printed), `theme` and `stylesheet` (where the theme stands; its styles as one file).
+
+Each stage is a function of what stands left of its arrow. Only `gather` and `static` read
+authors' files, and only `write` touches the output.
+"""

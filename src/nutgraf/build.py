@@ -112,8 +112,8 @@ def make_files(order: Order, library: Library) -> dict[str, bytes]:
     Raises:
         ContentError: where two files would be written to one path, or a template is wrong.
     """
-    desk = Desk(library, order.site)
     theme = theme_files(order.theme_static, STYLESHEET)
+    desk = Desk(library, order.site, theme.get(STYLESHEET, b"").decode("utf-8"))
     site = site_view(desk, theme)
     jinja = environment(order.templates, order.jinja_options, order.jinja_additions)
     files: dict[str, bytes] = {}

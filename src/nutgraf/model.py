@@ -63,7 +63,7 @@ class Link(Struct, frozen=True):
     Attributes:
         scheme: the kind of record; ``file`` for Pelican's ``{filename}``, ``{static}``,
             ``{attach}`` and plain relative links.
-        id: the record's id, as written; for ``file`` the path from ``content/``.
+        id: the record's id, as written; for ``file`` its path from the site's root.
         label: the linked words, as HTML.
         title: the link's title: a citation's locator (``para. 8``).
         query: what follows ``?`` or ``#``, with its mark; for a timeline its span

@@ -112,7 +112,9 @@ class FrontReader:
     def _date(self, entry: Entry, value: str) -> Date | None:
         edtf = OTHER_DATE.sub(r"\1T\2\3:\4", SPACED_DATE.sub(r"\1T\2", value))
         try:
-            return parse_date(edtf)
+            date = parse_date(edtf)
+            date.moment_utc()  # raises where it has no first moment: a publication needs one
+            return date
         except DateError as error:
             if self.header.style == "pairs":
                 try:

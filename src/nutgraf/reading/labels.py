@@ -84,6 +84,8 @@ def part_quotation(quotation: LexborNode, notes: Notes) -> list[Labelled | list[
             parts[-1].append(node)
         else:
             parts.append([node])
+        if node.tag == "p":
+            _complain_of_misplaced(html, notes)
         complain_of_buried(node, notes)
     return parts
 
@@ -97,22 +99,24 @@ def _labelled(node: LexborNode, html: str, label: re.Match[str], notes: Notes) -
 
 
 def complain_of_buried(node: LexborNode, notes: Notes) -> None:
-    """Note labels that cannot be read where they stand."""
-    html = node.inner_html or ""
-    if "[" not in html:
+    """Note labels within a list or in a quotation within a quotation."""
+    if node.tag == "p" or "[!" not in (node.inner_html or ""):
         return
-    if node.tag == "p":
-        for later in LATER_LABEL.finditer(html):
-            text = f'"[!{later[1]}]" stands in the middle of a paragraph'
-            hint = 'begin it at the left margin, below an empty line without ">"'
-            notes.say(notes.lines.label(later[1]), text, hint)
-        if nearly := NEARLY.match(html):
-            text, hint = f'"{nearly[1]}" is no label', f'write "[!{nearly[2]}]"'
-            notes.say(notes.lines.phrase(nearly[1]), text, hint)
-    for paragraph in node.css("blockquote p") if node.tag != "p" else ():
+    for paragraph in node.css("blockquote p"):
         if label := LABEL.match(paragraph.inner_html or ""):
             text = f'"[!{label[1]}]" stands inside a list or another quotation'
             notes.say(notes.lines.label(label[1]), text, "begin it at the left margin")
+
+
+def _complain_of_misplaced(html: str, notes: Notes) -> None:
+    """Note labels that do not begin their paragraph, and words that were meant as labels."""
+    for later in LATER_LABEL.finditer(html):
+        text = f'"[!{later[1]}]" stands in the middle of a paragraph'
+        notes.say(notes.lines.label(later[1]), text, 'put an empty line without ">" above it')
+    nearly = NEARLY.match(html)
+    if nearly and not LABEL.match(html):
+        text, hint = f'"{nearly[1]}" is no label', f'write "[!{nearly[2]}]"'
+        notes.say(notes.lines.phrase(nearly[1]), text, hint)
 
 
 def read_record(quoted: Labelled, lifted: Lifted, notes: Notes) -> Claim | Figure | str | None:
@@ -126,10 +130,10 @@ def read_record(quoted: Labelled, lifted: Lifted, notes: Notes) -> Claim | Figur
         return alert(quoted)
     reader = READERS.get(quoted.label)
     if reader is None:
-        known = [f"[!{label.upper()}]" for label in (*RECORDS, *ALERTS)]
-        written = f"[!{unescape(quoted.label).upper()}]"
-        hint = did_you_mean(written, known) if len(quoted.label) > 1 else ""
-        notes.say(quoted.line, f'"{written}" is no label', hint or f"write one of {', '.join(known)}")
+        known = [label.upper() for label in (*RECORDS, *ALERTS)]
+        label = unescape(quoted.label).upper()
+        hint = did_you_mean(label, known) or f"write one of {', '.join(known)}"
+        notes.say(quoted.line, f'"[!{label}]" is no label', hint)
         return None
     if not quoted.html.strip():
         notes.say(quoted.line, f'"[!{quoted.label.upper()}]" says nothing', "write its text after it")

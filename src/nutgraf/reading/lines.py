@@ -107,6 +107,10 @@ class Lines:
         numbers = self._targets.get(unquote(address))
         return self.first + (_next(numbers) if numbers else self._search(address))
 
+    def row(self, line: int) -> str:
+        """What stands on a line."""
+        return self._rows[line - self.first]
+
     def phrase(self, words: str) -> int:
         """The first line that holds the words."""
         return self.first + self._search(words)

@@ -20,6 +20,7 @@ SCHEME = re.compile(r"^([a-zA-Z][a-zA-Z0-9+.-]*):(.*)$", re.DOTALL)
 RECORD = "|".join(sorted(RECORD_SCHEMES))
 AUTOLINK = re.compile(rf"<((?:{RECORD}):[^\s<>]+)>", re.IGNORECASE)
 UNREAD = re.compile(rf"\]\s?\(((?:{RECORD}):[^\s)&<]*)")
+NO_ID = re.compile(r"""[\s"'<>]""")
 CODE = re.compile(r"<(code|pre)\b.*?</\1>", re.DOTALL)
 PELICAN = re.compile(r"^[{|](filename|static|attach)[}|](.*)$", re.DOTALL)
 PELICAN_LIST = re.compile(r"^[{|](tag|category|author|index)[}|](.*)$", re.DOTALL)
@@ -31,8 +32,8 @@ def lift_links(tree: LexborHTMLParser, notes: Notes) -> None:
         name: Literal["href", "src"] = "href" if node.tag == "a" else "src"
         written = (node.attributes.get(name) or "").strip()
         # written as it stands there, whatever percent signs the engine has put in
-        address = unquote(written)
-        address = address.removeprefix(REFUSED)
+        address = unquote(written).removeprefix(REFUSED)
+        before = len(notes.links)
         scheme = SCHEME.match(address)
         if scheme and scheme[1].lower() in RECORD_SCHEMES:
             _lift_record(node, name, scheme[1].lower(), scheme[2], address, notes)
@@ -41,7 +42,9 @@ def lift_links(tree: LexborHTMLParser, notes: Notes) -> None:
         elif is_file(address):
             _lift_file(node, name, address, notes)
         if node.tag == "img":
-            _check_picture(node, address, notes)
+            lifted = len(notes.links) > before
+            line = notes.links[-1].place.line if lifted else notes.lines.target(address)
+            _check_picture(node, address, line, notes)
 
 
 def complain_of_unread(html: str, notes: Notes) -> None:
@@ -52,9 +55,12 @@ def complain_of_unread(html: str, notes: Notes) -> None:
     if not UNREAD.search(html):
         return
     for unread in UNREAD.finditer(CODE.sub("", html)):
-        text = f'the link to "{unread[1]}" is not written as a link'
-        hint = f'write [words]({unread[1]}) or [words]({unread[1]} "where in it")'
-        notes.say(notes.lines.phrase(f"({unread[1]}"), text, hint)
+        _say_miswritten(unread[1], notes.lines.phrase(f"({unread[1]}"), notes)
+
+
+def _say_miswritten(address: str, line: int, notes: Notes) -> None:
+    hint = f'write [words]({address}) or [words]({address} "where in it")'
+    notes.say(line, f'the link to "{address}" is not written as a link', hint)
 
 
 def is_file(address: str) -> bool:
@@ -72,7 +78,10 @@ def _lift_record(
         return
     id_, mark, query = normalize("NFC", rest).partition("?")
     label = node.inner_html or ""
-    if not id_.strip():
+    if spaced := NO_ID.search(id_.strip()):
+        _say_miswritten(f"{scheme}:{id_.strip()[: spaced.start()]}", line, notes)
+        id_ = ""  # so that it is not looked for
+    elif not id_.strip():
         notes.say(line, f'the link "{node.text().strip()}" names no {scheme}', f"write ({scheme}:ID)")
     elif not node.text(strip=True):
         notes.say(line, f'the link to "{address}" has no words', f"write [words]({address})")
@@ -97,8 +106,10 @@ def _lift_file(node: LexborNode, name: Literal["href", "src"], address: str, not
         return
     pelican = PELICAN.match(address)
     path, fragment = _parted(pelican[2] if pelican else address)
-    folder = "" if pelican and path.startswith("/") else posixpath.dirname(notes.path)
-    inside = path.lstrip("/") if folder == "" else posixpath.join(folder, path)
+    # Pelican's "/" is content/ itself
+    from_top = pelican and path.startswith("/")
+    folder = notes.path.partition("/")[0] if from_top else posixpath.dirname(notes.path)
+    inside = posixpath.join(folder, path.lstrip("/") if from_top else path)
     link = Link(
         scheme="file",
         id=posixpath.normpath(inside) if path else notes.path,
@@ -127,12 +138,11 @@ def _check_scheme(node: LexborNode, name: str, scheme: str, address: str, notes:
     del node.attrs[name]
 
 
-def _check_picture(node: LexborNode, address: str, notes: Notes) -> None:
-    # in HTML an empty alt is said on purpose; in Markdown it is forgotten
-    line = notes.lines.phrase(f"![]({address}")
-    forgotten = not node.attributes.get("alt") and f"![]({address}" in notes.lines.text
+def _check_picture(node: LexborNode, address: str, line: int, notes: Notes) -> None:
+    alt = node.attributes.get("alt")
+    # in HTML an empty alt is meant; in Markdown it is forgotten
+    forgotten = not alt and "![](" in notes.lines.row(line)
     if "alt" not in node.attributes or forgotten:
-        line = line if forgotten else notes.lines.target(address)
         text = f'the picture "{_short(address)}" has no alternative text'
         notes.say(line, text, f"write ![what it shows]({_short(address)})", "warning")
 

@@ -52,11 +52,16 @@ WORDS_A_MINUTE = 230
 
 
 class Desk:
-    """Makes the parts of views; each is a pure function of the library and the site."""
+    """Makes the parts of views; each is a pure function of the library and the site.
 
-    def __init__(self, library: Library, site: Site) -> None:
+    Attributes:
+        styles: the theme's style sheet, for the page that carries it.
+    """
+
+    def __init__(self, library: Library, site: Site, styles: str = "") -> None:
         self.library = library
         self.site = site
+        self.styles = styles
 
     # ----- What is looked up many times, found once -----
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Iterator
+from hashlib import sha256
 
 from nutgraf.addresses import EXPLAINERS, FRONT, NOT_FOUND, document_path
 from nutgraf.model import Document
@@ -12,7 +14,7 @@ from nutgraf.views.ledgers import latest_first
 from nutgraf.views.lists import grouped
 from nutgraf.views.shapes import FrontPage, Named, NotFoundPage, PlainPage
 
-TEASERS, CHANGES, MOVED, EVENTS = 9, 5, 5, 6
+TEASERS, CHANGES, MOVED, EVENTS = 9, 4, 3, 6
 
 
 def front_page(desk: Desk) -> Iterator[tuple[str, FrontPage]]:
@@ -66,7 +68,17 @@ def plain_page(desk: Desk, document: Document) -> PlainPage:
 
 
 def not_found_page(desk: Desk) -> Iterator[tuple[str, NotFoundPage]]:
-    """404.html: hosts show it at any address, so its links cannot be relative."""
-    root = {"root": f"{desk.site.url}/"}
-    latest = tuple(desk.teaser(document) for document in desk.library.explainers[:5])
-    yield "404.html", NotFoundPage(**desk.base(NOT_FOUND, "") | root, latest=latest)  # type: ignore[arg-type]
+    """404.html: hosts show it at any address, so its links are absolute where they can be."""
+    base = desk.base(NOT_FOUND, "") | {"canonical": ""}
+    if desk.site.url:
+        base["root"] = f"{desk.site.url}/"
+    digest = sha256(desk.styles.encode("utf-8")).digest()
+    yield (
+        "404.html",
+        NotFoundPage(
+            **base,  # type: ignore[arg-type]  # as PageBase names them
+            styles=desk.styles,
+            styles_hash=f"sha256-{b64encode(digest).decode()}",
+            latest=tuple(desk.teaser(document) for document in desk.library.explainers[:5]),
+        ),
+    )

@@ -1,0 +1,168 @@
+"""The command as it is typed."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from nutgraf.cli import main
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A new site, as ``nutgraf new site`` begins it, with us standing in it."""
+    monkeypatch.chdir(tmp_path)
+    made = CliRunner().invoke(main, ["new", "site", "paper"])
+    assert made.exit_code == 0, made.output
+    monkeypatch.chdir(tmp_path / "paper")
+    return tmp_path / "paper"
+
+
+@pytest.fixture
+def run(site: Path) -> Run:
+    """Run the command in the site's folder."""
+    return lambda *words: CliRunner().invoke(main, list(words))
+
+
+def explainer(site: Path) -> Path:
+    return site / "content" / "explainers" / "our-first-explainer.md"
+
+
+def test_a_new_site_builds_at_once(site: Path, run: Run) -> None:
+    built = run("build")
+
+    assert built.exit_code == 0, built.output
+    assert re.search(r"files written.* in \d+\.\d s\. Open output/index\.html", built.output)
+    assert "Our first explainer" in (site / "output" / "index.html").read_text("utf-8")
+
+
+def test_a_second_build_writes_nothing(site: Path, run: Run) -> None:
+    run("build")
+    assert run("build").output.startswith("0 files written")
+
+
+def test_a_mistake_is_told_with_its_address_and_nothing_is_written(site: Path, run: Run) -> None:
+    run("build")
+    before = {path: path.read_bytes() for path in (site / "output").rglob("*") if path.is_file()}
+    text = explainer(site).read_text("utf-8")
+    explainer(site).write_text(text.replace("source:example", "source:exmaple", 1), "utf-8")
+
+    built = run("build")
+
+    assert built.exit_code == 1
+    assert re.search(
+        r'^content/explainers/our-first-explainer\.md:\d+: this cites "exmaple", '
+        r'which is no source here\n    did you mean "example"\?$',
+        built.stderr,
+        re.MULTILINE,
+    )
+    assert built.stderr.rstrip().endswith("1 problem")
+    after = {path: path.read_bytes() for path in (site / "output").rglob("*") if path.is_file()}
+    assert after == before
+
+
+def test_check_prints_problems_for_programs(site: Path, run: Run) -> None:
+    explainer(site).write_text("---\ntitle: x\nsummary: y\ndate: 2024-02-30\n---\n", "utf-8")
+
+    checked = run("check", "--json")
+
+    assert checked.exit_code == 1
+    assert json.loads(checked.stdout) == [
+        {
+            "path": "content/explainers/our-first-explainer.md",
+            "line": 4,
+            "severity": "error",
+            "text": '"date": "2024-02-30" is no date: February 2024 has 29 days',
+            "hint": "",
+        }
+    ]
+
+
+def test_check_of_a_sound_site_exits_0(run: Run) -> None:
+    checked = run("check")
+    assert (checked.exit_code, checked.output) == (0, "no problems\n")
+
+
+def test_strict_stops_at_warnings(site: Path, run: Run) -> None:
+    text = explainer(site).read_text("utf-8")
+    explainer(site).write_text(re.sub(r"summary: .*\n", "", text), "utf-8")
+
+    assert run("check").exit_code == 0
+    assert run("check", "--strict").exit_code == 1
+    assert run("build").exit_code == 0
+    assert run("build", "--strict").exit_code == 1
+
+
+def test_without_settings_a_sentence_says_how_to_begin(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    built = CliRunner().invoke(main, ["build"])
+    assert built.exit_code == 1
+    assert "there is no pelicanconf.py here" in built.output
+    assert "nutgraf new site" in built.output
+
+
+def test_a_mistake_in_the_settings_has_a_line(site: Path, run: Run) -> None:
+    conf = site / "pelicanconf.py"
+    conf.write_text(conf.read_text("utf-8") + "\nOOPS = undefined_name\n", "utf-8")
+    line = conf.read_text("utf-8").split("\n").index("OOPS = undefined_name") + 1
+
+    built = run("build")
+
+    assert built.exit_code == 1
+    assert f"pelicanconf.py:{line}: NameError" in built.output
+    assert "Traceback" not in built.output
+
+
+def test_a_missing_content_folder_is_a_problem(site: Path, run: Run) -> None:
+    shutil.rmtree(site / "content")
+    built = run("build")
+    assert built.exit_code == 1
+    assert "Traceback" not in built.output
+    assert not (site / "output").exists()
+
+
+def test_site_url_reaches_feeds_and_canonical_links(site: Path, run: Run) -> None:
+    assert run("build").exit_code == 0
+    assert not (site / "output" / "feeds").exists()
+
+    assert run("build", "--site-url", "https://paper.example/news/").exit_code == 0
+
+    page = (site / "output" / "explainers" / "our-first-explainer.html").read_text("utf-8")
+    address = "https://paper.example/news/explainers/our-first-explainer.html"
+    assert f'<link rel="canonical" href="{address}">' in page
+    assert address in (site / "output" / "feeds" / "all.atom.xml").read_text("utf-8")
+
+
+@pytest.mark.parametrize("kind", ["explainer", "timeline", "source"])
+def test_new_makes_a_file_that_checks_and_never_writes_over_one(
+    site: Path, run: Run, kind: str
+) -> None:
+    made = run("new", kind, 'Tolls: "doubled" & more')
+
+    assert made.exit_code == 0, made.output
+    assert "tolls-doubled-more" in made.output
+    assert run("check", "--drafts").exit_code == 0, run("check", "--drafts").output
+    again = run("new", kind, 'Tolls: "doubled" & more')
+    assert again.exit_code == 1
+    assert "already there" in again.output
+
+
+def test_a_file_that_no_build_wrote_is_named_and_left_alone(site: Path, run: Run) -> None:
+    (site / "output").mkdir()
+    (site / "output" / "index.html").write_text("mine", "utf-8")
+
+    built = run("build")
+
+    assert built.exit_code == 1
+    assert "output/index.html:1: no build of ours wrote this file" in built.stderr
+    assert (site / "output" / "index.html").read_text("utf-8") == "mine"
