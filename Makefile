@@ -5,7 +5,7 @@ VENV := .venv
 # An absolute path may hold a space, which make cannot part: so all paths are relative.
 BIN := $(VENV)/bin
 
-.PHONY: site serve check test test-all lint bench clean
+.PHONY: site serve check test test-all lint clean
 
 # Build content/ into output/.
 site: $(VENV)/.site

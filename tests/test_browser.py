@@ -71,7 +71,12 @@ def complaints(page: Any, base: str) -> list[str]:
     heard: list[str] = []
     page.on("console", lambda message: heard.append(f"console: {message.text}"))
     page.on("pageerror", lambda error: heard.append(f"error: {error}"))
-    page.on("requestfailed", lambda request: heard.append(f"failed: {request.url}"))
+    page.on(
+        "requestfailed",  # what is cut off by going on to the next page has not failed
+        lambda request: None
+        if request.failure == "net::ERR_ABORTED"
+        else heard.append(f"failed: {request.url}"),
+    )
     page.on(
         "response",
         lambda answer: heard.append(f"{answer.status}: {answer.url}") if answer.status >= 400 else None,

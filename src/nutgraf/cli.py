@@ -49,7 +49,7 @@ def build(conf: Path, output: Path | None, site_url: str | None, *, strict: bool
     started = time.monotonic()
     overrides = _overrides(output, site_url) | ({"NUTGRAF_STRICT": True} if strict else {})
     settings = _settings(conf, overrides)
-    written = _run(settings)
+    written = _run(conf, settings)
     click.echo(_summary(written, settings, time.monotonic() - started))
 
 
@@ -83,6 +83,8 @@ def serve(conf: Path, output: Path | None, port: int, bind: str, *, drafts: bool
     """Show the site on this machine; rebuild and reload on every change."""
     from nutgraf.serve import preview
 
+    if drafts and output is None:  # what is not published has no business in output/
+        output = conf.parent / ".nutgraf" / "preview"
     overrides = _overrides(output, None) | {"NUTGRAF_DRAFTS": drafts}
     preview(conf, lambda: _order(conf, overrides), bind, port)
 
@@ -133,15 +135,21 @@ def _settings(conf: Path, overrides: dict[str, Any]) -> dict[str, Any]:
 def _order(conf: Path, overrides: dict[str, Any]) -> Order:
     from nutgraf import plugin
 
-    return plugin.order_from(_settings(conf, overrides))
+    settings = _settings(conf, overrides)
+    try:
+        return plugin.order_from(settings)
+    except plugin.SettingsError as error:
+        raise click.ClickException(f"{_shown(conf)}: {error}") from error
 
 
-def _run(settings: dict[str, Any]) -> Written:
+def _run(conf: Path, settings: dict[str, Any]) -> Written:
     from nutgraf import plugin
     from nutgraf.build import ContentError
 
     try:
         return plugin.run(settings)
+    except plugin.SettingsError as error:
+        raise click.ClickException(f"{_shown(conf)}: {error}") from error
     except ContentError as error:
         report.report(error.problems)
         sys.exit(1)

@@ -15,6 +15,7 @@ from msgspec import Struct
 from nutgraf.model import Document, Kind, Place, Problem, Source
 from nutgraf.reading.document import Manuscript, read_document
 from nutgraf.reading.engines import make_engine
+from nutgraf.reading.front import SYNONYMS
 from nutgraf.site import Reading
 from nutgraf.sources import read_sources
 
@@ -159,7 +160,8 @@ def _manuscript(
     except Exception as error:  # another package's reader may raise anything
         problems.append(Problem(Place(shown, 1), f"its reader failed: {error}"))
         return None
-    return Manuscript(shown, kind, text, html or "<p></p>", {**defaults, **metadata})
+    own = {SYNONYMS.get(key, key): value for key, value in metadata.items()}
+    return Manuscript(shown, kind, text, html or "<p></p>", {**defaults, **own})
 
 
 def _defaults(shelves: Shelves, path: str, kind: Kind) -> dict[str, str]:

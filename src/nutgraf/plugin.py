@@ -10,7 +10,7 @@ import datetime as dt
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, cast, get_args
 
 from pelican import Pelican, signals
 from pelican.readers import Readers
@@ -18,8 +18,10 @@ from pelican.settings import read_settings
 
 from nutgraf.build import Checked, ContentError, Order, check_content, make_files, write_files
 from nutgraf.gather import MARKDOWN, Shelves
+from nutgraf.reading.engines import EngineName
 from nutgraf.report import report
 from nutgraf.site import Reading, Site
+from nutgraf.suggest import did_you_mean
 from nutgraf.write import Written
 
 # Pelican's own articles, pages, lists and feeds: ours stand in their place.
@@ -40,6 +42,11 @@ NOTHING: dict[str, Any] = {
     "DELETE_OUTPUT_DIRECTORY": False,
 }
 OURS = "NUTGRAF_ORDER"
+ENGINES: tuple[str, ...] = get_args(EngineName)
+
+
+class SettingsError(Exception):
+    """A setting that cannot be meant."""
 
 
 class NewsroomGenerator:
@@ -101,7 +108,9 @@ def settings_from(conf: Path, overrides: Mapping[str, Any]) -> dict[str, Any]:
     Args:
         conf: ``pelicanconf.py``; its folder is where relative paths begin.
     """
-    settings: dict[str, Any] = read_settings(str(conf), override=dict(overrides))
+    # Pelican warns of feeds without an address: its own feeds, which it will not make here
+    feeds = {name: None for name in NOTHING if "FEED" in name}
+    settings: dict[str, Any] = read_settings(str(conf), override={**feeds, **overrides})
     return settings
 
 
@@ -124,9 +133,7 @@ def order_from(settings: Mapping[str, Any]) -> Order:
         ),
         output=Path(settings["OUTPUT_PATH"]),
         site=site_from(settings),
-        reading=Reading(
-            engine=settings.get("NUTGRAF_ENGINE", "commonmark"), markdown=dict(settings["MARKDOWN"])
-        ),
+        reading=Reading(engine=engine_from(settings), markdown=dict(settings["MARKDOWN"])),
         templates=(*overrides, theme / "templates"),
         theme_static=theme / "static",
         static_paths=(*settings["STATIC_PATHS"], "data"),
@@ -146,6 +153,19 @@ def order_from(settings: Mapping[str, Any]) -> Order:
     )
 
 
+def engine_from(settings: Mapping[str, Any]) -> EngineName:
+    """The Markdown engine that the settings name.
+
+    Raises:
+        SettingsError: where there is none of that name.
+    """
+    name = settings.get("NUTGRAF_ENGINE", ENGINES[0])
+    if name not in ENGINES:
+        hint = did_you_mean(str(name), ENGINES) or f"write one of {', '.join(ENGINES)}"
+        raise SettingsError(f'NUTGRAF_ENGINE: "{name}" is no Markdown engine; {hint}')
+    return cast(EngineName, name)
+
+
 def site_from(settings: Mapping[str, Any]) -> Site:
     """What the settings say of the site."""
     return Site(
@@ -155,15 +175,22 @@ def site_from(settings: Mapping[str, Any]) -> Site:
         lang=settings["DEFAULT_LANG"],
         author=settings.get("AUTHOR") or "",
         per_page=settings["DEFAULT_PAGINATION"] or 20,
-        license=tuple(settings.get("NUTGRAF_LICENSE", ("", ""))),
+        license=license_from(settings.get("NUTGRAF_LICENSE", "")),
     )
+
+
+def license_from(setting: Any) -> tuple[str, str]:
+    """A licence's words and address; words alone will do."""
+    words, address = (setting, "") if isinstance(setting, str) else (*setting, "")[:2]
+    return str(words), str(address)
 
 
 def clock() -> dt.datetime:
     """The build's time: SOURCE_DATE_EPOCH where it is set, else now."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    seconds = int(epoch) if epoch.isdecimal() else None
-    return dt.datetime.fromtimestamp(seconds, dt.UTC) if seconds else dt.datetime.now(dt.UTC)
+    if epoch.isdecimal():
+        return dt.datetime.fromtimestamp(int(epoch), dt.UTC)
+    return dt.datetime.now(dt.UTC)
 
 
 def read_other(readers: Any, path: Path) -> tuple[str, dict[str, str]]:

@@ -14,6 +14,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+from click import ClickException
 from watchfiles import watch
 
 from nutgraf.build import ContentError, Order, check_content, make_files, write_files
@@ -23,6 +24,11 @@ EVENTS = "/-/changes"
 RELOAD = (
     '<script>new EventSource("' + EVENTS + '").onmessage = () => location.reload()</script>'
 ).encode()
+# The files' own policy lets no script run; the preview's lets this one.
+POLICY = (
+    b"content=\"default-src 'none';",
+    b"content=\"default-src 'none'; script-src 'unsafe-inline'; connect-src 'self';",
+)
 
 
 class Bell:
@@ -69,7 +75,7 @@ class Handler(SimpleHTTPRequestHandler):
             super().do_GET()
 
     def _page(self, place: Path, status: int) -> None:
-        data = place.read_bytes().replace(b"</body>", RELOAD + b"</body>")
+        data = place.read_bytes().replace(b"</body>", RELOAD + b"</body>").replace(*POLICY)
         self.send_response(status)
         self.send_header("Content-Type", "text/html; charset=utf-8")
         self.send_header("Content-Length", str(len(data)))
@@ -139,6 +145,10 @@ def _watch(conf: Path, order: Order, order_now: Callable[[], Order], bell: Bell)
     folders = {order.shelves.content, order.theme_static, *order.templates, conf.absolute()}
     for changes in watch(*(f for f in folders if f.exists()), raise_interrupt=True):
         if any(posixpath.basename(path) == conf.name for _, path in changes):
-            order = order_now()
+            try:
+                order = order_now()
+            except ClickException as error:  # the next change may mend it
+                error.show()
+                continue
         if rebuild(order):
             bell.ring()

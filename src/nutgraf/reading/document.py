@@ -13,12 +13,12 @@ from nutgraf.dates import Date, parse_date
 from nutgraf.model import Document, Front, Kind, Place
 from nutgraf.reading.dialect import Body, BodyReader
 from nutgraf.reading.engines import Engine
-from nutgraf.reading.front import FrontReader
-from nutgraf.reading.header import Header, read_header
+from nutgraf.reading.front import SYNONYMS, FrontReader
+from nutgraf.reading.header import Entry, Header, read_header
 from nutgraf.reading.holes import ESCAPED, NONCHARACTERS
 from nutgraf.reading.lines import Lines, hide_escaped_labels
 from nutgraf.reading.notes import Notes
-from nutgraf.reading.sanitize import clean, refused
+from nutgraf.reading.sanitize import aligned, clean, refused
 from nutgraf.slugs import slugify
 
 LoosePelicanDate = Callable[[str], Date]
@@ -54,7 +54,7 @@ def read_document(manuscript: Manuscript, engine: Engine) -> Document:
     notes.problems += reader.problems
     for line, tag in refused(notes.lines):
         notes.say(line, f'the raw HTML "<{tag}>" is not published', "take it out", "warning")
-    html = manuscript.html or engine(hide_escaped_labels(header.body, notes.lines))
+    html = manuscript.html or aligned(engine(hide_escaped_labels(header.body, notes.lines)))
     if may_hold_html(header.body) or manuscript.html:
         html = clean(html)
     body = BodyReader(html, notes).read()
@@ -95,13 +95,11 @@ def may_hold_html(text: str) -> bool:
 
 def with_defaults(header: Header, defaults: Mapping[str, str]) -> Header:
     """A header with what the file's name or folder says, where the header itself is silent."""
-    from nutgraf.reading.header import Entry
-
-    have = {entry.key for entry in header.entries}
+    have = {SYNONYMS.get(entry.key, entry.key) for entry in header.entries}
     more = tuple(
         Entry(key, key, (value,), is_list=False, line=1)
         for key, value in defaults.items()
-        if key not in have
+        if SYNONYMS.get(key, key) not in have
     )
     return replace(header, entries=header.entries + more) if more else header
 

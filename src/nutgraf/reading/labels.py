@@ -156,6 +156,8 @@ def alert(quoted: Labelled) -> str:
 def read_claim(quoted: Labelled, lifted: Lifted, notes: Notes) -> Claim:
     """One checkable sentence, then a list of positions."""
     sentence, after, id_, classes = notes.attributes(quoted.first, quoted.line)
+    if not notes.words(sentence):  # the id may stand first
+        sentence, after = after, ""
     words = notes.words(sentence)
     if not words:
         notes.say(quoted.line, '"[!CLAIM]" has no sentence', "write one that can be checked")

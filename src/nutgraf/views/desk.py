@@ -48,6 +48,8 @@ from nutgraf.views.shapes import (
 from nutgraf.views.text import PageText, output_path
 
 TAG = re.compile(r"<[^>]*>")
+# A position's text begins with its verb, perhaps within emphasis.
+VERB = re.compile(r"^((?:<[^>]+>)*)([^\W\d_]+)")
 WORDS_A_MINUTE = 230
 
 
@@ -194,6 +196,7 @@ class Desk:
             url=claim_address(self.library, claim.id),
             standing=made.standing,
             changed=self.when(since, lang),
+            text=plain(claim.sentence),
             sentence_html=text.html(claim.sentence),
             note_html=text.html(claim.note),
             positions=tuple(
@@ -214,7 +217,7 @@ class Desk:
             side=SIDES[position.verb],
             superseded=all(latest.get(actor.id) is not position for actor in actors),
             actors=tuple(self.actor_named(actor.id) for actor in actors),
-            html=text.html(position.text),
+            html=VERB.sub(r'\1<b class="verb">\2</b>', text.html(position.text), count=1),
         )
 
     def mark(self, id_: str) -> ClaimMark:

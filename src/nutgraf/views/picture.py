@@ -14,7 +14,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from nutgraf.addresses import event_address
-from nutgraf.dates import Date, civil, day_number
+from nutgraf.date_words import short_words
+from nutgraf.dates import Date, civil, day_number, parse_date
 from nutgraf.library import TimedEvent
 from nutgraf.views.desk import Desk, plain
 from nutgraf.views.shapes import Picture, PictureLane, PictureMark, PictureStrip, PictureTick
@@ -125,7 +126,7 @@ def _strip(desk: Desk, events: Sequence[TimedEvent], span: Span, lang: str) -> P
         height=top + AXIS,
         axis_y=top,
         lanes=tuple(lanes),
-        ticks=tuple(_ticks(span)),
+        ticks=tuple(_ticks(span, lang or desk.site.lang)),
         marks=tuple(marks),
     )
 
@@ -185,27 +186,32 @@ def _rows(marks: Iterable[PictureMark], top: float) -> tuple[list[PictureMark], 
 # ----- The scale -----
 
 
-def _ticks(span: Span) -> Iterator[PictureTick]:
+def _ticks(span: Span, lang: str) -> Iterator[PictureTick]:
     """Beginnings of years, with labels as close as they can be read; months where there is room."""
     first, last = civil(span.first)[0], civil(span.last)[0]
     years = last - first + 1
     step = next((s for s in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000) if years / s <= 21), 5000)
     if years <= 6:
-        yield from _months(span, every=1 if years <= 2 else 3)
+        yield from _months(span, 1 if years <= 2 else 3, lang if years <= 3 else "")
     for year in range(first, last + 1, 1 if step < 10 else step // 5):
         day = day_number(year, 1, 1)
         if span.first <= day <= span.last:
             labelled = year % step == 0 or years <= 21
             yield PictureTick(span.x(day), _year(year) if labelled else "")
-    if civil(span.first)[1:] != (1, 1):
-        yield PictureTick(0.0, _year(first))
+    year, month, day = civil(span.first)
+    if (month, day) != (1, 1):
+        room = month not in (3, 6, 9, 12)  # else the next label stands too near
+        yield PictureTick(0.0, short_words(parse_date(f"{year:04}-{month:02}"), lang) if room and year > 0 else "")
 
 
-def _months(span: Span, every: int) -> Iterator[PictureTick]:
+def _months(span: Span, every: int, lang: str) -> Iterator[PictureTick]:
+    """Beginnings of months but January; those of quarters with labels where a language is given."""
     year, month, _ = civil(span.first)
     while (day := day_number(year, month, 1)) <= span.last:
         if month != 1 and (month - 1) % every == 0 and day > span.first:
-            yield PictureTick(span.x(day), "")
+            quarter = lang and month % 3 == 1 and year > 0
+            label = short_words(parse_date(f"{year:04}-{month:02}"), lang) if quarter else ""
+            yield PictureTick(span.x(day), label)
         year, month = (year + 1, 1) if month == 12 else (year, month + 1)
 
 
@@ -226,7 +232,7 @@ def _summary(events: Sequence[TimedEvent], span: Span, zoom: Span | None) -> str
     counts = Counter(kind for timed in events if (kind := _kind(timed)))
     parts = [f"{len(events)} events, {_years(span)}."]
     if counts:
-        listed = ", ".join(f"{count} {kind}" for kind, count in counts.most_common())
+        listed = ", ".join(f"{kind} {count}" for kind, count in counts.most_common())
         parts.append(f"By kind: {listed}.")
     if zoom:
         crowd = sum(_touches(timed, zoom) for timed in events)

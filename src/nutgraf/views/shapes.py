@@ -114,7 +114,7 @@ class ClaimView(Struct, frozen=True):
         standing: ``documented``, ``acknowledged``, ``alleged``, ``disputed``, ``refuted``
             or ``withdrawn``.
         changed: when it came to stand so.
-        sentence_html: the claim itself.
+        sentence_html: the claim itself; ``text`` is its words alone.
         note_html: what the author wrote before the positions; may be empty.
         explainer: the explainer that makes it.
         mentions: other pages that point at it.
@@ -125,6 +125,7 @@ class ClaimView(Struct, frozen=True):
     url: str
     standing: str
     changed: When
+    text: str
     sentence_html: str
     note_html: str
     positions: tuple[PositionView, ...]

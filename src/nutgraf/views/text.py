@@ -75,7 +75,7 @@ class PageText:
         address = claim_address(self.library, link.id)
         return (
             f'<a class="claim-link" data-standing="{standing}" href="{self.root}{address}"'
-            f"{_title(link)}>{link.label}</a>"
+            f'{_title(link)}>{link.label}<span class="unseen"> ({standing})</span></a>'
         )
 
     def _file(self, link: Link) -> str:

@@ -1,0 +1,293 @@
+"""The dialect, read from documents: each case gives the same records under both engines.
+
+A case in `dialect/` is a title, what an author writes and what we read in it, parted by
+lines that hold nothing but a dot. A tab is written as →.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import unescape
+from pathlib import Path
+from unicodedata import normalize
+
+import pytest
+from conftest import ENGINES, HERE, MARKDOWN
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from msgspec import Struct
+
+from nutgraf import walk
+from nutgraf.model import Block, Borrowed, Claim, Document, Event, Figure, Kind, Link, Slice, Text
+from nutgraf.reading.document import Manuscript, read_document
+from nutgraf.reading.engines import EngineName, make_engine
+
+DIALECT = HERE / "dialect"
+ENGINE = {name: make_engine(name, MARKDOWN) for name in ENGINES}
+HEADER = "---\ntitle: T\nsummary: S\ndate: 2026-01-15\n---\n"
+
+
+class Case(Struct, frozen=True):
+    """A title, what is written, and what we read in it."""
+
+    path: Path
+    title: str
+    written: str
+    expected: str
+
+    @property
+    def kind(self) -> Kind:
+        return "timeline" if self.path.stem.startswith("timeline") else "explainer"
+
+
+def cases_of(path: Path) -> Iterator[Case]:
+    parts = re.split(r"^\.\n", path.read_text("utf-8"), flags=re.MULTILINE)
+    for title, written, expected in zip(parts[::3], parts[1::3], parts[2::3], strict=False):
+        yield Case(path, title.strip(), written, expected)
+
+
+def with_answers(path: Path) -> str:
+    """A file of cases with what the default engine reads in them."""
+    blocks = [
+        f"{case.title}\n.\n{case.written}.\n{answer(case, 'commonmark')}.\n"
+        for case in cases_of(path)
+    ]
+    return "\n".join(blocks)
+
+
+CASES = [case for path in sorted(DIALECT.glob("*.md")) for case in cases_of(path)]
+
+
+# ----- Records as compact text -----
+
+
+def answer(case: Case, engine: EngineName) -> str:
+    return "".join(f"{line}\n" for line in told(read(case.written, case.kind, engine)))
+
+
+def read(
+    text: str, kind: Kind = "explainer", engine: EngineName = "commonmark", header: str = HEADER
+) -> Document:
+    text = header + text.replace("→", "\t")
+    return read_document(Manuscript("content/x/a-file.md", kind, text), ENGINE[engine])
+
+
+def told(document: Document) -> Iterator[str]:
+    """A document's records, one to a line; lines are counted below the header."""
+    yield from (f"key: {shown(text)}" for text in document.keys)
+    yield from blocks_told(document.body)
+    for event in document.events:
+        yield from event_told(event)
+    yield from (f"unknown: {shown(text)}" for text in document.unknowns)
+    yield from (f"method: {shown(text)}" for text in document.methods)
+    for change in document.changes:
+        yield f"{at(change.place.line)} {change.kind} of {change.date.text}: {shown(change.text)}"
+    for link in walk.links(document):
+        if link.scheme == "file":
+            yield f"{at(link.place.line)} file {link.id}{link.query}"
+    for problem in document.problems:
+        yield f"{at(problem.place.line)} {problem.severity}: {problem.text}"
+
+
+def event_told(event: Event | Borrowed) -> Iterator[str]:
+    if isinstance(event, Borrowed):
+        yield f"{at(event.link.place.line)} borrowed {event.link.id}"
+        return
+    kinds = "".join(f" .{kind}" for kind in event.kinds)
+    draft = " (draft)" if event.draft else ""
+    line = at(event.place.line)
+    yield f"{line} event {event.id}{kinds}{draft} on {event.date.text}: {shown(event.title)}"
+    yield from (f"  {line}" for line in blocks_told(event.body))
+
+
+def blocks_told(blocks: tuple[Block, ...]) -> Iterator[str]:
+    for block in blocks:
+        if isinstance(block, Claim):
+            yield from claim_told(block)
+        elif isinstance(block, Figure):
+            line = at(block.place.line)
+            yield f"{line} figure {block.id} = {block.value}: {shown(block.text)}"
+        elif isinstance(block, Slice):
+            start = block.start.text if block.start else "the start"
+            end = block.end.text if block.end else "the end"
+            yield f"{at(block.link.place.line)} slice of {block.link.id}, {start} to {end}"
+        else:
+            yield f"text: {shown(block.text)}"
+
+
+def claim_told(claim: Claim) -> Iterator[str]:
+    draft = " (draft)" if claim.draft else ""
+    yield f"{at(claim.place.line)} claim {claim.id}{draft}: {shown(claim.sentence)}"
+    if claim.note:
+        yield f"  note: {shown(claim.note)}"
+    for position in claim.positions:
+        actors = ", ".join(actor.id for actor in position.actors)
+        sources = ", ".join(source.id for source in position.citations)
+        line = at(position.place.line)
+        yield f"  {line} {position.date.text} {position.verb} by {actors} in {sources}"
+
+
+def at(line: int) -> str:
+    return f"{line - HEADER.count(chr(10))}:"
+
+
+def shown(text: Text) -> str:
+    """The words of a text, with its links as they might be written."""
+    pieces = [text.parts[0]]
+    for link, part in zip(text.links, text.parts[1:], strict=True):
+        pieces += (link_shown(link), part)
+    alerts = re.sub(r'<p class="alert__label">(\w+)</p>', r"(\1) ", "".join(pieces))
+    return " ".join(unescape(re.sub(r"<[^>]*>", "", alerts)).split())
+
+
+def link_shown(link: Link) -> str:
+    if link.scheme == "file":
+        return ""
+    title = f" “{link.title}”" if link.title else ""
+    words = re.sub(r"<[^>]*>", "", link.label)
+    return f"[{words}]({link.scheme}:{link.id}{link.query}{title})"
+
+
+# ----- The cases -----
+
+
+@pytest.mark.parametrize("path", sorted(DIALECT.glob("*.md")), ids=lambda path: path.name)
+def test_the_answers_can_be_accepted(path: Path, accept: bool) -> None:  # noqa: FBT001
+    if accept:
+        path.write_text(with_answers(path), "utf-8")
+    titles = [case.title for case in cases_of(path)]
+    assert len(set(titles)) == len(titles)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.path.stem}: {case.title}")
+def test_a_text_is_read_as_the_case_says(case: Case, engine: EngineName) -> None:
+    assert answer(case, engine) == case.expected
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.path.stem}: {case.title}")
+def test_line_ends_and_a_byte_order_mark_change_nothing(case: Case, engine: EngineName) -> None:
+    header = "\ufeff" + HEADER.replace("\n", "\r\n")
+    text = case.written.replace("\n", "\r\n")
+
+    assert list(told(read(text, case.kind, engine, header))) == case.expected.splitlines()
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.path.stem}: {case.title}")
+def test_a_missing_newline_at_the_end_changes_nothing(case: Case, engine: EngineName) -> None:
+    text = case.written.rstrip("\n")
+
+    assert list(told(read(text, case.kind, engine))) == case.expected.splitlines()
+
+
+@pytest.mark.parametrize(
+    ("path", "id_"),
+    [
+        ("content/actors/kim-jong-un.md", "kim-jong-un"),
+        ("content/actors/Kim Jong Un.md", "kim-jong-un"),
+        ("content/actors/김정은.md", "김정은"),
+        (normalize("NFD", "content/actors/김정은.md"), "김정은"),  # as a Mac's disk has it
+        ("content/actors/مجلس الأمن.md", "مجلس-الأمن"),
+        ("content/actors/Élysée.v2.md", "elysee-v2"),
+        ("content/explainers/2024-10-18-troops.md", "2024-10-18-troops"),
+    ],
+)
+def test_a_files_name_is_its_id(path: str, id_: str) -> None:
+    document = read_document(Manuscript(path, "actor", HEADER), ENGINE["commonmark"])
+
+    assert document.id == id_
+
+
+# ----- Any text at all -----
+
+WORDS = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), max_size=40)
+MARKS = st.sampled_from(
+    "> |[!CLAIM]|[!FIGURE]|[!UPDATE] |[!KEY]|[!|]|- |1. |2024-10-18: |alleged by |## |---\n|{#id}"
+    "|{.draft}|[x](source:y)|[x](actor:z)|(event:|[t](timeline:t?from=2024&to=)|](|\"|'|`|```\n|~~"
+    "|<div>|<!--|-->|<script>|&#xFDD0;0&#xFDD1;|&amp;|\\|\n|\n\n|    |\t|\r\n|\x00|\ufdd0"
+    "0\ufdd1|\ufdd2|{filename}|[1]: source:y\n|![](|:|title: T\n|[^1]|[^1]: x\n|\u2028|\ufeff".split("|")
+)
+TEXTS = st.lists(st.one_of(MARKS, MARKS, WORDS), max_size=40).map("".join)
+KINDS = st.sampled_from(["explainer", "timeline", "actor", "term", "page"])
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@settings(deadline=None, max_examples=250)
+@given(text=TEXTS, kind=KINDS)
+@example(text="> <p></p>", kind="explainer")
+def test_no_text_is_too_odd_to_be_read(engine: EngineName, text: str, kind: Kind) -> None:
+    for header in ("", HEADER):
+        document = read(text, kind, engine, header)
+
+        lines = (header + text.replace("→", "\t")).count("\n") + text.count("\r") + 1
+        assert all(1 <= problem.place.line <= lines for problem in document.problems)
+        assert not re.search("[\ufdd0-\ufdd2]", "".join(told(document)))
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@settings(deadline=None, max_examples=250)
+@given(st.data())
+def test_no_damaged_document_is_too_odd_to_be_read(engine: EngineName, data: st.DataObject) -> None:
+    case = data.draw(st.sampled_from(CASES))
+    text = case.written
+    for _ in range(data.draw(st.integers(1, 4))):
+        start = data.draw(st.integers(0, len(text)))
+        end = data.draw(st.integers(start, min(start + 12, len(text))))
+        text = text[:start] + data.draw(st.one_of(MARKS, st.just(""))) + text[end:]
+
+    document = read(text, case.kind, engine)
+
+    assert document.front.title == "T"
+
+
+# ----- Simple documents mean the same to both engines -----
+
+PLAIN = st.text(st.sampled_from("abcdeé한م "), min_size=1, max_size=20).map(
+    lambda words: f"W{' '.join(words.split())}w"
+)
+IDS = st.from_regex(r"[a-z]{1,6}(-[a-z0-9]{1,4})?", fullmatch=True)
+DATES = st.sampled_from(["2024", "2024-10", "2024-10-18", "2024~", "201X", "2024-03/2024-05"])
+
+
+@st.composite
+def links(draw: st.DrawFn, scheme: str) -> str:
+    title = draw(st.sampled_from(["", ' "p. 8"', " 'p. 8'"]))
+    return f"[{draw(PLAIN)}]({scheme}:{draw(IDS)}{title})"
+
+
+@st.composite
+def claims(draw: st.DrawFn) -> str:
+    rows = [f"> [!CLAIM] {draw(PLAIN)} {{#{draw(IDS)}}}"]
+    rows += draw(st.sampled_from([[], [">"]]))
+    for _ in range(draw(st.integers(1, 3))):
+        verb = draw(st.sampled_from(["alleged", "denied", "reported"]))
+        actor, source = draw(links("actor")), draw(links("source"))
+        rows.append(f"> - {draw(DATES)}: {verb} by {actor}, in {source}.")
+    return "\n".join(rows)
+
+
+@st.composite
+def others(draw: st.DrawFn) -> str:
+    label = draw(st.sampled_from(["KEY", "UNKNOWN", "METHOD", "NOTE", "UPDATE 2026-02-01:"]))
+    name, _, date = label.partition(" ")
+    begun = f"[!{name}] {date}".rstrip()
+    return f"> {begun} {draw(PLAIN)}\n>\n> {draw(PLAIN)} {draw(links('source'))}"
+
+
+PARAGRAPHS = st.tuples(PLAIN, links("event"), PLAIN).map(" ".join)
+QUOTATIONS = PLAIN.map(lambda words: f"> {words}")
+DOCUMENTS = st.lists(
+    st.one_of(claims(), others(), PARAGRAPHS, QUOTATIONS), min_size=1, max_size=5
+).map("\n\n".join)
+
+
+@settings(deadline=None, max_examples=150)
+@given(DOCUMENTS)
+def test_both_engines_read_the_same_in_a_simple_document(text: str) -> None:
+    one, other = (read(text, engine=engine) for engine in ENGINES)
+
+    assert list(told(one)) == list(told(other))
+    assert one.words == other.words

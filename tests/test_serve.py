@@ -1,0 +1,78 @@
+"""The live preview, as a reporter uses it: a change is seen without a reload by hand."""
+
+from __future__ import annotations
+
+import http.client
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from nutgraf.cli import main
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    """A new site, in a folder with a space in its name."""
+    folder = tmp_path / "a paper"
+    assert CliRunner().invoke(main, ["new", "site", str(folder)]).exit_code == 0
+    return folder
+
+
+@pytest.fixture
+def port(site: Path) -> Iterator[int]:
+    """The preview of the site."""
+    command = [sys.executable, "-m", "nutgraf", "serve", "--port", "0"]
+    with subprocess.Popen(command, cwd=site, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as server:
+        assert server.stdout is not None
+        line = server.stdout.readline()
+        assert line.startswith("http://127.0.0.1:"), line
+        yield int(line.split(":")[2].split("/")[0])
+        server.terminate()
+
+
+def get(port: int, path: str) -> tuple[int, str]:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    connection.request("GET", path)
+    answer = connection.getresponse()
+    words = answer.read().decode("utf-8")
+    connection.close()
+    return answer.status, words
+
+
+def test_pages_reload_themselves_when_a_text_changes(site: Path, port: int) -> None:
+    page = "/explainers/our-first-explainer.html"
+    status, before = get(port, page)
+    assert status == 200
+    assert "new EventSource" in before
+    assert "script-src" in before
+    stream = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    stream.request("GET", "/-/changes")
+    changes = stream.getresponse()
+
+    text = site / "content" / "explainers" / "our-first-explainer.md"
+    text.write_text(text.read_text("utf-8").replace("matters", "MATTERS"), "utf-8")
+
+    assert changes.readline() == b"data: changed\n"
+    stream.close()
+    assert "MATTERS" in get(port, page)[1]
+
+
+def test_the_files_hold_no_script(site: Path, port: int) -> None:
+    get(port, "/")
+    for path in (site / "output").rglob("*.html"):
+        assert "<script" not in path.read_text("utf-8")
+
+
+def test_an_address_that_leads_nowhere_gets_the_404_page(port: int) -> None:
+    status, words = get(port, "/explainers/no/such.html")
+    assert status == 404
+    assert "There is no page at this address." in words
+
+
+def test_nothing_outside_the_output_is_served(site: Path, port: int) -> None:
+    assert get(port, "/../pelicanconf.py")[0] == 404
+    assert get(port, "/%2e%2e/pelicanconf.py")[0] == 404
