@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from nutgraf.build import Checked, Order, check_content
-from nutgraf.gather import OtherReader, Shelves
+from nutgraf.gather import Shelves
 from nutgraf.reading.engines import EngineName
 from nutgraf.site import Reading, Site
 
@@ -43,10 +43,9 @@ def order_for(
     engine: EngineName = "commonmark",
     now: dt.datetime | None = NOW,
     shelves: Shelves | None = None,
-    other_reader: OtherReader | None = None,
 ) -> Order:
     """An order that is good enough to check a folder with: it names no theme."""
-    order = Order(
+    return Order(
         shelves=shelves or Shelves(content),
         output=content.parent / "output",
         site=Site("Test"),
@@ -55,10 +54,6 @@ def order_for(
         theme_static=content,
         now=now,
     )
-    if other_reader is None:
-        return order
-    return Order(**{**{name: getattr(order, name) for name in order.__struct_fields__},
-                    "other_reader": other_reader})
 
 
 @pytest.fixture

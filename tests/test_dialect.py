@@ -13,11 +13,11 @@ from pathlib import Path
 from unicodedata import normalize
 
 import pytest
-from conftest import ENGINES, HERE, MARKDOWN
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from msgspec import Struct
 
+from conftest import ENGINES, HERE, MARKDOWN
 from nutgraf import walk
 from nutgraf.model import Block, Borrowed, Claim, Document, Event, Figure, Kind, Link, Slice, Text
 from nutgraf.reading.document import Manuscript, read_document
@@ -138,7 +138,8 @@ def shown(text: Text) -> str:
     for link, part in zip(text.links, text.parts[1:], strict=True):
         pieces += (link_shown(link), part)
     alerts = re.sub(r'<p class="alert__label">(\w+)</p>', r"(\1) ", "".join(pieces))
-    return " ".join(unescape(re.sub(r"<[^>]*>", "", alerts)).split())
+    spaced = re.sub(r"(</(?:p|h\d|li|t[dh])>)", r"\1 ", alerts)
+    return " ".join(unescape(re.sub(r"<[^>]*>", "", spaced)).split())
 
 
 def link_shown(link: Link) -> str:
@@ -204,12 +205,16 @@ def test_a_files_name_is_its_id(path: str, id_: str) -> None:
 # ----- Any text at all -----
 
 WORDS = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), max_size=40)
-MARKS = st.sampled_from(
-    "> |[!CLAIM]|[!FIGURE]|[!UPDATE] |[!KEY]|[!|]|- |1. |2024-10-18: |alleged by |## |---\n|{#id}"
-    "|{.draft}|[x](source:y)|[x](actor:z)|(event:|[t](timeline:t?from=2024&to=)|](|\"|'|`|```\n|~~"
-    "|<div>|<!--|-->|<script>|&#xFDD0;0&#xFDD1;|&amp;|\\|\n|\n\n|    |\t|\r\n|\x00|\ufdd0"
-    "0\ufdd1|\ufdd2|{filename}|[1]: source:y\n|![](|:|title: T\n|[^1]|[^1]: x\n|\u2028|\ufeff".split("|")
-)
+# fmt: off
+MARKS = st.sampled_from([
+    "> ", "[!CLAIM]", "[!FIGURE]", "[!UPDATE] ", "[!KEY]", "[!", "]", "- ", "1. ", "2024-10-18: ",
+    "alleged by ", "## ", "---\n", "{#id}", "{.draft}", "[x](source:y)", "[x](actor:z)", "(event:",
+    "[t](timeline:t?from=2024&to=)", "](", '"', "'", "`", "```\n", "~~", "<div>", "<!--", "-->",
+    "<script>", "&#xFDD0;0&#xFDD1;", "&amp;", "\\", "\n", "\n\n", "    ", "\t", "\r\n", "\x00",
+    "\ufdd00\ufdd1", "\ufdd2", "{filename}", "[1]: source:y\n", "![](", ":", "title: T\n", "[^1]",
+    "[^1]: x\n", "\u2028", "\ufeff", "|", "|---|\n",
+])
+# fmt: on
 TEXTS = st.lists(st.one_of(MARKS, MARKS, WORDS), max_size=40).map("".join)
 KINDS = st.sampled_from(["explainer", "timeline", "actor", "term", "page"])
 
@@ -218,6 +223,8 @@ KINDS = st.sampled_from(["explainer", "timeline", "actor", "term", "page"])
 @settings(deadline=None, max_examples=250)
 @given(text=TEXTS, kind=KINDS)
 @example(text="> <p></p>", kind="explainer")
+@example(text="[!CLAIM](event:[x](source:y)", kind="explainer")
+@example(text="> [![x](source:y)] z", kind="explainer")
 def test_no_text_is_too_odd_to_be_read(engine: EngineName, text: str, kind: Kind) -> None:
     for header in ("", HEADER):
         document = read(text, kind, engine, header)

@@ -10,6 +10,7 @@ import pytest
 from msgspec.structs import replace
 
 from nutgraf.render import environment
+from nutgraf.views.page_views import ListPage, Stand
 from nutgraf.views.shapes import (
     ChangeView,
     ClaimBlock,
@@ -19,7 +20,6 @@ from nutgraf.views.shapes import (
     EventView,
     FigureBlock,
     FigureView,
-    ListPage,
     Named,
     Picture,
     PictureLane,
@@ -30,7 +30,6 @@ from nutgraf.views.shapes import (
     ProseBlock,
     SliceBlock,
     SourceView,
-    Stand,
     Tally,
     Teaser,
     TermView,
@@ -79,6 +78,7 @@ CLAIM = ClaimView(
     url="explainers/x.html#claim-troops",
     standing="disputed",
     changed=DAY,
+    text="North Korea sent troops <to> Russia & more",
     sentence_html=HTML,
     note_html=HTML,
     positions=(POSITION,),
@@ -285,6 +285,7 @@ def test_only_html_that_we_made_is_marked_safe(path: Path) -> None:
         "note_html",
         "title_html",
         "body_html",
+        "styles",  # the theme's own style sheet, in 404.html
     }
     assert "style=" not in text
     assert "<script" not in text

@@ -11,9 +11,9 @@ from pathlib import Path
 from types import FrameType
 
 import pytest
-from conftest import HERE, CheckFiles, order_for, write
 
 import nutgraf
+from conftest import HERE, CheckFiles, order_for, write
 from nutgraf.build import check_content
 from nutgraf.gather import Shelves
 from nutgraf.model import Place, Problem, Severity
@@ -194,15 +194,25 @@ def test_a_missing_folder_is_one_problem(tmp_path: Path) -> None:
 
 
 def test_a_file_that_cannot_be_read_is_a_problem(
-    check_files: CheckFiles, tmp_path: Path
+    check_files: CheckFiles, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    check_files({"pages/about.md": "---\ntitle: About\n---\n"})
+    def refuse(path: Path) -> bytes:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    (problem,) = check_files({"pages/about.md": "---\ntitle: About\n---\n"}).problems
+
+    assert str(problem.place) == "content/pages/about.md:1"
+    assert problem.text == "cannot be read: Permission denied"
+
+
+def test_a_link_of_the_disk_that_leads_nowhere_is_a_problem(tmp_path: Path) -> None:
+    (tmp_path / "content/pages").mkdir(parents=True)
     (tmp_path / "content/pages/gone.md").symlink_to("nowhere.md")
 
     (problem,) = check_content(order_for(tmp_path / "content")).problems
 
     assert str(problem.place) == "content/pages/gone.md:1"
-    assert problem.text == "cannot be read: No such file or directory"
 
 
 def test_a_reader_of_another_format_that_fails_is_a_problem(tmp_path: Path) -> None:
@@ -216,9 +226,7 @@ def test_a_reader_of_another_format_that_fails_is_a_problem(tmp_path: Path) -> N
 
 def test_a_source_file_of_another_format_is_a_problem() -> None:
     assert read_sources("content/sources/x.txt", "")[1] == (
-        Problem(
-            Place("content/sources/x.txt", 1), "a source file ends in .yaml, .json or .bib"
-        ),
+        Problem(Place("content/sources/x.txt", 1), "a source file ends in .yaml, .json or .bib"),
     )
 
 

@@ -150,6 +150,9 @@ def _run(conf: Path, settings: dict[str, Any]) -> Written:
         return plugin.run(settings)
     except plugin.SettingsError as error:
         raise click.ClickException(f"{_shown(conf)}: {error}") from error
+    except OSError as error:
+        place = _shown(Path(error.filename)) if error.filename else _shown(conf)
+        raise click.ClickException(f"{place}: {error.strerror or error}") from error
     except ContentError as error:
         report.report(error.problems)
         sys.exit(1)

@@ -11,7 +11,7 @@ from nutgraf.addresses import FEED, document_address, list_address, topic_feed_p
 from nutgraf.model import Document
 from nutgraf.views.desk import Desk
 from nutgraf.views.lists import grouped
-from nutgraf.views.shapes import PageBase
+from nutgraf.views.page_views import PageBase
 
 SITEMAP = "sitemap.xml"
 

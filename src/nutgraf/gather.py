@@ -6,17 +6,21 @@ import fnmatch
 import os
 import posixpath
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from urllib.parse import unquote
 
 from msgspec import Struct
+from msgspec.structs import replace
 
+from nutgraf import walk
 from nutgraf.model import Document, Kind, Place, Problem, Source
-from nutgraf.reading.document import Manuscript, read_document
+from nutgraf.reading.document import Manuscript, NamedBy, read_document
 from nutgraf.reading.engines import make_engine
-from nutgraf.reading.front import SYNONYMS
+from nutgraf.reading.links import PELICAN_LIST
 from nutgraf.site import Reading
+from nutgraf.slugs import slugify
 from nutgraf.sources import read_sources
 
 MARKDOWN = frozenset({".md", ".markdown", ".mkd", ".mdown"})
@@ -44,7 +48,13 @@ class Shelves(Struct, frozen=True):
         excludes: folders that are not looked into for articles.
         ignore: file name patterns to pass over (IGNORE_FILES).
         file_date: a pattern with named groups that a file's name may give (FILENAME_METADATA).
+        path_date: the same for its path (PATH_METADATA).
         folder_topics: whether an article's folder is its topic (USE_FOLDER_AS_CATEGORY).
+        defaults: front matter of all explainers, timelines and pages (DEFAULT_METADATA).
+        by_path: front matter of some files and folders (EXTRA_PATH_METADATA).
+        named_by: what an article's id is made of, outside our own folder (SLUGIFY_SOURCE).
+        lang: of texts that name no language (DEFAULT_LANG).
+        static_paths: HTML files there that have no title are no articles (STATIC_PATHS).
         readers: endings that another reader knows, without Markdown's.
     """
 
@@ -54,7 +64,13 @@ class Shelves(Struct, frozen=True):
     excludes: tuple[str, ...] = ()
     ignore: tuple[str, ...] = (".#*", ".*", "__pycache__")
     file_date: str = r"(?P<date>\d{4}-\d{2}-\d{2}).*"
+    path_date: str = ""
     folder_topics: bool = True
+    defaults: Mapping[str, str] = {}
+    by_path: Mapping[str, Mapping[str, str]] = {}
+    named_by: NamedBy = "title"
+    lang: str = "en"
+    static_paths: tuple[str, ...] = ()
     readers: frozenset[str] = frozenset()
 
 
@@ -81,6 +97,9 @@ def gather(shelves: Shelves, reading: Reading, other: OtherReader) -> Gathered:
     problems: list[Problem] = []
     for path in _walk(shelves.content, shelves.ignore):
         shown = f"{shelves.content.name}/{path}"
+        if wrong_link := _wrong_link(shelves.content, path):
+            problems.append(Problem(Place(shown, 1), wrong_link, "put the file itself here"))
+            continue
         kind = kind_of(path, shelves)
         if path.startswith(f"{SOURCES}/") and posixpath.splitext(path)[1].lower() in SOURCE_FILES:
             text = _text(shelves.content / path, shown, problems)
@@ -89,11 +108,15 @@ def gather(shelves: Shelves, reading: Reading, other: OtherReader) -> Gathered:
             problems += wrong
         elif kind is not None:
             manuscript = _manuscript(shelves, path, kind, other, problems)
-            if manuscript is not None:
+            if manuscript is not None and _is_plain_file(manuscript, path, shelves):
+                files.append(shown)
+            elif manuscript is not None:
                 documents.append(read_document(manuscript, engine))
         else:
             files.append(shown)
-    return Gathered(tuple(documents), tuple(sources), tuple(files), tuple(problems))
+    problems += _lists_are_nobodys(documents)
+    translated = with_translations(documents, shelves.lang)
+    return Gathered(tuple(translated), tuple(sources), tuple(files), tuple(problems))
 
 
 def _walk(folder: Path, ignore: tuple[str, ...]) -> Iterator[str]:
@@ -104,6 +127,17 @@ def _walk(folder: Path, ignore: tuple[str, ...]) -> Iterator[str]:
         for name in sorted(names):
             if not _ignored(name, ignore):
                 yield name if base == "." else f"{base}/{name}"
+
+
+def _wrong_link(content: Path, path: str) -> str:
+    """What is wrong with a symbolic link; empty for a sound one, and for a file."""
+    place = content / path
+    if not place.is_symlink():
+        return ""
+    if not place.is_file():
+        return "this symbolic link leads to no file"
+    inside = place.resolve().is_relative_to(content.resolve())
+    return "" if inside else f'this symbolic link leads out of "{content.name}"'
 
 
 def _ignored(name: str, ignore: tuple[str, ...]) -> bool:
@@ -153,26 +187,84 @@ def _manuscript(
     if text is None:
         return None
     defaults = _defaults(shelves, path, kind)
+    own = kind != "explainer" or path.startswith("explainers/")
+    named_by: NamedBy = "file" if own else shelves.named_by
     if posixpath.splitext(path)[1].lower() in MARKDOWN:
-        return Manuscript(shown, kind, text, defaults=defaults)
+        return Manuscript(shown, kind, text, defaults=defaults, named_by=named_by)
     try:
         html, metadata = other(shelves.content / path)
     except Exception as error:  # another package's reader may raise anything
         problems.append(Problem(Place(shown, 1), f"its reader failed: {error}"))
         return None
-    own = {SYNONYMS.get(key, key): value for key, value in metadata.items()}
-    return Manuscript(shown, kind, text, html or "<p></p>", {**defaults, **own})
+    return Manuscript(shown, kind, text, html or "<p></p>", defaults, metadata, named_by)
+
+
+def _is_plain_file(manuscript: Manuscript, path: str, shelves: Shelves) -> bool:
+    """True for the HTML files with which sites prove to others whose they are."""
+    is_html = path.lower().endswith((".html", ".htm"))
+    static = any(folder.strip("/") and _below(path, (folder,)) for folder in shelves.static_paths)
+    return is_html and static and "title" not in manuscript.metadata
 
 
 def _defaults(shelves: Shelves, path: str, kind: Kind) -> dict[str, str]:
-    """What a file's name and folder say of it."""
-    if kind != "explainer" or path.startswith("explainers/"):
-        return {}
+    """What the site's settings, and a file's folder, path and name, say of it; the last counts."""
     found: dict[str, str] = {}
-    name = posixpath.splitext(posixpath.basename(path))[0]
-    if shelves.file_date and (match := re.match(shelves.file_date, name)):
-        found |= {key.lower(): value for key, value in match.groupdict().items() if value}
+    if kind in ("explainer", "timeline", "page"):
+        found |= shelves.defaults
     folder = posixpath.basename(posixpath.dirname(path))
-    if shelves.folder_topics and folder:
-        found["topic"] = unquote(folder)
-    return {key: value for key, value in found.items() if key in ("date", "topic", "slug", "title")}
+    if kind == "explainer" and not path.startswith("explainers/"):
+        if shelves.folder_topics and folder:
+            found["category"] = unquote(folder)
+        name = posixpath.splitext(posixpath.basename(path))[0]
+        for pattern, written in ((shelves.path_date, path), (shelves.file_date, name)):
+            if pattern and (match := re.match(pattern, written)):
+                found |= {key.lower(): value for key, value in match.groupdict().items() if value}
+    for prefix, metadata in shelves.by_path.items():
+        if _below(path, (prefix,)):
+            found |= metadata
+    return found
+
+
+def _lists_are_nobodys(documents: Iterable[Document]) -> Iterator[Problem]:
+    """Find links to the list of a tag or a topic that no text has."""
+    explainers = [d for d in documents if d.kind == "explainer" and d.front.status == "published"]
+    known = {
+        "tag": {slugify(tag) for document in explainers for tag in document.front.tags},
+        "category": {slugify(document.front.topic) for document in explainers},
+    }
+    for document in documents:
+        for link in walk.links(document):
+            pelican = PELICAN_LIST.match(link.label) if link.scheme == "file" else None
+            if pelican and slugify(pelican[2]) not in known.get(pelican[1], {slugify(pelican[2])}):
+                what = "topic" if pelican[1] == "category" else pelican[1]
+                yield Problem(link.place, f'this links "{link.label}", which is no {what} here')
+
+
+def with_translations(documents: Iterable[Document], lang: str) -> list[Document]:
+    """Part texts that share a slug in several languages, as Pelican does: ``SLUG-LANG``.
+
+    The one in the site's language is the original; where there is none, the first.
+    """
+    alike: defaultdict[tuple[Kind, str], list[Document]] = defaultdict(list)
+    for document in documents:
+        if document.kind in ("explainer", "page"):
+            name = slugify(document.front.slug) or document.id
+            alike[document.kind, name].append(document)
+    parted: dict[str, Document] = {}
+    for (_, name), group in alike.items():
+        langs = [document.front.lang or lang for document in group]
+        if len(group) > 1 and len(set(langs)) == len(group):
+            original = group[langs.index(lang) if lang in langs else 0]
+            parted |= {
+                document.place.path: _translation(document, name, own, original)
+                for document, own in zip(group, langs, strict=True)
+                if document is not original
+            }
+    return [parted.get(document.place.path, document) for document in documents]
+
+
+def _translation(document: Document, name: str, lang: str, original: Document) -> Document:
+    front, own = document.front, f"{name}-{slugify(lang)}"
+    published = original.front.status == "published"
+    translates = front.translates or (original.id if published else "")
+    return replace(document, id=own, front=replace(front, slug=own, translates=translates))

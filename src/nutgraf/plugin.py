@@ -128,7 +128,16 @@ def order_from(settings: Mapping[str, Any]) -> Order:
             excludes=tuple(settings["ARTICLE_EXCLUDES"]),
             ignore=tuple(settings["IGNORE_FILES"]),
             file_date=settings["FILENAME_METADATA"] or "",
+            path_date=settings.get("PATH_METADATA") or "",
             folder_topics=bool(settings["USE_FOLDER_AS_CATEGORY"]),
+            defaults=defaults_from(settings),
+            by_path={
+                path: {key: _words(value) for key, value in meta.items() if key != "path"}
+                for path, meta in settings["EXTRA_PATH_METADATA"].items()
+            },
+            named_by="file" if settings.get("SLUGIFY_SOURCE") == "basename" else "title",
+            lang=settings["DEFAULT_LANG"],
+            static_paths=tuple(settings["STATIC_PATHS"]),
             readers=frozenset(other_endings),
         ),
         output=Path(settings["OUTPUT_PATH"]),
@@ -183,6 +192,15 @@ def license_from(setting: Any) -> tuple[str, str]:
     """A licence's words and address; words alone will do."""
     words, address = (setting, "") if isinstance(setting, str) else (*setting, "")[:2]
     return str(words), str(address)
+
+
+def defaults_from(settings: Mapping[str, Any]) -> dict[str, str]:
+    """What all articles share: DEFAULT_METADATA, and DEFAULT_DATE where it is a date."""
+    defaults = {key.lower(): _words(value) for key, value in dict(settings.get("DEFAULT_METADATA", {})).items()}
+    date = settings.get("DEFAULT_DATE")
+    if date and date != "fs":  # the files' own times are others on every machine
+        defaults.setdefault("date", date if isinstance(date, str) else _words(dt.datetime(*date)))
+    return defaults
 
 
 def clock() -> dt.datetime:

@@ -8,7 +8,8 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from nutgraf.views.shapes import PageBase, SiteView
+from nutgraf.views.page_views import PageBase
+from nutgraf.views.shapes import SiteView
 
 
 def environment(

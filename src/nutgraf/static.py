@@ -23,7 +23,22 @@ def static_files(
     for path in sorted(library.files):
         inside = output_path(path)
         if path in linked or any(_below(inside, folder) for folder in static_paths):
-            yield renamed.get(inside, inside), (content / inside).read_bytes()
+            data = (content / inside).read_bytes()
+            named = _renamed(inside, renamed)
+            yield named, data
+            if path in linked and named != inside:
+                yield inside, data  # where the link leads
+
+
+def _renamed(path: str, renamed: Mapping[str, str]) -> str:
+    """Where EXTRA_PATH_METADATA sends a file, by its own path or its folder's."""
+    for old, new in renamed.items():
+        folder = old.rstrip("/")
+        if path == folder:
+            return new
+        if path.startswith(f"{folder}/"):
+            return f"{new.rstrip('/')}/{path.removeprefix(f'{folder}/')}"
+    return path
 
 
 def _below(path: str, folder: str) -> bool:

@@ -46,15 +46,15 @@ def related_documents_exist(library: Library) -> Iterator[Problem]:
         front = document.front
         if front.timeline and front.timeline not in library.timelines:
             hidden = ("timeline", front.timeline) in library.hidden
-            yield _no_such(document, "timeline", front.timeline, library.timelines, hidden)
-        if front.translates and document.kind == "explainer":
-            if front.translates not in originals:
-                hidden = front.translates in unpublished
-                yield _no_such(document, "translates", front.translates, originals, hidden)
+            yield _no_such(document, "timeline", front.timeline, library.timelines, hidden=hidden)
+        translates = front.translates if document.kind == "explainer" else ""
+        if translates and translates not in originals:
+            hidden = translates in unpublished
+            yield _no_such(document, "translates", translates, originals, hidden=hidden)
 
 
 def _no_such(
-    document: Document, key: str, id_: str, known: Iterable[str], hidden: bool  # noqa: FBT001
+    document: Document, key: str, id_: str, known: Iterable[str], *, hidden: bool
 ) -> Problem:
     what = "explainer" if key == "translates" else key
     if hidden:

@@ -23,9 +23,7 @@ def ids_are_unique(library: Library) -> Iterator[Problem]:
         "event",
         ((e.id, e.place) for d in documents for e in d.events if isinstance(e, Event)),
     )
-    yield from _doubles(
-        "claim", ((c.id, c.place) for d in documents for c in walk.claims(d))
-    )
+    yield from _doubles("claim", ((c.id, c.place) for d in documents for c in walk.claims(d)))
     for document in documents:
         figures = ((figure.id, figure.place) for figure in walk.figures(document))
         yield from _doubles("figure", figures)
@@ -49,7 +47,8 @@ def addresses_are_unique(library: Library) -> Iterator[Problem]:
     for document in library.everything:
         if document.kind != "term":
             address = document_path(document)
-            other = first.setdefault(address.casefold(), document)  # some disks tell no "A" from "a"
+            # some disks tell no "A" from "a"
+            other = first.setdefault(address.casefold(), document)
             # two actors or timelines with one id are a problem already
             if other is not document and (other.id != document.id or document.kind in IDLESS):
                 text = f'"{address}" is the address of two files: first of {other.place.path}'

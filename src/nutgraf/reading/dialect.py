@@ -10,8 +10,10 @@ import re
 from urllib.parse import parse_qsl
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from nutgraf.dates import Date
 from nutgraf.model import Block, Borrowed, Change, Event, Heading, Link, Problem, Prose, Slice, Text
 from nutgraf.reading.holes import HOLE, NONCHARACTERS
 from nutgraf.reading.labels import (
@@ -228,18 +230,20 @@ def slice_of(link: Link, notes: Notes) -> Slice:
         elif date := notes.date(value, link.place.line, f'"{key}"'):
             span[key] = date
     start, end = span.get("from"), span.get("to")
-    if start and end and start.earliest is not None and end.latest is not None:
-        if end.latest < start.earliest:
-            text = f'the span ends ("{end.text}") before it begins ("{start.text}")'
-            notes.say(link.place.line, text, f"write ?from={end.text}&to={start.text}")
-            start = end = None
+    if start and end and _is_reversed(start, end):
+        text = f'the span ends ("{end.text}") before it begins ("{start.text}")'
+        notes.say(link.place.line, text, f"write ?from={end.text}&to={start.text}")
+        start = end = None
     return Slice(link, start, end)
 
 
+def _is_reversed(start: Date, end: Date) -> bool:
+    first, last = start.earliest, end.latest
+    return first is not None and last is not None and last < first
+
+
 def _with_body(event: Event, blocks: tuple[Block, ...]) -> Event:
-    return Event(
-        event.id, event.date, event.title, event.place, event.kinds, blocks, event.draft
-    )
+    return replace(event, body=blocks)
 
 
 def _is_prose(paragraph: LexborNode) -> bool:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -13,8 +14,8 @@ from nutgraf.dates import Date, parse_date
 from nutgraf.model import Document, Front, Kind, Place
 from nutgraf.reading.dialect import Body, BodyReader
 from nutgraf.reading.engines import Engine
-from nutgraf.reading.front import SYNONYMS, FrontReader
-from nutgraf.reading.header import Entry, Header, read_header
+from nutgraf.reading.front import KEYS, SYNONYMS, FrontReader
+from nutgraf.reading.header import Entry, Header, read_fields, read_header
 from nutgraf.reading.holes import ESCAPED, NONCHARACTERS
 from nutgraf.reading.lines import Lines, hide_escaped_labels
 from nutgraf.reading.notes import Notes
@@ -22,6 +23,16 @@ from nutgraf.reading.sanitize import aligned, clean, refused
 from nutgraf.slugs import slugify
 
 LoosePelicanDate = Callable[[str], Date]
+
+# What Python-Markdown reads and CommonMark does not: "##Heading", spaces in an address.
+TIGHT_HEADING = re.compile(r"^(#{1,6})(?=[^#\s])")
+SPACED_TARGET = re.compile(
+    r"""(?<=\]\()\s*[{|](?:filename|static|attach|tag|category|author)[}|][^()<>"'\n]*?(?=\s*(?:"[^"\n]*"\s*)?\))"""
+)
+MARKED_UP = re.compile(r"[*_`\[<&\\]")
+
+
+NamedBy = Literal["file", "title"]
 
 
 class Manuscript(Struct, frozen=True):
@@ -32,7 +43,10 @@ class Manuscript(Struct, frozen=True):
         kind: what its folder says.
         text: the file's, decoded.
         html: where another reader (of reStructuredText, say) has already made HTML of it.
-        defaults: front matter that the file's name or folder gives (date, topic).
+        defaults: front matter that the site's settings or the file's name or folder give.
+        metadata: what that other reader found above the text.
+        named_by: what its id is made of where it names no slug: its file's name, or its title,
+            as Pelican's own articles are.
     """
 
     path: str
@@ -40,24 +54,30 @@ class Manuscript(Struct, frozen=True):
     text: str
     html: str = ""
     defaults: Mapping[str, str] = {}
+    metadata: Mapping[str, str] = {}
+    named_by: NamedBy = "file"
 
 
 def read_document(manuscript: Manuscript, engine: Engine) -> Document:
     """Read one text."""
     path, kind = manuscript.path, manuscript.kind
     text = normal(manuscript.text)
-    header = read_header(path, text)
-    reader = FrontReader(kind, path, with_defaults(header, manuscript.defaults), loose_date)
+    other = bool(manuscript.html)
+    header = read_fields(text, manuscript.metadata) if other else read_header(path, text)
+    header = with_defaults(header, manuscript.defaults, kind)
+    reader = FrontReader(kind, path, header, loose_date)
     front = reader.read()
-    id_ = slugify(stem(path))
+    id_ = _id(manuscript, front)
     notes = Notes(kind, id_, path, Lines(header.body, header.body_line))
     notes.problems += reader.problems
-    for line, tag in refused(notes.lines):
-        notes.say(line, f'the raw HTML "<{tag}>" is not published', "take it out", "warning")
-    html = manuscript.html or aligned(engine(hide_escaped_labels(header.body, notes.lines)))
-    if may_hold_html(header.body) or manuscript.html:
+    html = manuscript.html or aligned(engine(_mended(header, notes.lines)))
+    if may_hold_html(header.body) or other:
+        for line, tag in refused(notes.lines, html):
+            notes.say(line, f'the raw HTML "<{tag}>" is not published', "take it out", "warning")
         html = clean(html)
     body = BodyReader(html, notes).read()
+    if header.style == "pairs" and not other and MARKED_UP.search(front.summary):
+        front = replace(front, summary=notes.words(engine(front.summary)))  # Pelican allows Markdown
     front = _completed(front, body, notes, reader)
     return Document(
         kind=kind,
@@ -93,13 +113,46 @@ def may_hold_html(text: str) -> bool:
     return "<" in text or "&" in text
 
 
-def with_defaults(header: Header, defaults: Mapping[str, str]) -> Header:
+def _id(manuscript: Manuscript, front: Front) -> str:
+    name = stem(manuscript.path)
+    if manuscript.named_by == "title":
+        return slugify(front.slug) or slugify(front.title) or slugify(name)
+    folder = posixpath.dirname(manuscript.path)
+    if name == "index" and folder.count("/") > 1:  # content/pages/NAME/index.md
+        name = posixpath.basename(folder)
+    return slugify(name)
+
+
+def _mended(header: Header, lines: Lines) -> str:
+    """A body as every engine reads it: without labels that are escaped, …
+
+    … and without what only Python-Markdown reads, where Pelican's own header says that the text
+    was written for it.
+    """
+    body = hide_escaped_labels(header.body, lines)
+    if header.style != "pairs" and not SPACED_TARGET.search(body):
+        return body
+    rows = body.split("\n")
+    for number, without_code in enumerate(lines.text.split("\n")):
+        if header.style == "pairs" and TIGHT_HEADING.match(without_code):
+            rows[number] = TIGHT_HEADING.sub(r"\1 ", rows[number])
+        if SPACED_TARGET.search(without_code):
+            rows[number] = SPACED_TARGET.sub(_without_spaces, rows[number])
+    return "\n".join(rows)
+
+
+def _without_spaces(address: re.Match[str]) -> str:
+    return address[0].strip().replace(" ", "%20")
+
+
+def with_defaults(header: Header, defaults: Mapping[str, str], kind: Kind) -> Header:
     """A header with what the file's name or folder says, where the header itself is silent."""
     have = {SYNONYMS.get(entry.key, entry.key) for entry in header.entries}
+    named = {SYNONYMS.get(key, key): value for key, value in defaults.items()}
     more = tuple(
         Entry(key, key, (value,), is_list=False, line=1)
-        for key, value in defaults.items()
-        if SYNONYMS.get(key, key) not in have
+        for key, value in named.items()
+        if key in KEYS[kind] and key not in have
     )
     return replace(header, entries=header.entries + more) if more else header
 
@@ -132,11 +185,17 @@ def _completed(front: Front, body: Body, notes: Notes, reader: FrontReader) -> F
             notes.say(1, f"this {notes.kind} has no title", _title_hint(reader))
         front = replace(front, title=stem(notes.path))
     if not front.summary and notes.kind in ("explainer", "timeline", "page"):
-        if notes.kind == "explainer" and reader.lines and "summary" not in reader.lines:
+        if _lacks_summary(notes, reader):
             text = "this explainer has no summary; its first paragraph stands in"
             notes.say(reader.lines.get("title", 1), text, "write a line \"summary: …\"", "warning")
         front = replace(front, summary=_shortened(body.opening))
     return front
+
+
+def _lacks_summary(notes: Notes, reader: FrontReader) -> bool:
+    """True where our own header has none; Pelican's never needed one."""
+    ours = notes.kind == "explainer" and reader.header.style == "yaml"
+    return ours and bool(reader.lines) and "summary" not in reader.lines
 
 
 def _title_hint(reader: FrontReader) -> str:

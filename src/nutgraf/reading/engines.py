@@ -6,12 +6,16 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, Literal
 
+from nutgraf.reading.lines import blank_code
+
 EngineName = Literal["commonmark", "python-markdown"]
 Engine = Callable[[str], str]
 
-LABELLED = re.compile(r"^(\s*(?:>\s?)+)\[![^\]\n]+\]")
+LABELLED = re.compile(r"^ {0,3}(?:>\s?)+\[![^\]\n]*\]")
 QUOTED_ITEM = re.compile(r"^(\s*(?:>\s?)+)(?:[-*+]|1[.)])\s")
 PARAGRAPH = re.compile(r"^\s*(?:> ?)+(?![\s>]|[-*+]\s|\d{1,9}[.)]\s)")
+# Stands in Python-Markdown's text only, and is taken out of its HTML.
+PARTED = "<!--parted-->"
 QUOTED_BLANK = re.compile(r"^\s*(?:>\s*)+$")
 
 
@@ -46,32 +50,41 @@ def python_markdown(config: Mapping[str, Any]) -> Engine:
 
     def convert(text: str) -> str:
         converter.reset()
-        return converter.convert(part_lists(text))
+        return converter.convert(part_records(text)).replace(PARTED, "")
 
     return convert
 
 
-def part_lists(text: str) -> str:
-    """Put a blank line before a list that follows a paragraph of a labelled quotation at once.
+def part_records(text: str) -> str:
+    """Put in what Python-Markdown needs to part records as CommonMark does.
 
-    CommonMark begins the list there; Python-Markdown would read it on as the paragraph.
+    A blank line before a list that follows a quoted paragraph at once, which would be read on
+    as the paragraph; a comment between a record and the next quotation, which would be joined;
+    a backslash before a label, which could be the words of a link by reference.
     """
     if "[!" not in text:
         return text
     rows: list[str] = []
-    labelled = in_paragraph = False
-    for row in text.split("\n"):
-        item = QUOTED_ITEM.match(row) if labelled else None
-        if LABELLED.match(row):
+    labelled = in_paragraph = ended = False
+    for row, without_code in zip(text.split("\n"), blank_code(text).split("\n"), strict=True):
+        quoted = without_code.lstrip().startswith(">")
+        if ended and quoted:
+            rows += (PARTED, "")
+        if row.strip():
+            ended = False
+        item = QUOTED_ITEM.match(without_code) if labelled else None
+        if LABELLED.match(without_code):
             labelled = in_paragraph = True
+            row = row.replace("[!", r"\[!", 1)  # noqa: PLW2901 (it is the row that is written)
         elif item and in_paragraph:
             rows.append(item[1].rstrip())
             in_paragraph = False
         elif not row.strip():
+            ended = ended or labelled
             labelled = in_paragraph = False
-        elif QUOTED_BLANK.match(row):
+        elif QUOTED_BLANK.match(without_code):
             in_paragraph = False
-        elif labelled and PARAGRAPH.match(row):
+        elif labelled and PARAGRAPH.match(without_code):
             in_paragraph = True
         rows.append(row)
     return "\n".join(rows)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from difflib import SequenceMatcher
 from typing import Any
 
 from nutgraf.dates import Date, DateError, parse_date
@@ -47,6 +48,9 @@ DATES = ("date", "updated")
 OTHER_DATE = re.compile(r"^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d(?::\d\d)?) ?([+-]\d\d):?(\d\d)$")
 SPACED_DATE = re.compile(r"^(\d{4}-\d\d-\d\d) +(\d\d:\d\d.*)$")
 
+# The likeness (0 to 1) from which a key of a site's own is taken for a slip of the pen.
+SLIP = 0.8
+
 ReadDate = Callable[[str], Date]
 
 
@@ -83,7 +87,8 @@ class FrontReader:
         found: dict[str, Entry] = {}
         for entry in entries:
             known = entry.key in KEYS[self.kind]
-            first = found.setdefault(entry.key if known else SYNONYMS.get(entry.key, entry.key), entry)
+            name = entry.key if known else SYNONYMS.get(entry.key, entry.key)
+            first = found.setdefault(name, entry)
             if first is not entry and first.values != entry.values:
                 text = f'"{entry.written}" says what "{first.written}" on line {first.line} says'
                 self._say(entry, text, "keep one of them", "warning")
@@ -95,7 +100,7 @@ class FrontReader:
         if entry.is_list:
             self._say(entry, f'"{entry.written}" takes one value, not a list')
             return None
-        value = " ".join(entry.values).strip()
+        value = " ".join(" ".join(entry.values).split())
         if key in DATES:
             return self._date(entry, value) if value else None
         return value
@@ -152,12 +157,13 @@ class FrontReader:
         for key, entry in self.entries.items():
             if key in known or key in ignored:
                 continue
-            hint = did_you_mean(key, [name for name in known if name not in self.entries])
+            names = known if self.header.style == "yaml" else (*known, *SYNONYMS)
+            hint = did_you_mean(key, [name for name in names if name not in self.entries])
             text = f'"{entry.written}" is no key of {_a(self.kind)}'
             # Pelican's sites have keys of their own; but a misspelt "status" may hold a draft back
             if hint and (self.header.style == "yaml" or did_you_mean(key, ("status",))):
                 self._say(entry, text, hint)
-            elif hint or self.header.style == "yaml":
+            elif self.header.style == "yaml" or _is_slip(key, names):
                 self._say(entry, f"{text}, and is not used", hint, "warning")
 
     def _say(self, entry: Entry, text: str, hint: str = "", severity: str = "error") -> None:
@@ -165,6 +171,11 @@ class FrontReader:
         self.problems.append(
             Problem(place, text, hint, "warning" if severity == "warning" else "error")
         )
+
+
+def _is_slip(key: str, known: Iterable[str]) -> bool:
+    """True where a key is all but one of ours: surer than a hint must be."""
+    return any(SequenceMatcher(None, key, name).ratio() >= SLIP for name in known)
 
 
 def _count(values: Iterable[str], tag: str) -> int:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from html import unescape
 from typing import Literal
 
 import yaml
@@ -11,6 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from nutgraf.model import Place, Problem, Severity
+from nutgraf.reading.holes import TAG
 
 _Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -18,6 +20,10 @@ FENCED = re.compile(r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTA
 EMPTY_LINES = re.compile(r"\A(?:[ \t]*\n)+")
 PAIR = re.compile(r"^ {0,3}([A-Za-z0-9_-]+):(?:[ \t]+(.*?)|)[ \t]*$")
 MORE = re.compile(r"^(?: {4,}|\t)(.*\S.*)$")
+# Where other formats have their keys: ":date: …" in reStructuredText, <meta name="date" …> in HTML.
+FIELD = re.compile(r"^[ \t]*:([\w-]+):(?:[ \t]+(.*?))?[ \t]*$", re.MULTILINE)
+META = re.compile(r"<meta\b[^>]*?\bname\s*=\s*[\"']?([\w-]+)[^>]*>|<(title)\b", re.IGNORECASE)
+CONTENT = re.compile(r"\bcontent\s*=\s*([\"'])(.*?)\1", re.IGNORECASE | re.DOTALL)
 
 
 class Entry(Struct, frozen=True):
@@ -76,6 +82,38 @@ def read_header(path: str, text: str) -> Header:
         )
         return Header("none", (), "", 1, (missing,))
     return _pairs(path, text, above + 1)
+
+
+def read_fields(text: str, metadata: Mapping[str, str]) -> Header:
+    """The header of a text in another format.
+
+    Args:
+        text: the file's; it is searched for the lines of the keys, and for dates as written
+            (a reader makes a whole day of a year).
+        metadata: what the format's reader found, by lower-case key; HTML in it becomes words.
+    """
+    written = _fields(text)
+    entries = []
+    for name, value in metadata.items():
+        line, as_written = written.get(name, (1, ""))
+        if name in ("date", "modified"):
+            value = as_written or value
+        words = " ".join(unescape(TAG.sub("", value)).split())
+        values = (words,) if words else ()
+        entries.append(Entry(name.replace("-", "_"), name, values, is_list=False, line=line))
+    return Header("pairs", tuple(entries), text, 1)
+
+
+def _fields(text: str) -> dict[str, tuple[int, str]]:
+    """Each key's line, and what is written there."""
+    found: dict[str, tuple[int, str]] = {}
+    for match in (*FIELD.finditer(text), *META.finditer(text)):
+        content = CONTENT.search(match[0])
+        value = (content[2] if content else "") if match.re is META else match[2] or ""
+        key = (match[1] or match[2]).lower()
+        line = text.count("\n", 0, match.start(match.lastindex or 0)) + 1
+        found.setdefault(key, (line, value))
+    return found
 
 
 def _fenced(path: str, block: str, first: int, body: str, body_line: int) -> Header:

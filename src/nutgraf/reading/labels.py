@@ -12,20 +12,18 @@ from selectolax.lexbor import LexborNode
 
 from nutgraf.dates import Date, DateError, parse_date
 from nutgraf.model import Change, Claim, Figure, Position, Text
-from nutgraf.reading.holes import HOLE, TAG
+from nutgraf.reading.holes import HOLE, OPEN, TAG
 from nutgraf.reading.notes import Notes, plain_start
 from nutgraf.reading.positions import read_position
 from nutgraf.slugs import slugify
 from nutgraf.suggest import did_you_mean
 
-LABEL = re.compile(r"^\s*\[!([^\]\n]{0,40})\][ \t]*")
+LABEL = re.compile(rf"^\s*\[!([^\]\n<{OPEN}]{{0,40}})\][ \t]*")
 ALERTS = ("note", "tip", "important", "warning", "caution")
 RECORDS = ("claim", "key", "unknown", "figure", "update", "correction", "method")
 LATER_LABEL = re.compile(r"\n\s*\[!([A-Za-z]{1,20})\]")
 # What an author may write who meant a label: [CLAIM], ![CLAIM], **[!CLAIM]**.
-NEARLY = re.compile(
-    rf"^\s*(?:<(?:strong|em)>)?(!?\[\s*!?\s*({'|'.join(RECORDS).upper()})\s*\])"
-)
+NEARLY = re.compile(rf"^\s*(?:<(?:strong|em)>)?(!?\[\s*!?\s*({'|'.join(RECORDS).upper()})\s*\])")
 
 
 class Labelled(Struct):
@@ -136,7 +134,8 @@ def read_record(quoted: Labelled, lifted: Lifted, notes: Notes) -> Claim | Figur
         notes.say(quoted.line, f'"[!{label}]" is no label', hint)
         return None
     if not quoted.html.strip():
-        notes.say(quoted.line, f'"[!{quoted.label.upper()}]" says nothing', "write its text after it")
+        text = f'"[!{quoted.label.upper()}]" says nothing'
+        notes.say(quoted.line, text, "write its text after it")
         return None
     return reader(quoted, lifted, notes)
 
@@ -153,7 +152,7 @@ def alert(quoted: Labelled) -> str:
 # ----- A reader for each label -----
 
 
-def read_claim(quoted: Labelled, lifted: Lifted, notes: Notes) -> Claim:
+def read_claim(quoted: Labelled, _: Lifted, notes: Notes) -> Claim:
     """One checkable sentence, then a list of positions."""
     sentence, after, id_, classes = notes.attributes(quoted.first, quoted.line)
     if not notes.words(sentence):  # the id may stand first
@@ -161,7 +160,8 @@ def read_claim(quoted: Labelled, lifted: Lifted, notes: Notes) -> Claim:
     words = notes.words(sentence)
     if not words:
         notes.say(quoted.line, '"[!CLAIM]" has no sentence', "write one that can be checked")
-    id_ = id_ or notes.checked_id(quoted.first_id, quoted.line) or _made_id("claim", words, quoted, notes)
+    id_ = id_ or notes.checked_id(quoted.first_id, quoted.line)
+    id_ = id_ or _made_id("claim", words, quoted, notes)
     classes = classes or quoted.first_classes
     note = [f"<p>{after.strip()}</p>"] if after.strip() else []
     positions: list[Position] = []
@@ -189,10 +189,10 @@ def _positions(node: LexborNode, id_: str, line: int, notes: Notes) -> list[Posi
     return read
 
 
-def read_figure(quoted: Labelled, lifted: Lifted, notes: Notes) -> Figure:
+def read_figure(quoted: Labelled, _: Lifted, notes: Notes) -> Figure:
     """A number worth showing large; the rest of its text says what it counts."""
-    first_line, _, more = quoted.first.partition("\n")
-    value, after, id_, _ = notes.attributes(first_line, quoted.line)
+    first_line, _newline, more = quoted.first.partition("\n")
+    value, after, id_, _classes = notes.attributes(first_line, quoted.line)
     words = notes.words(value)
     if not words:
         notes.say(quoted.line, '"[!FIGURE]" has no number', "write > [!FIGURE] 9 million {#id}")
@@ -271,7 +271,8 @@ def _leading_date(html: str) -> tuple[Date, str] | None:
     line, _, more = html.partition("\n")
     head, _, tail = line.partition(": ")
     word, _, after = line.strip().partition(" ")
-    for written, rest in ((line, more), (head, f"{tail}\n{more}"), (word.rstrip(":"), f"{after}\n{more}")):
+    ways = ((line, more), (head, f"{tail}\n{more}"), (word.rstrip(":"), f"{after}\n{more}"))
+    for written, rest in ways:
         try:
             return parse_date(unescape(written)), rest.strip()
         except DateError:

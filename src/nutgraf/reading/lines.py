@@ -48,7 +48,7 @@ def blank_code(text: str) -> str:
 
 
 def hide_escaped_labels(text: str, lines: Lines) -> str:
-    """Put a mark in place of the bracket of ``\\[!CLAIM]``, which in HTML looks like a label."""
+    """Put a mark in place of an escaped label's bracket: in HTML it would look like a label's."""
     if "\\[!" not in text:
         return text
     rows = zip(text.split("\n"), lines.text.split("\n"), strict=True)

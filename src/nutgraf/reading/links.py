@@ -11,7 +11,7 @@ from urllib.parse import unquote
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from nutgraf.model import Link, Scheme
-from nutgraf.reading.holes import hole
+from nutgraf.reading.holes import OPEN, hole
 from nutgraf.reading.notes import Notes
 from nutgraf.reading.sanitize import LINK_SCHEMES, RECORD_SCHEMES, REFUSED
 from nutgraf.suggest import did_you_mean
@@ -19,7 +19,7 @@ from nutgraf.suggest import did_you_mean
 SCHEME = re.compile(r"^([a-zA-Z][a-zA-Z0-9+.-]*):(.*)$", re.DOTALL)
 RECORD = "|".join(sorted(RECORD_SCHEMES))
 AUTOLINK = re.compile(rf"<((?:{RECORD}):[^\s<>]+)>", re.IGNORECASE)
-UNREAD = re.compile(rf"\]\s?\(((?:{RECORD}):[^\s)&<]*)")
+UNREAD = re.compile(rf"\]\s?\(((?:{RECORD}):[^\s)&<{OPEN}]*)")
 NO_ID = re.compile(r"""[\s"'<>]""")
 CODE = re.compile(r"<(code|pre)\b.*?</\1>", re.DOTALL)
 PELICAN = re.compile(r"^[{|](filename|static|attach)[}|](.*)$", re.DOTALL)
@@ -73,7 +73,8 @@ def _lift_record(
 ) -> None:
     line = notes.lines.target(address)
     if name == "src":
-        notes.say(line, f'a picture cannot come from "{address}"', f"link to it: [words]({address})")
+        text = f'a picture cannot come from "{address}"'
+        notes.say(line, text, f"link to it: [words]({address})")
         node.remove()
         return
     id_, mark, query = normalize("NFC", rest).partition("?")
@@ -82,7 +83,8 @@ def _lift_record(
         _say_miswritten(f"{scheme}:{id_.strip()[: spaced.start()]}", line, notes)
         id_ = ""  # so that it is not looked for
     elif not id_.strip():
-        notes.say(line, f'the link "{node.text().strip()}" names no {scheme}', f"write ({scheme}:ID)")
+        text = f'the link "{node.text().strip()}" names no {scheme}'
+        notes.say(line, text, f"write ({scheme}:ID)")
     elif not node.text(strip=True):
         notes.say(line, f'the link to "{address}" has no words', f"write [words]({address})")
         label = id_
@@ -91,7 +93,8 @@ def _lift_record(
         id=id_.strip(),
         label=label,
         place=notes.place(line),
-        title=node.attributes.get("title") or "",
+        # Python-Markdown leaves the backslash of an escaped quotation mark
+        title=(node.attributes.get("title") or "").replace('\\"', '"'),
         query=mark + query,
     )
     notes.links.append(link)
@@ -101,8 +104,10 @@ def _lift_record(
 def _lift_file(node: LexborNode, name: Literal["href", "src"], address: str, notes: Notes) -> None:
     line = notes.lines.target(address)
     if PELICAN_LIST.match(address):
-        hint = "link the list's own page: (../topics/…) or (../tags/…)"
-        notes.say(line, f'"{address}" is not understood here', hint, "warning")
+        # the page that shows the text knows where its lists stand
+        link = Link("file", address, address, notes.place(line), attribute=name)
+        notes.links.append(link)
+        node.attrs[name] = hole(len(notes.links) - 1)
         return
     pelican = PELICAN.match(address)
     path, fragment = _parted(pelican[2] if pelican else address)

@@ -78,7 +78,9 @@ def _without_paragraph(html: str) -> str:
     stripped = html.strip()
     if stripped.startswith("<p>") and stripped.endswith("</p>") and stripped.count("<p>") == 1:
         return stripped[3:-4].strip()
-    return stripped.removeprefix("<p>").replace("</p>", "", 1) if stripped[:3] == "<p>" else stripped
+    if not stripped.startswith("<p>"):
+        return stripped
+    return stripped.removeprefix("<p>").replace("</p>", "", 1)
 
 
 def _start(words: str) -> str:

@@ -41,6 +41,7 @@ ATTRIBUTES: dict[str, set[str]] = {
 }
 # How engines align a column: a style, which no page of ours lets in, or an obsolete attribute.
 ALIGNED = re.compile(r'(<t[dh])\s+(?:style="text-align:\s*|align=")(left|center|right);?"')
+COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 RAW_TAG = re.compile(r"(?<!\\)<([a-zA-Z][\w:-]*)(?=[\s/>])[^<>]*>")
 # Put before an address whose scheme is unknown, so that it can be reported, not just vanish.
 REFUSED = "x-refused:"
@@ -73,11 +74,16 @@ def clean(html: str) -> str:
     return _cleaner.clean(UNKNOWN_SCHEME.sub(rf"\1{REFUSED}", html))
 
 
-def refused(lines: Lines) -> Iterator[tuple[int, str]]:
-    """Each raw tag that will not be published: its line and its name, once a name."""
-    seen: set[str] = set()
+def refused(lines: Lines, html: str) -> Iterator[tuple[int, str]]:
+    """Each raw tag that will not be published: its line and its name, once a name.
+
+    Args:
+        html: what the engine made of the text; a tag that is not in it stood in code.
+    """
+    raw = {tag[1].lower() for tag in RAW_TAG.finditer(COMMENT.sub("", html))}
+    seen = raw & (TAGS | SILENT)
     for tag in RAW_TAG.finditer(lines.text):
         name = tag[1].lower()
-        if name not in TAGS | SILENT | seen and ":" not in name:
+        if name in raw and name not in seen and ":" not in name:
             seen.add(name)
             yield lines.first + lines.text.count("\n", 0, tag.start()), name

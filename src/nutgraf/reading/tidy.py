@@ -12,12 +12,17 @@ from nutgraf.reading.notes import ATTRIBUTES, Notes
 from nutgraf.slugs import slugify
 
 HEADINGS = "h1, h2, h3, h4, h5, h6"
+OTHER_IDS = "[id]:not(h1, h2, h3, h4, h5, h6)"
 FOOTNOTES = '.footnote-reference > a, .footnote-definition, [id^="fn:"], [id^="fnref:"]'
+CODE_NAME = re.compile(r"<code>:::(\w+)\n")
 FOOTNOTE_LINKS = '.footnote-reference > a, a.footnote-ref, a.footnote-backref'
 
 
 def tidy(tree: LexborHTMLParser, notes: Notes) -> tuple[Heading, ...]:
     """Mend the tree in place; hand back its headings, each with an id."""
+    _open_sections(tree)
+    _drop_marks(tree)
+    _name_code(tree)
     headings = _headings(tree, notes)
     if 'class="footnote' in (tree.html or ""):
         _own_footnotes(tree, notes.id)
@@ -26,10 +31,41 @@ def tidy(tree: LexborHTMLParser, notes: Notes) -> tuple[Heading, ...]:
     return headings
 
 
+def _open_sections(tree: LexborHTMLParser) -> None:
+    """Take away docutils' frames around sections, so that records in them stand in the body.
+
+    A frame's id goes to its heading.
+    """
+    for frame in tree.css("div.section"):
+        heading = next(iter(frame.iter()), None)
+        if heading is not None and heading.tag in HEADINGS.split(", "):
+            id_ = frame.attributes.get("id")
+            if id_ and not heading.attributes.get("id"):
+                heading.attrs["id"] = id_
+        frame.unwrap()
+
+
+def _drop_marks(tree: LexborHTMLParser) -> None:
+    """Take out ``[TOC]`` and headings' ``¶``: a page has its own list of contents."""
+    for node in tree.css("p"):
+        if node.text(strip=True) == "[TOC]":
+            node.remove()
+    for node in tree.css("a.headerlink"):
+        node.remove()
+
+
+def _name_code(tree: LexborHTMLParser) -> None:
+    """Read ``:::python`` above indented code as its language, as CodeHilite does."""
+    for node in tree.css("pre > code"):
+        if not node.attributes.get("class") and (named := CODE_NAME.match(node.html or "")):
+            rest = (node.html or "")[named.end() :]
+            node.replace_with(_element(tree, f'<code class="language-{named[1]}">{rest}'))
+
+
 def _headings(tree: LexborHTMLParser, notes: Notes) -> tuple[Heading, ...]:
     """Give each heading an id; where a text uses level 1, which is the page's own, shift all."""
     shift = 1 if notes.kind != "timeline" and tree.any_css_matches(("h1",)) else 0
-    taken: set[str] = set()
+    taken = {node.attributes.get("id") or "" for node in tree.css(OTHER_IDS)}
     found = []
     for node in tree.css(HEADINGS):
         level = min(int((node.tag or "h2")[1]) + shift, 6)

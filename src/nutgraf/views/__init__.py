@@ -20,7 +20,7 @@ from nutgraf.views.ledgers import (
     sources_page,
 )
 from nutgraf.views.lists import list_pages
-from nutgraf.views.shapes import PageBase
+from nutgraf.views.page_views import PageBase
 from nutgraf.views.timelines import timeline_pages
 
 PAGES: tuple[Callable[[Desk], Iterator[tuple[str, PageBase]]], ...] = (

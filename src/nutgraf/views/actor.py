@@ -8,7 +8,8 @@ from nutgraf.addresses import ACTORS, document_path
 from nutgraf.model import Document
 from nutgraf.standing import latest_by_actor
 from nutgraf.views.desk import Desk
-from nutgraf.views.shapes import ActorPage, ClaimMark, Stand
+from nutgraf.views.page_views import ActorPage, Stand
+from nutgraf.views.shapes import ClaimMark
 
 
 def actor_pages(desk: Desk) -> Iterator[tuple[str, ActorPage]]:

@@ -164,7 +164,7 @@ class Desk:
             anchor=source_anchor(source.id),
             title=source.title,
             kind=source.kind,
-            authors=source.author,
+            authors=tuple(name for name in source.author if name != source.publisher),
             publisher=source.publisher,
             issued=self.when_if(source.issued),
             url=source.url,

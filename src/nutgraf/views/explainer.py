@@ -10,7 +10,8 @@ from nutgraf.library import TimedEvent
 from nutgraf.model import Document
 from nutgraf.views.desk import Desk, changes_newest_first, minutes
 from nutgraf.views.related import related
-from nutgraf.views.shapes import ContentsLine, EventView, ExplainerPage, Named
+from nutgraf.views.page_views import ExplainerPage
+from nutgraf.views.shapes import ContentsLine, EventView, Named
 
 
 def explainer_pages(desk: Desk) -> Iterator[tuple[str, ExplainerPage]]:

@@ -12,7 +12,8 @@ from nutgraf.views.desk import Desk
 from nutgraf.views.explainer import contents
 from nutgraf.views.ledgers import latest_first
 from nutgraf.views.lists import grouped
-from nutgraf.views.shapes import FrontPage, Named, NotFoundPage, PlainPage
+from nutgraf.views.page_views import FrontPage, NotFoundPage, PlainPage
+from nutgraf.views.shapes import Named
 
 TEASERS, CHANGES, MOVED, EVENTS = 9, 4, 3, 6
 

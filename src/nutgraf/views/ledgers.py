@@ -20,7 +20,7 @@ from nutgraf.library import StandingClaim
 from nutgraf.model import Document, Source
 from nutgraf.standing import STANDINGS
 from nutgraf.views.desk import Desk
-from nutgraf.views.shapes import (
+from nutgraf.views.page_views import (
     ActorGroup,
     ActorLine,
     ActorsPage,
@@ -28,12 +28,10 @@ from nutgraf.views.shapes import (
     ClaimsPage,
     CorrectionsPage,
     GlossaryPage,
-    Named,
     SourceGroup,
     SourcesPage,
-    SourceView,
-    TermView,
 )
+from nutgraf.views.shapes import Named, SourceView, TermView
 
 KINDS = ("country", "body", "office", "person", "")
 SOURCE_KINDS = ("primary", "secondary", "tertiary", "")

@@ -10,7 +10,8 @@ from nutgraf.addresses import EXPLAINERS, list_address, list_path, topic_feed_pa
 from nutgraf.model import Document
 from nutgraf.slugs import slugify
 from nutgraf.views.desk import Desk
-from nutgraf.views.shapes import ListPage, Named
+from nutgraf.views.page_views import ListPage
+from nutgraf.views.shapes import Named
 
 By = Literal["topic", "tag", "author", "all"]
 

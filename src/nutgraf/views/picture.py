@@ -18,7 +18,13 @@ from nutgraf.date_words import short_words
 from nutgraf.dates import Date, civil, day_number, parse_date
 from nutgraf.library import TimedEvent
 from nutgraf.views.desk import Desk, plain
-from nutgraf.views.shapes import Picture, PictureLane, PictureMark, PictureStrip, PictureTick
+from nutgraf.views.shapes import (
+    Picture,
+    PictureLane,
+    PictureMark,
+    PictureStrip,
+    PictureTick,
+)
 
 WIDTH = 1000.0
 ROW = 16.0  # height of a row of marks

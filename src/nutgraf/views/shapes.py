@@ -1,4 +1,4 @@
-"""What templates can see: one frozen view per page, made of the shapes below.
+"""What templates can see: one frozen view per page (`page_views`), made of the shapes below.
 
 A view is plain data and holds *all* that its template uses, so that a page is a
 pure function of the two. Every ``url`` leads from the site's root; a template
@@ -319,6 +319,23 @@ class Picture(Struct, frozen=True):
     strips: tuple[PictureStrip, ...]
 
 
+class Teaser(Struct, frozen=True, kw_only=True):
+    """An explainer in a list."""
+
+    url: str
+    title: str
+    summary: str
+    topic: Named
+    authors: tuple[Named, ...]
+    published: When | None
+    updated: When | None
+    tallies: tuple[Tally, ...]
+    sources: int
+    minutes: int
+    image: str = ""
+    image_alt: str = ""
+
+
 # ----- The site, on every page -----
 
 
@@ -349,278 +366,3 @@ class SiteView(Struct, frozen=True):
     feed: str
     built: When | None
     license: Named = Named("")
-
-
-# ----- One view per kind of page -----
-
-
-class PageBase(Struct, frozen=True, kw_only=True):
-    """What all pages have.
-
-    Attributes:
-        path: where the page is written, from the output's root.
-        root: leads from the page to the root: empty, ``../``…
-        title: plain text; the front page's is empty.
-        summary: plain text, for lists and machines.
-        lang, direction: of the text: ``en``, ``ltr``.
-        canonical: absolute address; empty where SITEURL is not set.
-        section: url of the navigation entry it belongs to.
-    """
-
-    path: str
-    root: str
-    title: str
-    summary: str = ""
-    lang: str = "en"
-    direction: Literal["ltr", "rtl"] = "ltr"
-    canonical: str = ""
-    section: str = ""
-
-
-class Teaser(Struct, frozen=True, kw_only=True):
-    """An explainer in a list."""
-
-    url: str
-    title: str
-    summary: str
-    topic: Named
-    authors: tuple[Named, ...]
-    published: When | None
-    updated: When | None
-    tallies: tuple[Tally, ...]
-    sources: int
-    minutes: int
-    image: str = ""
-    image_alt: str = ""
-
-
-class ExplainerPage(PageBase, frozen=True, kw_only=True):
-    """An explainer.
-
-    Attributes:
-        topic, tags, authors: each leads to its list; an empty topic has no text.
-        keys_html: the key points, in the author's order.
-        contents: headings of level 2 and 3 of the body, then of the page's own sections.
-        body: in the author's order.
-        timeline: the slice of its timeline that its events touch; empty where it names none.
-        tallies: how many claims stand how, in the order of standing.
-        archived, primary: how many of its sources have an archived copy; are primary.
-        unknowns_html, methods_html: each a quotation's text.
-        changes: corrections and updates, newest first.
-        corrected: date of the newest correction.
-        actors, terms: those it names, in order of first mention.
-        related: explainers that share actors, events and sources, nearest first.
-        translations: the same text in other languages.
-        source_path: the Markdown file, from the site's root.
-    """
-
-    topic: Named
-    tags: tuple[Named, ...]
-    authors: tuple[Named, ...]
-    published: When | None
-    updated: When | None
-    minutes: int
-    keys_html: tuple[str, ...]
-    contents: tuple[ContentsLine, ...]
-    body: tuple[BlockView, ...]
-    timeline: Named
-    timeline_events: tuple[EventView, ...]
-    tallies: tuple[Tally, ...]
-    sources: tuple[SourceView, ...]
-    primary: int
-    archived: int
-    unknowns_html: tuple[str, ...]
-    methods_html: tuple[str, ...]
-    changes: tuple[ChangeView, ...]
-    corrected: When | None
-    actors: tuple[Named, ...]
-    terms: tuple[Named, ...]
-    related: tuple[Teaser, ...]
-    translations: tuple[Named, ...]
-    image: str
-    image_alt: str
-    source_path: str
-
-
-class TimelinePage(PageBase, frozen=True, kw_only=True):
-    """timeline.html (every event) or one timeline.
-
-    Attributes:
-        intro: what stands above the first event.
-        notes: sources of the intro, numbered.
-        picture: to scale; ``None`` where there are fewer than two dated events.
-        kinds: the kinds of its events, in order of frequency.
-        timelines: on timeline.html, each timeline.
-        everything: true on timeline.html, whose events' addresses these are.
-    """
-
-    intro: tuple[BlockView, ...]
-    notes: tuple[SourceView, ...]
-    picture: Picture | None
-    years: tuple[YearOfEvents, ...]
-    count: int
-    kinds: tuple[str, ...]
-    timelines: tuple[Named, ...]
-    changes: tuple[ChangeView, ...]
-    everything: bool
-
-
-class ClaimGroup(Struct, frozen=True):
-    """Claims that stand the same way, latest change first."""
-
-    standing: str
-    claims: tuple[ClaimView, ...]
-
-
-class ClaimsPage(PageBase, frozen=True, kw_only=True):
-    """claims.html: every claim by standing."""
-
-    groups: tuple[ClaimGroup, ...]
-    tallies: tuple[Tally, ...]
-
-
-class ActorLine(Struct, frozen=True):
-    """An actor in the list of all: its short name, its kind, and what there is of it."""
-
-    name: Named
-    kind: str
-    short: str
-    events: int
-    positions: int
-    explainers: int
-
-
-class ActorGroup(Struct, frozen=True):
-    """Actors of one kind, by name."""
-
-    kind: str
-    actors: tuple[ActorLine, ...]
-
-
-class ActorsPage(PageBase, frozen=True, kw_only=True):
-    """actors.html: every actor by kind."""
-
-    groups: tuple[ActorGroup, ...]
-
-
-class Stand(Struct, frozen=True):
-    """An actor's position, beside the claim it is about."""
-
-    position: PositionView
-    claim: ClaimMark
-
-
-class ActorPage(PageBase, frozen=True, kw_only=True):
-    """One actor: what they did, what they said, where they appear.
-
-    Attributes:
-        positions: what they said, oldest first.
-        claims: claims whose sentence names them.
-        sources: what its text, events and positions cite, numbered.
-    """
-
-    kind: str
-    short: str
-    same_as: tuple[str, ...]
-    body: tuple[BlockView, ...]
-    events: tuple[EventView, ...]
-    positions: tuple[Stand, ...]
-    claims: tuple[ClaimMark, ...]
-    explainers: tuple[Teaser, ...]
-    sources: tuple[SourceView, ...]
-
-
-class SourceGroup(Struct, frozen=True):
-    """Sources of one kind, by title."""
-
-    kind: str
-    sources: tuple[SourceView, ...]
-
-
-class SourcesPage(PageBase, frozen=True, kw_only=True):
-    """sources.html: every source and where it is cited."""
-
-    groups: tuple[SourceGroup, ...]
-    count: int
-    archived: int
-
-
-class GlossaryPage(PageBase, frozen=True, kw_only=True):
-    """glossary.html: every term, by title."""
-
-    terms: tuple[TermView, ...]
-    sources: tuple[SourceView, ...]
-
-
-class CorrectionsPage(PageBase, frozen=True, kw_only=True):
-    """corrections.html: every correction and update, newest first."""
-
-    changes: tuple[ChangeView, ...]
-    policy: Named
-    sources: tuple[SourceView, ...]
-
-
-class ListPage(PageBase, frozen=True, kw_only=True):
-    """Explainers of a topic, a tag or an author, or all of them; one of several pages.
-
-    Attributes:
-        heading: the topic's, tag's or author's name; the word for all of them.
-        of: what the list is by.
-        number, pages: which page this is, of how many.
-        newer, older: the neighbouring pages; an empty ``url`` where there is none.
-    """
-
-    heading: str
-    of: Literal["topic", "tag", "author", "all"]
-    teasers: tuple[Teaser, ...]
-    count: int
-    number: int
-    pages: int
-    newer: Named
-    older: Named
-    feed: str
-
-
-class FrontPage(PageBase, frozen=True, kw_only=True):
-    """index.html.
-
-    Attributes:
-        lead: the newest explainer; ``None`` on a site with none.
-        teasers: the next ones.
-        changes: the latest corrections and updates.
-        moved: claims whose standing changed last.
-        events: the timeline's newest, newest first.
-        topics: every topic.
-        tallies: all claims of the site.
-    """
-
-    lead: Teaser | None
-    teasers: tuple[Teaser, ...]
-    changes: tuple[ChangeView, ...]
-    moved: tuple[ClaimView, ...]
-    events: tuple[EventView, ...]
-    topics: tuple[Named, ...]
-    tallies: tuple[Tally, ...]
-    older: Named
-
-
-class PlainPage(PageBase, frozen=True, kw_only=True):
-    """A plain page: about, how we source."""
-
-    body: tuple[BlockView, ...]
-    sources: tuple[SourceView, ...]
-    contents: tuple[ContentsLine, ...]
-    updated: When | None
-
-
-class NotFoundPage(PageBase, frozen=True, kw_only=True):
-    """404.html, which hosts show at any address: its styles travel in it.
-
-    Attributes:
-        styles: the whole style sheet.
-        styles_hash: what the content security policy lets it in by (``sha256-…``).
-    """
-
-    styles: str
-    styles_hash: str
-    latest: tuple[Teaser, ...]

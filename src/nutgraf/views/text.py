@@ -7,9 +7,17 @@ from collections.abc import Iterable
 from html import escape
 from urllib.parse import quote
 
-from nutgraf.addresses import claim_address, document_address, record_address, source_anchor
+from nutgraf.addresses import (
+    FRONT,
+    claim_address,
+    document_address,
+    list_address,
+    record_address,
+    source_anchor,
+)
 from nutgraf.library import Library
 from nutgraf.model import Link, Text
+from nutgraf.reading.links import PELICAN_LIST
 
 CLASSES = {"actor": "actor", "term": "term", "event": "event-link", "timeline": "timeline-link"}
 
@@ -87,8 +95,17 @@ class PageText:
             return escape(self.root + address + fragment)
         if link.id in self.library.files:
             return escape(self.root + quote(output_path(link.id)) + link.query)
+        if pelican := PELICAN_LIST.match(link.label):
+            return escape(self.root + _list_address(pelican[1], pelican[2]))
         # a relative address that is meant for the finished site, or a problem told elsewhere
         return escape(link.label)
+
+
+def _list_address(of: str, name: str) -> str:
+    """Where Pelican's ``{tag}NAME``, ``{category}NAME``, ``{author}NAME`` or ``{index}`` leads."""
+    if of == "index":
+        return FRONT
+    return list_address("topic" if of == "category" else of, name)
 
 
 def output_path(path: str) -> str:

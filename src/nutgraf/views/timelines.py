@@ -11,7 +11,8 @@ from nutgraf.library import TimedEvent
 from nutgraf.model import Document
 from nutgraf.views.desk import Desk, changes_newest_first
 from nutgraf.views.picture import picture_of
-from nutgraf.views.shapes import EventView, TimelinePage, YearOfEvents
+from nutgraf.views.page_views import TimelinePage
+from nutgraf.views.shapes import EventView, YearOfEvents
 
 
 def timeline_pages(desk: Desk) -> Iterator[tuple[str, TimelinePage]]:

@@ -1,0 +1,119 @@
+"""The kitchen sink: a tiny site with every part once, compared whole with what it should be.
+
+After a change that is meant, ``pytest tests/test_site.py --accept`` writes the pages anew; read
+the diff before committing it.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from nutgraf.build import Order, check_content, make_files, write_files
+from nutgraf.gather import Shelves
+from nutgraf.reading.engines import EngineName
+from nutgraf.site import Reading, Site
+
+ROOT = Path(__file__).parent.parent
+CONTENT = Path(__file__).parent / "site" / "content"
+EXPECTED = Path(__file__).parent / "site" / "expected"
+
+
+def order(content: Path, output: Path, engine: EngineName = "commonmark") -> Order:
+    site = Site("The Strait Times", "Tolls & tides", "https://strait.example", "en", "The desk")
+    return Order(
+        shelves=Shelves(content),
+        output=output,
+        site=site,
+        reading=Reading(engine, {"extensions": ["markdown.extensions.extra"]}),
+        templates=(ROOT / "theme" / "templates",),
+        theme_static=ROOT / "theme" / "static",
+    )
+
+
+def built(order: Order) -> dict[str, bytes]:
+    checked = check_content(order)
+    assert not checked.problems
+    return make_files(order, checked.library)
+
+
+def without_theme(files: dict[str, bytes]) -> dict[str, bytes]:
+    """What the golden pages hold: not the theme's own files, nor the page that carries them."""
+    return {p: data for p, data in files.items() if not p.startswith("theme/") and p != "404.html"}
+
+
+def test_the_kitchen_sink_is_as_expected(tmp_path: Path, accept: bool) -> None:
+    files = without_theme(built(order(CONTENT, tmp_path)))
+    if accept:
+        shutil.rmtree(EXPECTED, ignore_errors=True)
+        for path, data in files.items():
+            (EXPECTED / path).parent.mkdir(parents=True, exist_ok=True)
+            (EXPECTED / path).write_bytes(data)
+    expected = {
+        path.relative_to(EXPECTED).as_posix(): path.read_bytes()
+        for path in EXPECTED.rglob("*")
+        if path.is_file()
+    }
+    assert set(files) == set(expected)
+    for path, data in files.items():
+        assert data.decode("utf-8") == expected[path].decode("utf-8"), path
+
+
+def test_both_engines_make_the_same_records(tmp_path: Path) -> None:
+    one, other = (built(order(CONTENT, tmp_path, engine)) for engine in ("commonmark", "python-markdown"))
+    for path in one:
+        if path.startswith("data/"):
+            assert one[path] == other[path], path
+
+
+@pytest.mark.parametrize(
+    ("zone", "locale", "seed"), [("Asia/Seoul", "C", "1"), ("America/Lima", "C.UTF-8", "77")]
+)
+def test_the_same_input_gives_the_same_bytes_anywhere(
+    tmp_path: Path, zone: str, locale: str, seed: str
+) -> None:
+    elsewhere = tmp_path / f"another folder {seed}"
+    shutil.copytree(CONTENT, elsewhere / "content")
+    (elsewhere / "pelicanconf.py").write_text(
+        "from nutgraf import plugin, theme\n"
+        "SITENAME, SITESUBTITLE = 'The Strait Times', 'Tolls & tides'\n"
+        "SITEURL, AUTHOR, TIMEZONE = 'https://strait.example', 'The desk', 'UTC'\n"
+        "PATH, PLUGINS, THEME = 'content', [plugin], theme.PATH\n",
+        "utf-8",
+    )
+    environment = {**os.environ, "TZ": zone, "LC_ALL": locale, "PYTHONHASHSEED": seed}
+    command = [sys.executable, "-m", "nutgraf", "build"]
+    done = subprocess.run(command, cwd=elsewhere, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+    for path, data in built(order(CONTENT, tmp_path)).items():
+        assert (elsewhere / "output" / path).read_bytes() == data, path
+
+
+def test_a_rebuild_after_edits_equals_a_clean_build(tmp_path: Path) -> None:
+    """Renames, deletions and new texts in between leave no trace."""
+    content = tmp_path / "content"
+    shutil.copytree(CONTENT, content)
+    text = (content / "explainers" / "strait-tolls.md").read_text("utf-8")
+    rounds = (
+        lambda: (content / "explainers" / "two.md").write_text(text.replace("tolls-doubled}", "x}").replace("#ships", "#s"), "utf-8"),
+        lambda: (content / "explainers" / "two.md").rename(content / "explainers" / "three.md"),
+        lambda: (content / "explainers" / "three.md").unlink(),
+        lambda: (content / "pages" / "about.md").write_text("---\ntitle: Us\n---\n\n## Aim {#aim}\n", "utf-8"),
+    )
+    for edit in rounds:
+        edit()
+        again = order(content, tmp_path / "again")
+        files = make_files(again, check_content(again).library)
+        write_files(again, files)
+        there = {
+            path.relative_to(again.output).as_posix(): path.read_bytes()
+            for path in again.output.rglob("*")
+            if path.is_file() and path.name != ".nutgraf.json"
+        }
+        assert there == files
