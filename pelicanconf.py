@@ -1,4 +1,4 @@
-"""This site: its names and addresses, the plugin, the theme."""
+"""Settings of this site: its names and addresses, the plugin, the theme."""
 
 from nutgraf import plugin, theme
 

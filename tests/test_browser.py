@@ -12,7 +12,9 @@ from typing import Any
 
 import pytest
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+CHROMIUM = (
+    shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+)
 FLAGS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
     " --disable-component-update --disable-sync"
@@ -73,19 +75,25 @@ def complaints(page: Any, base: str) -> list[str]:
     page.on("pageerror", lambda error: heard.append(f"error: {error}"))
     page.on(
         "requestfailed",  # what is cut off by going on to the next page has not failed
-        lambda request: None
-        if request.failure == "net::ERR_ABORTED"
-        else heard.append(f"failed: {request.url}"),
+        lambda request: (
+            None
+            if request.failure == "net::ERR_ABORTED"
+            else heard.append(f"failed: {request.url}")
+        ),
     )
     page.on(
         "response",
-        lambda answer: heard.append(f"{answer.status}: {answer.url}") if answer.status >= 400 else None,
+        lambda answer: (
+            heard.append(f"{answer.status}: {answer.url}") if answer.status >= 400 else None
+        ),
     )
     page.on(
         "request",
-        lambda request: None
-        if request.url.startswith((base, "data:"))
-        else heard.append(f"elsewhere: {request.url}"),
+        lambda request: (
+            None
+            if request.url.startswith((base, "data:"))
+            else heard.append(f"elsewhere: {request.url}")
+        ),
     )
     return heard
 

@@ -154,7 +154,7 @@ def link_shown(link: Link) -> str:
 
 
 @pytest.mark.parametrize("path", sorted(DIALECT.glob("*.md")), ids=lambda path: path.name)
-def test_the_answers_can_be_accepted(path: Path, accept: bool) -> None:  # noqa: FBT001
+def test_the_answers_can_be_accepted(path: Path, accept: bool) -> None:
     if accept:
         path.write_text(with_answers(path), "utf-8")
     titles = [case.title for case in cases_of(path)]

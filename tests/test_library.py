@@ -215,7 +215,7 @@ NOON = dt.datetime(2026, 1, 15, 12, tzinfo=dt.UTC)
 def test_drafts_and_future_work_are_left_out(
     library_of: LibraryOf,
     front: dict[str, str],
-    published: bool,  # noqa: FBT001
+    published: bool,
 ) -> None:
     library = library_of({"explainers/a.md": explainer(**front)}, now=NOON)
 

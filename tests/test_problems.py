@@ -83,7 +83,7 @@ def answer_to(case: Path, folder: Path, engine: EngineName = "commonmark") -> st
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
-def test_a_mistake_gets_its_answer(case: Path, tmp_path: Path, accept: bool) -> None:  # noqa: FBT001
+def test_a_mistake_gets_its_answer(case: Path, tmp_path: Path, accept: bool) -> None:
     printed = answer_to(case, tmp_path)
     if accept:
         put_together(case, printed)

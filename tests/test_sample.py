@@ -7,6 +7,7 @@ import re
 import xml.etree.ElementTree as ET
 from collections import Counter
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from urllib.parse import unquote, urldefrag, urlsplit
 
@@ -54,13 +55,17 @@ def test_every_link_leads_to_a_file_and_to_a_place_in_it(sample: Path, pages: Pa
 
 
 def test_no_id_stands_twice_on_a_page(pages: Pages) -> None:
-    doubles = {path: [i for i, n in Counter(ids(page)).items() if n > 1] for path, page in pages.items()}
+    doubles = {
+        path: [i for i, n in Counter(ids(page)).items() if n > 1] for path, page in pages.items()
+    }
     assert not {path: found for path, found in doubles.items() if found}
 
 
 def test_nothing_is_loaded_from_another_host_and_no_script_runs(pages: Pages) -> None:
     for path, page in pages.items():
-        loaded = page.css('script, iframe, object, embed, [src], link[rel="stylesheet"], link[rel~="icon"]')
+        loaded = page.css(
+            'script, iframe, object, embed, [src], link[rel="stylesheet"], link[rel~="icon"]'
+        )
         for node in loaded:
             assert node.tag in ("img", "link"), f"{path}: {node.html}"
             address = node.attributes.get("href") or node.attributes.get("src") or ""
@@ -72,7 +77,7 @@ def test_headings_begin_with_one_of_level_1_and_skip_none(pages: Pages) -> None:
     for path, page in pages.items():
         levels = [int((node.tag or "h0")[1]) for node in page.css("h1, h2, h3, h4, h5, h6")]
         assert levels.count(1) == 1, f"{path}: {levels}"
-        assert all(b <= a + 1 for a, b in zip(levels, levels[1:], strict=False)), f"{path}: {levels}"
+        assert all(b <= a + 1 for a, b in pairwise(levels)), f"{path}: {levels}"
 
 
 def test_every_path_of_the_design_is_there(sample: Path) -> None:
@@ -92,7 +97,10 @@ def test_every_path_of_the_design_is_there(sample: Path) -> None:
 def test_the_sample_is_as_large_as_promised(sample: Path) -> None:
     def rows(name: str) -> list[dict[str, object]]:
         found = json.loads((sample / "data" / name).read_text("utf-8"))
-        return list(found.values())[0] if isinstance(found, dict) else found
+        listed: list[dict[str, object]] = (
+            next(iter(found.values())) if isinstance(found, dict) else found
+        )
+        return listed
 
     assert len(rows("events.json")) >= 30
     assert {"first-sanctions", "veto-2024", "troop-acknowledgment"} <= {
@@ -141,14 +149,14 @@ def test_the_timeline_is_drawn_to_scale_with_a_text_alternative(pages: Pages) ->
 
 
 def test_feeds_and_the_sitemap_are_well_formed_and_absolute(sample: Path) -> None:
-    atom = ET.parse(sample / "feeds" / "all.atom.xml").getroot()  # noqa: S314 (our own)
+    atom = ET.parse(sample / "feeds" / "all.atom.xml").getroot()
     entries = atom.findall("{http://www.w3.org/2005/Atom}entry")
     assert len(entries) == 3
     for entry in entries:
         link = entry.find("{http://www.w3.org/2005/Atom}link")
         assert link is not None
         assert link.attrib["href"].startswith("https://nutgraf.example/explainers/")
-    urls = ET.parse(sample / "sitemap.xml").getroot()  # noqa: S314
+    urls = ET.parse(sample / "sitemap.xml").getroot()
     listed = {loc.text for loc in urls.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")}
     assert "https://nutgraf.example/timeline.html" in listed
     assert not any("404" in (loc or "") for loc in listed)

@@ -26,7 +26,9 @@ def site(tmp_path: Path) -> Path:
 def port(site: Path) -> Iterator[int]:
     """The preview of the site."""
     command = [sys.executable, "-m", "nutgraf", "serve", "--port", "0"]
-    with subprocess.Popen(command, cwd=site, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as server:
+    with subprocess.Popen(
+        command, cwd=site, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as server:
         assert server.stdout is not None
         line = server.stdout.readline()
         assert line.startswith("http://127.0.0.1:"), line

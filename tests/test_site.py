@@ -65,7 +65,9 @@ def test_the_kitchen_sink_is_as_expected(tmp_path: Path, accept: bool) -> None:
 
 
 def test_both_engines_make_the_same_records(tmp_path: Path) -> None:
-    one, other = (built(order(CONTENT, tmp_path, engine)) for engine in ("commonmark", "python-markdown"))
+    one, other = (
+        built(order(CONTENT, tmp_path, engine)) for engine in ("commonmark", "python-markdown")
+    )
     for path in one:
         if path.startswith("data/"):
             assert one[path] == other[path], path
@@ -88,7 +90,9 @@ def test_the_same_input_gives_the_same_bytes_anywhere(
     )
     environment = {**os.environ, "TZ": zone, "LC_ALL": locale, "PYTHONHASHSEED": seed}
     command = [sys.executable, "-m", "nutgraf", "build"]
-    done = subprocess.run(command, cwd=elsewhere, env=environment, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        command, cwd=elsewhere, env=environment, capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stderr
 
     for path, data in built(order(CONTENT, tmp_path)).items():
@@ -101,10 +105,14 @@ def test_a_rebuild_after_edits_equals_a_clean_build(tmp_path: Path) -> None:
     shutil.copytree(CONTENT, content)
     text = (content / "explainers" / "strait-tolls.md").read_text("utf-8")
     rounds = (
-        lambda: (content / "explainers" / "two.md").write_text(text.replace("tolls-doubled}", "x}").replace("#ships", "#s"), "utf-8"),
+        lambda: (content / "explainers" / "two.md").write_text(
+            text.replace("tolls-doubled}", "x}").replace("#ships", "#s"), "utf-8"
+        ),
         lambda: (content / "explainers" / "two.md").rename(content / "explainers" / "three.md"),
-        lambda: (content / "explainers" / "three.md").unlink(),
-        lambda: (content / "pages" / "about.md").write_text("---\ntitle: Us\n---\n\n## Aim {#aim}\n", "utf-8"),
+        (content / "explainers" / "three.md").unlink,
+        lambda: (content / "pages" / "about.md").write_text(
+            "---\ntitle: Us\n---\n\n## Aim {#aim}\n", "utf-8"
+        ),
     )
     for edit in rounds:
         edit()

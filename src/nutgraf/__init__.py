@@ -30,7 +30,7 @@ Around them::
 
     build        the whole way, stage by stage
     plugin       the only module that knows Pelican
-    cli          the command: build, check, serve, new
+    cli          the command: build, check, serve, new (`__main__` is the same)
     serve, new   a live preview; the beginning of a site or of a text
 
 What several of these lean on: `addresses` (where everything stands on the site), `date_words`

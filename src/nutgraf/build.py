@@ -1,11 +1,11 @@
 """The way of the data, from ``content/`` to ``output/``, stage by stage.
 
-    gather   files           ->  documents and sources
-    link     documents       ->  library
-    check    library         ->  problems; an error ends the build here
-    view     library         ->  one view per page
-    render   template, view  ->  bytes
-    write    bytes           ->  output
+gather   files           ->  documents and sources
+link     documents       ->  library
+check    library         ->  problems; an error ends the build here
+view     library         ->  one view per page
+render   template, view  ->  bytes
+write    bytes           ->  output
 """
 
 from __future__ import annotations
@@ -77,7 +77,9 @@ class ContentError(Exception):
         self.problems = tuple(problems)
         errors = sum(problem.severity == "error" for problem in problems)
         first = next((p for p in problems if p.severity == "error"), problems[0])
-        super().__init__(f"{errors} problem(s) in the content; the first: {first.place}: {first.text}")
+        super().__init__(
+            f"{errors} problem(s) in the content; the first: {first.place}: {first.text}"
+        )
 
 
 class Checked(Struct, frozen=True):
@@ -103,7 +105,9 @@ def check_content(order: Order) -> Checked:
 def _missing_folder(order: Order, gathered: Gathered) -> Iterator[Problem]:
     if not gathered.documents and not order.shelves.content.is_dir():
         place = Place(str(order.shelves.content), 1)
-        yield Problem(place, "there is no such folder", "make it, or set PATH to where the texts are")
+        yield Problem(
+            place, "there is no such folder", "make it, or set PATH to where the texts are"
+        )
 
 
 def make_files(order: Order, library: Library) -> dict[str, bytes]:
@@ -156,7 +160,7 @@ def _template_problem(template: str, page: str, error: TemplateError) -> Problem
         if trace.tb_frame.f_code.co_filename.endswith(".html"):
             path, line = trace.tb_frame.f_code.co_filename, trace.tb_lineno
         trace = trace.tb_next
-    shown = os.path.relpath(path) if os.path.isabs(path) else path
+    shown = os.path.relpath(path) if Path(path).is_absolute() else path
     text = f'the template of "{page}" is wrong: {error.message or type(error).__name__}'
     return Problem(Place(shown, line or 1), text)
 

@@ -27,7 +27,10 @@ conf_option = click.option(
     help="The site's settings.",
 )
 output_option = click.option(
-    "--output", "-o", type=click.Path(file_okay=False, path_type=Path), help="Build into this folder."
+    "--output",
+    "-o",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Build into this folder.",
 )
 url_option = click.option("--site-url", help="The address that the site will stand at.")
 drafts_option = click.option("--drafts", is_flag=True, help="Show drafts and future work too.")
@@ -78,7 +81,9 @@ def check(conf: Path, *, drafts: bool, strict: bool, as_json: bool) -> None:
 @output_option
 @drafts_option
 @click.option("--port", "-p", default=8000, show_default=True, help="0 takes any free one.")
-@click.option("--bind", "-b", default="127.0.0.1", show_default=True, help="The address to serve on.")
+@click.option(
+    "--bind", "-b", default="127.0.0.1", show_default=True, help="The address to serve on."
+)
 def serve(conf: Path, output: Path | None, port: int, bind: str, *, drafts: bool) -> None:
     """Show the site on this machine; rebuild and reload on every change."""
     from nutgraf.serve import preview
@@ -129,7 +134,9 @@ def _settings(conf: Path, overrides: dict[str, Any]) -> dict[str, Any]:
         return plugin.settings_from(conf, overrides)
     except Exception as error:  # a settings file is a program, and may raise anything
         line = _line_in(error, conf)
-        raise click.ClickException(f"{_shown(conf)}:{line}: {type(error).__name__}: {error}") from error
+        raise click.ClickException(
+            f"{_shown(conf)}:{line}: {type(error).__name__}: {error}"
+        ) from error
 
 
 def _order(conf: Path, overrides: dict[str, Any]) -> Order:

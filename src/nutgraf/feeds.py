@@ -27,9 +27,7 @@ def feeds(desk: Desk) -> Iterator[tuple[str, bytes]]:
         yield topic_feed_path(topic), _atom(desk, title, page, topic_feed_path(topic), explainers)
 
 
-def _atom(
-    desk: Desk, title: str, page: str, path: str, explainers: Sequence[Document]
-) -> bytes:
+def _atom(desk: Desk, title: str, page: str, path: str, explainers: Sequence[Document]) -> bytes:
     from feedgenerator import Atom1Feed  # here: only feeds need it
 
     base = desk.site.url

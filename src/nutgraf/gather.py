@@ -193,7 +193,7 @@ def _manuscript(
         return Manuscript(shown, kind, text, defaults=defaults, named_by=named_by)
     try:
         html, metadata = other(shelves.content / path)
-    except Exception as error:  # another package's reader may raise anything
+    except Exception as error:  # noqa: BLE001 (another package's reader may raise anything)
         problems.append(Problem(Place(shown, 1), f"its reader failed: {error}"))
         return None
     return Manuscript(shown, kind, text, html or "<p></p>", defaults, metadata, named_by)

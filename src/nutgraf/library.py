@@ -15,7 +15,6 @@ from nutgraf.dates import Date
 from nutgraf.model import Borrowed, Claim, Document, Event, Kind, Link, Source
 from nutgraf.standing import Standing, standing_of, standing_since
 
-
 Record = TypeVar("Record")
 
 
@@ -151,9 +150,7 @@ def link(
         by_path={d.place.path: d for d in published},
         files=frozenset(files),
         hidden=_record_ids(everything, every_source) - _record_ids(published, shown_sources),
-        hidden_paths=frozenset(
-            d.place.path for d in everything if not is_published(d, now)
-        ),
+        hidden_paths=frozenset(d.place.path for d in everything if not is_published(d, now)),
     )
 
 
@@ -231,5 +228,3 @@ def _mentions(documents: Iterable[Document]) -> dict[tuple[str, str], tuple[Docu
         for one in walk.links(document):
             found[one.scheme, one.id].setdefault(document.place.path, document)
     return {key: tuple(by.values()) for key, by in found.items()}
-
-

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from nutgraf.slugs import slugify
 
-CONF = '''"""This site: its names and addresses, the plugin, the theme."""
+CONF = '''"""Settings of this site: its names and addresses, the plugin, the theme."""
 
 from nutgraf import plugin, theme
 

@@ -71,7 +71,7 @@ class NewsroomGenerator:
             raise ContentError(self.checked.problems)
         report(self.checked.problems)
 
-    def generate_output(self, writer: Any) -> None:
+    def generate_output(self, writer: Any) -> None:  # noqa: ARG002 (Pelican names it)
         """Make every page, then write what changed."""
         assert self.checked is not None  # Pelican makes the context first
         files = make_files(self.order, self.checked.library)
@@ -88,7 +88,7 @@ def take_over(pelican: Pelican) -> None:
     pelican.delete_outputdir = False
 
 
-def our_generator(pelican: Pelican) -> type[NewsroomGenerator]:
+def our_generator(_pelican: Pelican) -> type[NewsroomGenerator]:
     """Hand Pelican our generator."""
     return NewsroomGenerator
 
@@ -196,10 +196,12 @@ def license_from(setting: Any) -> tuple[str, str]:
 
 def defaults_from(settings: Mapping[str, Any]) -> dict[str, str]:
     """What all articles share: DEFAULT_METADATA, and DEFAULT_DATE where it is a date."""
-    defaults = {key.lower(): _words(value) for key, value in dict(settings.get("DEFAULT_METADATA", {})).items()}
+    shared = dict(settings.get("DEFAULT_METADATA", {}))
+    defaults = {key.lower(): _words(value) for key, value in shared.items()}
     date = settings.get("DEFAULT_DATE")
     if date and date != "fs":  # the files' own times are others on every machine
-        defaults.setdefault("date", date if isinstance(date, str) else _words(dt.datetime(*date)))
+        when = date if isinstance(date, str) else _words(dt.datetime(*date))  # noqa: DTZ001 (no zone)
+        defaults.setdefault("date", when)
     return defaults
 
 
@@ -220,7 +222,9 @@ def read_other(readers: Any, path: Path) -> tuple[str, dict[str, str]]:
 
 def _words(value: Any) -> str:
     if isinstance(value, dt.datetime):
-        return value.strftime("%Y-%m-%dT%H:%M") if value.hour or value.minute else f"{value:%Y-%m-%d}"
+        return (
+            value.strftime("%Y-%m-%dT%H:%M") if value.hour or value.minute else f"{value:%Y-%m-%d}"
+        )
     if isinstance(value, list | tuple):
         return "; ".join(str(one) for one in value) + ";"
     return str(value)

@@ -6,7 +6,6 @@ The script that reloads is put into pages as they are served; the files hold non
 from __future__ import annotations
 
 import posixpath
-import sys
 import threading
 from collections.abc import Callable
 from functools import partial
@@ -14,6 +13,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+import click
 from click import ClickException
 from watchfiles import watch
 
@@ -128,11 +128,11 @@ def preview(conf: Path, order_now: Callable[[], Order], bind: str, port: int) ->
     try:
         server = ThreadingHTTPServer((bind, port), handler)
     except OSError as error:
-        print(f"cannot serve on {bind}:{port}: {error.strerror}; choose another with --port", file=sys.stderr)
-        sys.exit(1)
+        message = f"cannot serve on {bind}:{port}: {error.strerror}; choose another with --port"
+        raise ClickException(message) from error
     server.daemon_threads = True
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    print(f"http://{bind}:{server.server_address[1]}/ (end with Ctrl-C)", flush=True)
+    click.echo(f"http://{bind}:{server.server_address[1]}/ (end with Ctrl-C)")
     try:
         _watch(conf, order, order_now, bell)
     except KeyboardInterrupt:

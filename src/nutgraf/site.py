@@ -47,7 +47,9 @@ class Reading(Struct, frozen=True):
 
 
 Direction = Literal["ltr", "rtl"]
-RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"})
+RIGHT_TO_LEFT = frozenset(
+    {"ar", "arc", "ckb", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"}
+)
 
 
 def direction(lang: str) -> Direction:

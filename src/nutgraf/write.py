@@ -54,7 +54,9 @@ def write_site(output: Path, files: Mapping[str, bytes]) -> Written:
     foreign = tuple(path for path in files if _is_foreign(output / path, path, before, files[path]))
     if foreign:
         raise NotOursError(foreign)
-    changed = tuple(p for p in files if not _holds(output / p, files[p], before.get(p) == new[p]))
+    changed = tuple(
+        p for p in files if not _holds(output / p, files[p], likely=before.get(p) == new[p])
+    )
     output.mkdir(parents=True, exist_ok=True)
     # what is ours is on record before it is there, so that a killed build leaves nothing unowned
     if changed:
@@ -86,7 +88,7 @@ def _is_foreign(place: Path, path: str, ours: Mapping[str, str], data: bytes) ->
     return not _holds(place, data, likely=True)
 
 
-def _holds(place: Path, data: bytes, likely: bool) -> bool:
+def _holds(place: Path, data: bytes, *, likely: bool) -> bool:
     """True where a file already has these bytes; ``likely`` says whether to look."""
     if not likely or place.is_symlink():
         return False

@@ -77,7 +77,8 @@ def read_document(manuscript: Manuscript, engine: Engine) -> Document:
         html = clean(html)
     body = BodyReader(html, notes).read()
     if header.style == "pairs" and not other and MARKED_UP.search(front.summary):
-        front = replace(front, summary=notes.words(engine(front.summary)))  # Pelican allows Markdown
+        # Pelican allows Markdown in it
+        front = replace(front, summary=notes.words(engine(front.summary)))
     front = _completed(front, body, notes, reader)
     return Document(
         kind=kind,
@@ -98,7 +99,7 @@ def read_document(manuscript: Manuscript, engine: Engine) -> Document:
 
 
 def normal(text: str) -> str:
-    """Text with ``\\n`` at its line ends, without a byte order mark and without noncharacters."""
+    r"""Text with ``\n`` at its line ends, without a byte order mark and without noncharacters."""
     one_kind = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     return one_kind.translate(NONCHARACTERS).replace(ESCAPED, "")
 
@@ -124,10 +125,10 @@ def _id(manuscript: Manuscript, front: Front) -> str:
 
 
 def _mended(header: Header, lines: Lines) -> str:
-    """A body as every engine reads it: without labels that are escaped, …
+    """A body as every engine reads it.
 
-    … and without what only Python-Markdown reads, where Pelican's own header says that the text
-    was written for it.
+    Labels that are escaped are hidden. What only Python-Markdown reads is written as CommonMark,
+    where Pelican's own header says that the text was written for the former.
     """
     body = hide_escaped_labels(header.body, lines)
     if header.style != "pairs" and not SPACED_TARGET.search(body):
@@ -187,7 +188,7 @@ def _completed(front: Front, body: Body, notes: Notes, reader: FrontReader) -> F
     if not front.summary and notes.kind in ("explainer", "timeline", "page"):
         if _lacks_summary(notes, reader):
             text = "this explainer has no summary; its first paragraph stands in"
-            notes.say(reader.lines.get("title", 1), text, "write a line \"summary: …\"", "warning")
+            notes.say(reader.lines.get("title", 1), text, 'write a line "summary: …"', "warning")
         front = replace(front, summary=_shortened(body.opening))
     return front
 
@@ -209,5 +210,3 @@ def _shortened(words: str, most: int = 280) -> str:
     if len(words) <= most:
         return words
     return words[:most].rsplit(" ", 1)[0].rstrip(",;:–— ") + "…"
-
-

@@ -39,10 +39,11 @@ SYNONYMS = {
     "description": "summary",
 }
 # Keys that Pelican and its themes know, and that say nothing here.
-PELICAN_KEYS = frozenset(
+_PELICAN_KEYS = (
     "template save_as url translation keywords comments cover image header_cover og_image series "
-    "series_index short_title disqus_identifier icon color featured_image email gravatar".split()
+    "series_index short_title disqus_identifier icon color featured_image email gravatar"
 )
+PELICAN_KEYS = frozenset(_PELICAN_KEYS.split())
 LISTS = ("tags", "authors", "aliases", "same_as")
 DATES = ("date", "updated")
 OTHER_DATE = re.compile(r"^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d(?::\d\d)?) ?([+-]\d\d):?(\d\d)$")
@@ -119,7 +120,6 @@ class FrontReader:
         try:
             date = parse_date(edtf)
             date.moment_utc()  # raises where it has no first moment: a publication needs one
-            return date
         except DateError as error:
             if self.header.style == "pairs":
                 try:
@@ -128,6 +128,7 @@ class FrontReader:
                     pass
             self._say(entry, f'"{entry.written}": {error}', error.hint)
             return None
+        return date
 
     def _status(self, written: str | None) -> str:
         if written is None:  # said already that it is a list

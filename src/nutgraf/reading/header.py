@@ -60,11 +60,11 @@ class Header(Struct, frozen=True):
 
 
 def read_header(path: str, text: str) -> Header:
-    """Part a file into its header and its text.
+    r"""Part a file into its header and its text.
 
     Args:
         path: for problems' addresses.
-        text: the file's, with ``\\n`` at the line ends and no byte order mark.
+        text: the file's, with ``\n`` at the line ends and no byte order mark.
     """
     empty = EMPTY_LINES.match(text)
     above = empty[0].count("\n") if empty else 0
@@ -96,9 +96,8 @@ def read_fields(text: str, metadata: Mapping[str, str]) -> Header:
     entries = []
     for name, value in metadata.items():
         line, as_written = written.get(name, (1, ""))
-        if name in ("date", "modified"):
-            value = as_written or value
-        words = " ".join(unescape(TAG.sub("", value)).split())
+        said = as_written if as_written and name in ("date", "modified") else value
+        words = " ".join(unescape(TAG.sub("", said)).split())
         values = (words,) if words else ()
         entries.append(Entry(name.replace("-", "_"), name, values, is_list=False, line=line))
     return Header("pairs", tuple(entries), text, 1)
@@ -163,9 +162,9 @@ def _values(node: yaml.Node) -> tuple[str, ...] | None:
     if isinstance(node, yaml.ScalarNode):
         is_null = node.tag == "tag:yaml.org,2002:null"
         return () if is_null else (node.value.strip(),)
-    if isinstance(node, yaml.SequenceNode):
-        if all(isinstance(item, yaml.ScalarNode) for item in node.value):
-            return tuple(item.value.strip() for item in node.value)
+    is_list = isinstance(node, yaml.SequenceNode)
+    if is_list and all(isinstance(item, yaml.ScalarNode) for item in node.value):
+        return tuple(item.value.strip() for item in node.value)
     return None
 
 

@@ -11,12 +11,13 @@ from nutgraf.reading.lines import Lines
 
 RECORD_SCHEMES = frozenset({"source", "actor", "event", "claim", "term", "timeline"})
 LINK_SCHEMES = frozenset({"http", "https", "mailto", "tel", "xmpp", "irc", "ftp", "news"})
-TAGS = frozenset(
+_TAGS = (
     "a abbr b bdi bdo blockquote br caption cite code col colgroup data dd del details dfn div dl"
     " dt em figcaption figure h1 h2 h3 h4 h5 h6 hr i img input ins kbd li mark ol p pre q rp rt"
     " ruby s samp small span strong sub summary sup table tbody td tfoot th thead time tr u ul var"
-    " wbr".split()
+    " wbr"
 )
+TAGS = frozenset(_TAGS.split())
 # Tags whose whole content goes with them; only their own names are worth reporting.
 EMPTIED = frozenset({"script", "style", "title", "template"})
 # Taken out without a word: they never carry what a reader would miss.

@@ -15,7 +15,7 @@ HEADINGS = "h1, h2, h3, h4, h5, h6"
 OTHER_IDS = "[id]:not(h1, h2, h3, h4, h5, h6)"
 FOOTNOTES = '.footnote-reference > a, .footnote-definition, [id^="fn:"], [id^="fnref:"]'
 CODE_NAME = re.compile(r"<code>:::(\w+)\n")
-FOOTNOTE_LINKS = '.footnote-reference > a, a.footnote-ref, a.footnote-backref'
+FOOTNOTE_LINKS = ".footnote-reference > a, a.footnote-ref, a.footnote-backref"
 
 
 def tidy(tree: LexborHTMLParser, notes: Notes) -> tuple[Heading, ...]:
@@ -27,7 +27,7 @@ def tidy(tree: LexborHTMLParser, notes: Notes) -> tuple[Heading, ...]:
     if 'class="footnote' in (tree.html or ""):
         _own_footnotes(tree, notes.id)
     for table in tree.css("table"):
-        _frame(tree, table)
+        _frame(table)
     return headings
 
 
@@ -59,7 +59,7 @@ def _name_code(tree: LexborHTMLParser) -> None:
     for node in tree.css("pre > code"):
         if not node.attributes.get("class") and (named := CODE_NAME.match(node.html or "")):
             rest = (node.html or "")[named.end() :]
-            node.replace_with(_element(tree, f'<code class="language-{named[1]}">{rest}'))
+            node.replace_with(_element(f'<code class="language-{named[1]}">{rest}'))
 
 
 def _headings(tree: LexborHTMLParser, notes: Notes) -> tuple[Heading, ...]:
@@ -79,7 +79,7 @@ def _headings(tree: LexborHTMLParser, notes: Notes) -> tuple[Heading, ...]:
         found.append(Heading(level, id_, re.sub(r"</?a\b[^>]*>", "", without_links)))
         if shift or written:
             # ids and classes are the only attributes that a heading may carry
-            node.replace_with(_element(tree, f'<h{level} id="{id_}">{inner}</h{level}>'))
+            node.replace_with(_element(f'<h{level} id="{id_}">{inner}</h{level}>'))
         else:
             node.attrs["id"] = id_
     return tuple(found)
@@ -116,15 +116,15 @@ def _footnote_id(id_: str, document: str) -> str:
     return f"{kind or 'fn'}-{document}-{slugify(name) or name}"
 
 
-def _frame(tree: LexborHTMLParser, table: LexborNode) -> None:
+def _frame(table: LexborNode) -> None:
     """A frame of its own for a table, to scroll in where the screen is narrow."""
     if table.parent is not None and "table" in (table.parent.attributes.get("class") or "").split():
         return
     frame = f'<div class="table" role="group" aria-label="Table" tabindex="0">{table.html}</div>'
-    table.replace_with(_element(tree, frame))
+    table.replace_with(_element(frame))
 
 
-def _element(tree: LexborHTMLParser, html: str) -> LexborNode:
+def _element(html: str) -> LexborNode:
     """An element made from HTML."""
     made = LexborHTMLParser(html, is_fragment=True).root
     assert made is not None  # the HTML is ours

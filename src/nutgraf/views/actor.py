@@ -54,7 +54,5 @@ def claims_about(desk: Desk, actor: Document) -> tuple[ClaimMark, ...]:
     return tuple(
         desk.mark(id_)
         for id_, made in desk.library.claims.items()
-        if any(
-            link.scheme == "actor" and link.id == actor.id for link in made.claim.sentence.links
-        )
+        if any(link.scheme == "actor" and link.id == actor.id for link in made.claim.sentence.links)
     )

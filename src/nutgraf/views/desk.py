@@ -23,7 +23,18 @@ from nutgraf.checks.documents import image_path
 from nutgraf.date_words import short_words, words
 from nutgraf.dates import Date, civil
 from nutgraf.library import Library, StandingClaim, TimedEvent
-from nutgraf.model import Block, Change, Claim, Document, Figure, Position, Prose, Slice, Source, Text
+from nutgraf.model import (
+    Block,
+    Change,
+    Claim,
+    Document,
+    Figure,
+    Position,
+    Prose,
+    Slice,
+    Source,
+    Text,
+)
 from nutgraf.site import Site, direction
 from nutgraf.spans import within
 from nutgraf.standing import SIDES, STANDINGS, latest_by_actor, ledger
@@ -238,7 +249,9 @@ class Desk:
 
     # ----- Events -----
 
-    def event(self, timed: TimedEvent, text: PageText, *, anchored: bool, lang: str = "") -> EventView:
+    def event(
+        self, timed: TimedEvent, text: PageText, *, anchored: bool, lang: str = ""
+    ) -> EventView:
         """An event as lists show it.
 
         Args:
@@ -273,7 +286,9 @@ class Desk:
 
     # ----- Bodies -----
 
-    def blocks(self, body: Iterable[Block], text: PageText, lang: str = "") -> tuple[BlockView, ...]:
+    def blocks(
+        self, body: Iterable[Block], text: PageText, lang: str = ""
+    ) -> tuple[BlockView, ...]:
         """A body as pages show it."""
         return tuple(self._block(block, text, lang) for block in body)
 
@@ -359,5 +374,3 @@ def changes_newest_first(document: Document) -> list[tuple[int, Change]]:
     """A document's changes, newest first, each with its number in the order written."""
     numbered = list(enumerate(document.changes, 1))
     return sorted(numbered, key=lambda pair: pair[1].date.sort_key, reverse=True)
-
-

@@ -35,10 +35,12 @@ def front_page(desk: Desk) -> Iterator[tuple[str, FrontPage]]:
             teasers=tuple(explainers[1:]),
             changes=tuple(desk.change(c, d, n, text.html(c.text)) for d, n, c in changes),
             moved=tuple(
-                desk.claim(made, text) for made in latest_first(iter(library.claims.values()))[:MOVED]
+                desk.claim(made, text)
+                for made in latest_first(iter(library.claims.values()))[:MOVED]
             ),
             events=tuple(
-                desk.event(timed, text, anchored=False) for timed in library.happened[: -EVENTS - 1 : -1]
+                desk.event(timed, text, anchored=False)
+                for timed in library.happened[: -EVENTS - 1 : -1]
             ),
             topics=tuple(desk.topic(documents[0]) for documents in grouped(desk, "topic").values()),
             tallies=desk.tallies(library.claims.values()),

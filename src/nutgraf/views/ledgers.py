@@ -90,7 +90,11 @@ def sources_page(desk: Desk) -> Iterator[tuple[str, SourcesPage]]:
     """Every source and where it is cited."""
     sources = sorted(
         desk.library.sources.values(),
-        key=lambda s: (SOURCE_KINDS.index(s.kind) if s.kind in SOURCE_KINDS else 9, s.title.casefold(), s.id),
+        key=lambda s: (
+            SOURCE_KINDS.index(s.kind) if s.kind in SOURCE_KINDS else 9,
+            s.title.casefold(),
+            s.id,
+        ),
     )
     groups = tuple(
         SourceGroup(kind, tuple(_source_line(desk, source) for source in group))

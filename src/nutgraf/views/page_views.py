@@ -25,7 +25,6 @@ from nutgraf.views.shapes import (
 )
 
 
-
 class PageBase(Struct, frozen=True, kw_only=True):
     """What all pages have.
 

@@ -207,7 +207,9 @@ def _ticks(span: Span, lang: str) -> Iterator[PictureTick]:
     year, month, day = civil(span.first)
     if (month, day) != (1, 1):
         room = month not in (3, 6, 9, 12)  # else the next label stands too near
-        yield PictureTick(0.0, short_words(parse_date(f"{year:04}-{month:02}"), lang) if room and year > 0 else "")
+        yield PictureTick(
+            0.0, short_words(parse_date(f"{year:04}-{month:02}"), lang) if room and year > 0 else ""
+        )
 
 
 def _months(span: Span, every: int, lang: str) -> Iterator[PictureTick]:
