@@ -19,12 +19,15 @@ serve: $(VENV)/.site
 check: $(VENV)/.site
 	@$(BIN)/nutgraf check
 
-# Lint, types and all tests; browser tests are skipped, by name, where there is no Chromium.
+# Lint, types and all tests. Chromium is installed where it can be; where not, the tests that
+# need it are skipped, by name.
 test: lint
+	@.ci/chromium
 	@$(BIN)/python -m pytest -n auto -m "not slow"
 
 # The same and the long sweeps.
 test-all: lint
+	@.ci/chromium
 	@$(BIN)/python -m pytest -n auto
 
 lint: $(VENV)/.test

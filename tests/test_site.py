@@ -13,8 +13,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
-from nutgraf.build import Order, check_content, make_files, write_files
+from nutgraf.build import ContentError, Order, check_content, make_files, write_files
 from nutgraf.gather import Shelves
 from nutgraf.reading.engines import EngineName
 from nutgraf.site import Reading, Site
@@ -125,3 +126,57 @@ def test_a_rebuild_after_edits_equals_a_clean_build(tmp_path: Path) -> None:
             if path.is_file() and path.name != ".nutgraf.json"
         }
         assert there == files
+
+
+def test_a_sites_own_robots_txt_stands_in_place_of_ours(tmp_path: Path) -> None:
+    shutil.copytree(CONTENT, tmp_path / "content")
+    (tmp_path / "content" / "robots.txt").write_text("User-agent: *\nDisallow: /\n", "utf-8")
+    with_own = order(tmp_path / "content", tmp_path / "output")
+    with_own = replace(with_own, static_paths=("robots.txt", "images", "data"))
+
+    assert built(with_own)["robots.txt"] == b"User-agent: *\nDisallow: /\n"
+
+
+def test_a_file_and_a_page_on_one_path_are_a_problem(tmp_path: Path) -> None:
+    shutil.copytree(CONTENT, tmp_path / "content")
+    (tmp_path / "content" / "timeline.html").write_text("mine", "utf-8")
+    clash = replace(order(tmp_path / "content", tmp_path / "o"), static_paths=("timeline.html",))
+
+    with pytest.raises(ContentError) as raised:
+        built(clash)
+
+    assert 'written to "timeline.html"' in raised.value.problems[0].text
+
+
+def test_two_files_of_one_name_and_two_slugs_are_two_pages(tmp_path: Path) -> None:
+    shutil.copytree(CONTENT, tmp_path / "content")
+    for folder, slug in (("a", "one"), ("b", "two")):
+        path = tmp_path / "content" / "explainers" / folder / "same.md"
+        path.parent.mkdir()
+        front = f"---\ntitle: Same {slug}\nsummary: x\ndate: 2024\nslug: {slug}\n---\n\nText.\n"
+        path.write_text(front, "utf-8")
+
+    files = built(order(tmp_path / "content", tmp_path / "output"))
+
+    assert {"explainers/one.html", "explainers/two.html"} <= set(files)
+    assert b"Same one" in files["explainers.html"]
+    assert b"Same two" in files["explainers.html"]
+
+
+def test_a_wrong_name_in_a_template_is_a_problem_with_its_line(tmp_path: Path) -> None:
+    templates = tmp_path / "templates"
+    shutil.copytree(ROOT / "theme" / "templates", templates)
+    page = templates / "page.html"
+    page.write_text(
+        page.read_text("utf-8") + "{% block name %}\n{{ page.tilte }}{% endblock %}", "utf-8"
+    )
+    line = page.read_text("utf-8").split("\n").index("{{ page.tilte }}{% endblock %}") + 1
+    wrong = replace(order(CONTENT, tmp_path / "output"), templates=(templates,))
+
+    with pytest.raises(ContentError) as raised:
+        built(wrong)
+
+    problem = raised.value.problems[0]
+    assert problem.place.path.endswith("page.html")
+    assert problem.place.line == line
+    assert "tilte" in problem.text

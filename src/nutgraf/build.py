@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -31,8 +31,13 @@ from nutgraf.site import Reading, Site
 from nutgraf.static import static_files, theme_files
 from nutgraf.views import pages
 from nutgraf.views.desk import Desk
+from nutgraf.views.page_views import PageBase
+from nutgraf.views.shapes import SiteView
 from nutgraf.views.sites import STYLESHEET, site_view
 from nutgraf.write import NotOursError, Written, write_site
+
+# What sites bring themselves as often as not.
+MAY_BE_BROUGHT = frozenset({"robots.txt", "sitemap.xml", "404.html"})
 
 
 def no_other_reader(path: Path) -> tuple[str, Mapping[str, str]]:
@@ -110,6 +115,30 @@ def _missing_folder(order: Order, gathered: Gathered) -> Iterator[Problem]:
         )
 
 
+class Pile:
+    """Files of the finished site, by path, and the paths that two things would be written to.
+
+    Attributes:
+        own: files that the site brings itself; they stand in place of ours of these names.
+    """
+
+    def __init__(self, own: Mapping[str, bytes]) -> None:
+        self.files = dict(own)
+        self.own = {path for path in own if path in MAY_BE_BROUGHT}
+        self.problems: list[Problem] = []
+
+    def add(self, files: Iterable[tuple[str, bytes]]) -> None:
+        """Lay files on it."""
+        for path, data in files:
+            if path in self.own:
+                continue
+            if path in self.files:
+                text = f'two things would be written to "{path}"'
+                hint = "give the file another name, or the page another slug"
+                self.problems.append(Problem(Place(path, 1), text, hint))
+            self.files[path] = data
+
+
 def make_files(order: Order, library: Library) -> dict[str, bytes]:
     """Every file of the finished site, by its path.
 
@@ -118,38 +147,29 @@ def make_files(order: Order, library: Library) -> dict[str, bytes]:
     """
     theme = theme_files(order.theme_static, STYLESHEET)
     desk = Desk(library, order.site, theme.get(STYLESHEET, b"").decode("utf-8"))
-    site = site_view(desk, theme)
+    made = tuple(pages(desk))
+    content = order.shelves.content
+    pile = Pile(dict(static_files(library, content, order.static_paths, order.renamed)))
+    pile.add(_rendered(order, site_view(desk, theme), made))
+    pile.add(feeds(desk))
+    pile.add(sitemap(desk, (page for _, page in made if page.path != addresses.NOT_FOUND)))
+    pile.add(data_files(desk))
+    pile.add(theme.items())
+    if pile.problems:
+        raise ContentError(pile.problems)
+    return pile.files
+
+
+def _rendered(
+    order: Order, site: SiteView, made: Iterable[tuple[str, PageBase]]
+) -> Iterator[tuple[str, bytes]]:
+    """Every page, through its template."""
     jinja = environment(order.templates, order.jinja_options, order.jinja_additions)
-    files: dict[str, bytes] = {}
-    made: list[Problem] = []
-
-    def add(path: str, data: bytes) -> None:
-        if path in files:
-            made.append(Problem(Place(path, 1), f'two things would be written to "{path}"'))
-        files[path] = data
-
-    shown = []
-    for template, page in pages(desk):
+    for template, page in made:
         try:
-            add(page.path, render(jinja, template, page, site))
+            yield page.path, render(jinja, template, page, site)
         except TemplateError as error:
             raise ContentError([_template_problem(template, page.path, error)]) from error
-        if page.path != addresses.NOT_FOUND:
-            shown.append(page)
-    makers: tuple[Callable[[], Iterator[tuple[str, bytes]]], ...] = (
-        lambda: feeds(desk),
-        lambda: sitemap(desk, shown),
-        lambda: data_files(desk),
-        lambda: static_files(library, order.shelves.content, order.static_paths, order.renamed),
-    )
-    for maker in makers:
-        for path, data in maker():
-            add(path, data)
-    for path, data in theme.items():
-        add(path, data)
-    if made:
-        raise ContentError(made)
-    return files
 
 
 def _template_problem(template: str, page: str, error: TemplateError) -> Problem:

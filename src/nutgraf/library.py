@@ -50,7 +50,8 @@ class Library(Struct, frozen=True):
         everything: all documents, unpublished ones too: for checks, never for views.
         every_source: likewise.
         explainers: newest first.
-        timelines, actors, terms, pages: by id.
+        pages: in the order of their paths.
+        timelines, actors, terms: by id.
         sources, events, claims: by id; where an id stands twice, the first written counts.
         happened: the events in the order they happened.
         mentions: for each (scheme, id) the documents that link it, in the library's order.
@@ -63,10 +64,10 @@ class Library(Struct, frozen=True):
     everything: tuple[Document, ...]
     every_source: tuple[Source, ...]
     explainers: tuple[Document, ...]
+    pages: tuple[Document, ...]
     timelines: Mapping[str, Document]
     actors: Mapping[str, Document]
     terms: Mapping[str, Document]
-    pages: Mapping[str, Document]
     sources: Mapping[str, Source]
     events: Mapping[str, TimedEvent]
     claims: Mapping[str, StandingClaim]
@@ -81,8 +82,10 @@ class Library(Struct, frozen=True):
     def documents(self) -> Iterator[Document]:
         """Every published document: explainers first, newest first."""
         yield from self.explainers
-        for shelf in (self.timelines, self.pages, self.actors, self.terms):
-            yield from shelf.values()
+        yield from self.timelines.values()
+        yield from self.pages
+        yield from self.actors.values()
+        yield from self.terms.values()
 
     def known(self, scheme: str) -> Mapping[str, object]:
         """The published records that a scheme can point at, by id."""
@@ -123,7 +126,7 @@ def link(
     shelves: defaultdict[Kind, dict[str, Document]] = defaultdict(dict)
     for document in published:
         shelves[document.kind].setdefault(document.id, document)
-    explainers = sorted(shelves["explainer"].values(), key=_newest_first)
+    explainers = sorted((d for d in published if d.kind == "explainer"), key=_newest_first)
     shown = [*explainers, *(d for d in published if d.kind != "explainer")]
     shown_sources = [s for s in every_source if not (now and s.draft)]
     timed = [
@@ -141,7 +144,7 @@ def link(
         timelines=shelves["timeline"],
         actors=shelves["actor"],
         terms=shelves["term"],
-        pages=shelves["page"],
+        pages=tuple(d for d in published if d.kind == "page"),
         sources=_first_by_id((s.id, s) for s in shown_sources),
         events=events,
         claims=claims,

@@ -6,6 +6,7 @@ import re
 import unicodedata
 
 APOSTROPHES = re.compile(r"['’ʼ`]")
+LATIN_ACCENTS = re.compile(r"([A-Za-zÆØĐŁæøđł])[\u0300-\u036f]+")
 NOT_LETTERS = re.compile(r"[\W_]+")
 
 
@@ -16,10 +17,6 @@ def slugify(words: str) -> str:
     read them and every browser can send them.
     """
     split = unicodedata.normalize("NFKD", words)
-    plain = "".join(char for char in split if not _is_latin_accent(char))
+    plain = LATIN_ACCENTS.sub(r"\1", split)
     joined = unicodedata.normalize("NFC", APOSTROPHES.sub("", plain)).casefold()
     return NOT_LETTERS.sub("-", joined).strip("-")
-
-
-def _is_latin_accent(char: str) -> bool:
-    return "\u0300" <= char <= "\u036f"

@@ -51,7 +51,7 @@ def front_page(desk: Desk) -> Iterator[tuple[str, FrontPage]]:
 
 def plain_pages(desk: Desk) -> Iterator[tuple[str, PlainPage]]:
     """A page for each file in ``pages/``."""
-    for document in desk.library.pages.values():
+    for document in desk.library.pages:
         yield "page.html", plain_page(desk, document)
 
 

@@ -149,7 +149,7 @@ def _used_in(desk: Desk, term: Document) -> tuple[Named, ...]:
 def corrections_page(desk: Desk) -> Iterator[tuple[str, CorrectionsPage]]:
     """Every correction and update, newest first."""
     text = desk.text(CORRECTIONS, numbered=True)
-    policy = desk.library.pages.get(desk.site.policy)
+    policy = next((page for page in desk.library.pages if page.id == desk.site.policy), None)
     changes = tuple(
         desk.change(change, document, number, text.html(change.text))
         for document, number, change in desk.all_changes

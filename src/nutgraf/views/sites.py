@@ -39,7 +39,7 @@ def site_view(desk: Desk, theme: Mapping[str, bytes]) -> SiteView:
         url=site.url,
         lang=site.lang,
         sections=tuple(_sections(desk)),
-        pages=tuple(desk.named(page) for page in library.pages.values()),
+        pages=tuple(desk.named(page) for page in library.pages),
         stylesheet=STYLESHEET if STYLESHEET in theme else "",
         favicon=FAVICON if FAVICON in theme else "",
         feed=FEED if site.url and library.explainers else "",
