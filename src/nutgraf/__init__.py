@@ -34,7 +34,7 @@ Around them::
     serve, new   a live preview; the beginning of a site or of a text
 
 What several of these lean on: `addresses` (where everything stands on the site), `date_words`
-(dates in the page's language), `walk` (every text and link of a document), `spans` (events
+and `date_hints` (dates in the page's language; EDTF for dates written otherwise), `walk` (every text and link of a document), `spans` (events
 within a span), `slugs` and `suggest` (words in addresses; "did you mean"), `report` (problems
 as they are printed), `theme` and `stylesheet` (where the theme stands; its styles as one file).
 

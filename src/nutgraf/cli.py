@@ -177,11 +177,8 @@ def _line_in(error: Exception, conf: Path) -> int:
 
 
 def _summary(written: Written, settings: dict[str, Any], seconds: float) -> str:
-    parts = [f"{len(written.changed)} files written", f"{written.unchanged} unchanged"]
-    if written.removed:
-        parts.append(f"{len(written.removed)} removed")
     index = _shown(Path(settings["OUTPUT_PATH"]) / "index.html")
-    return f"{', '.join(parts)} in {seconds:.1f} s. Open {index}"
+    return f"{report.summary(written)} in {seconds:.1f} s. Open {index}"
 
 
 def _shown(path: Path) -> str:

@@ -1,7 +1,7 @@
 """Dates as EDTF (ISO 8601-2) writes them, kept at the precision written.
 
-One long module because it is one grammar: the calendar, the records, the reader,
-and at the end the hints for those who wrote a date some other way.
+One long module because it is one grammar: the calendar, the records, the reader.
+`nutgraf.date_hints` helps those who wrote a date some other way.
 
 What is read: ``2024``, ``2024-03``, ``2024-03-05``, ``2024-03-05T14:30+09:00``;
 ``-0043`` (44 BCE, since ``0000`` is 1 BCE) and ``Y12000``; ``201X``, ``20XX``,
@@ -22,7 +22,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Sequence
 
 Precision = Literal[
     "century", "decade", "year", "half", "third", "quarter", "season", "month", "day", "time"
@@ -225,9 +225,13 @@ def parse_date(text: str) -> Date:
     """Read a date or an interval from EDTF; raises DateError where it is none."""
     written = text.strip()
     try:
-        return _read(written)
+        return read_edtf(written)
     except DateError as error:
-        error.hint = error.hint or _hint(written)
+        from nutgraf.date_hints import (
+            hint,  # here: only mistakes need it, and it reads dates itself
+        )
+
+        error.hint = error.hint or hint(written)
         raise
 
 
@@ -256,16 +260,18 @@ def date_from_parts(parts: Sequence[int | str]) -> Date:
         hint = "write [year], [year, month] or [year, month, day]"
         raise DateError(f'"{list(parts)}" is no date', hint)
     year, *rest = numbers
-    return parse_date("-".join([_year_text(year + (year < 0)), *(f"{n:02}" for n in rest)]))
+    return parse_date("-".join([year_text(year + (year < 0)), *(f"{n:02}" for n in rest)]))
 
 
-def _year_text(year: int) -> str:
+def year_text(year: int) -> str:
+    """Write a year as EDTF does: four digits, or ``Y`` before more."""
     if abs(year) > 9999:
         return f"Y{year}"
     return f"{'-' if year < 0 else ''}{abs(year):04}"
 
 
-def _read(text: str) -> Date:
+def read_edtf(text: str) -> Date:
+    """Read EDTF without a cache and without hints; raises DateError."""
     if "/" in text:
         return _interval(text)
     moment = _moment(text)
@@ -313,7 +319,7 @@ _FORM = re.compile(
 )
 # A mark qualifies the whole date, at whichever part of it EDTF's level 2 puts it.
 _MARK = re.compile(r"^[?~%]|(?<=-)[?~%]|[?~%](?=-|$)")
-_MONTHS = (
+MONTHS = (
     "January", "February", "March", "April", "May", "June", "July",
     "August", "September", "October", "November", "December",
 )  # fmt: skip
@@ -367,7 +373,7 @@ def _unspecified(year: int, month: str, day: str | None, time: str | None) -> Mo
     if month == "XX":
         if day not in (None, "XX"):
             raise ValueError("only a known month has a known day")
-        whole, kind = _year(_year_text(year)), "month" if day is None else "day"
+        whole, kind = _year(year_text(year)), "month" if day is None else "day"
     else:
         whole, kind = _month(year, int(month)), "day"
     return replace(whole, unspecified=kind)
@@ -413,7 +419,7 @@ def _day(year: int, month: int, day: int) -> Moment:
     if not 1 <= month <= 12:
         raise ValueError("months run from 01 to 12")
     if not 1 <= day <= _length(year, month):
-        name = f"{_MONTHS[month - 1]} {_year_text(year)}"
+        name = f"{MONTHS[month - 1]} {year_text(year)}"
         raise ValueError(f"{name} has {_length(year, month)} days" if day else "days begin at 01")
     number = day_number(year, month, day)
     return Moment("day", number, number, year, month, day)
@@ -440,130 +446,3 @@ def _minutes(zone: str) -> int:
     if minutes > 59 or hours * 60 + minutes > 14 * 60:
         raise ValueError("time zones run from -14:00 to +14:00")
     return (hours * 60 + minutes) * (-1 if zone[0] == "-" else 1)
-
-
-# ----- Hints -----
-
-_LONGEST = 60  # characters; what is longer is a sentence, not a date
-
-
-def _hint(text: str) -> str:
-    if len(text) > _LONGEST:
-        return ""
-    readable = filter(_reads, _candidates(" ".join(text.split())))
-    mended = " or ".join(dict.fromkeys(readable))
-    return f"write {mended}" if mended else ""
-
-
-def _reads(text: str) -> bool:
-    try:
-        _read(text)
-    except DateError:
-        return False
-    return True
-
-
-def _candidates(text: str) -> Iterator[str]:
-    yield text.upper().replace(" ", "")
-    for pattern, mend in _SPELLINGS:
-        if match := pattern.fullmatch(text):
-            yield from mend(*match.groups())
-
-
-def _mended(text: str) -> str:
-    """Give the one way to write a text as EDTF, or a text that is no date."""
-    if _reads(text):
-        return text
-    readable = set(filter(_reads, _candidates(text)))
-    return readable.pop() if len(readable) == 1 else "?"
-
-
-def _ymd(year: str, month: str, day: str | None = None) -> Iterator[str]:
-    yield _joined(year, month, day)
-    if day and int(month) > 12:
-        yield _joined(year, day, month)
-
-
-def _dmy(first: str, second: str, year: str) -> Iterator[str]:
-    yield _joined(year, second, first)
-    yield _joined(year, first, second)
-
-
-def _named(name: str, year: str, day: str | None = None) -> Iterator[str]:
-    months = (f"{n:02}" for n, month in enumerate(_MONTHS, 1) if _begins(month, name))
-    yield _joined(year, _SEASONS.get(name.lower(), next(months, "00")), day)
-
-
-def _begins(month: str, name: str) -> bool:
-    return month.lower().startswith(name.lower())
-
-
-def _joined(year: str, *parts: str | None) -> str:
-    return "-".join([year, *(part.zfill(2) for part in parts if part)])
-
-
-def _decade(digits: str) -> Iterator[str]:
-    yield f"{digits}X"
-    if digits.endswith("0"):
-        yield f"{digits[:2]}XX"
-
-
-def _years(century: str, first: str, last: str) -> Iterator[str]:
-    if int(last) == int(first) + 1:
-        yield f"{century}{first}/{century}{last}"
-
-
-def _days(first: str, last: str, name: str, year: str) -> Iterator[str]:
-    yield f"{next(_named(name, year, first))}/{next(_named(name, year, last))}"
-
-
-def _months(first: str, last: str, year: str) -> Iterator[str]:
-    yield f"{next(_named(first, year))}/{next(_named(last, year))}"
-
-
-def _range(first: str, last: str) -> Iterator[str]:
-    now = last.lower() in ("present", "the present", "now", "today", "ongoing", "...")
-    yield f"{_mended(first)}/{'..' if now else _mended(last)}"
-
-
-_SEASONS = {"spring": "21", "summer": "22", "autumn": "23", "fall": "23", "winter": "24"}
-_DAY = r"(\d{1,2})(?:st|nd|rd|th)?"
-_NAME = r"([a-z]{3,9})\.?"
-_TO = r"(?: to | ?[-–—] ?)"
-# Spellings that authors bring from elsewhere, and EDTF for each: a candidate that does
-# not read is never offered, and where several do all of them are.
-_SPELLINGS: tuple[tuple[re.Pattern[str], Callable[..., Iterator[str]]], ...] = tuple(
-    (re.compile(pattern, re.IGNORECASE | re.ASCII), mend)
-    for pattern, mend in (
-        (r"(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?", _ymd),
-        (r"(\d{4})(\d\d)(\d\d)", _ymd),
-        (r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})", _dmy),
-        (r"(\d{1,2})[-/.](\d{4})", lambda month, year: _ymd(year, month)),
-        (rf"{_DAY} (?:of )?{_NAME},? (\d{{4}})", lambda d, name, y: _named(name, y, d)),
-        (rf"{_NAME} {_DAY},? (\d{{4}})", lambda name, d, y: _named(name, y, d)),
-        (rf"{_NAME}(?: of|,)? (\d{{4}})", _named),
-        (rf"{_DAY}{_TO}{_DAY} {_NAME},? (\d{{4}})", _days),
-        (rf"{_NAME}{_TO}{_NAME},? (\d{{4}})", _months),
-        (r"(?:mon|tues|wednes|thurs|fri|satur|sun)day,? (.+)", lambda day: iter([_mended(day)])),
-        (r"q([1-4]) (\d{4})", lambda n, year: iter([f"{year}-3{int(n) + 2}"])),
-        (r"(\d{4})[- ]?q([1-4])", lambda year, n: iter([f"{year}-3{int(n) + 2}"])),
-        (r"h([12]) (\d{4})", lambda n, year: iter([f"{year}-4{int(n) - 1}"])),
-        (r"(\d{4})[- ]?h([12])", lambda year, n: iter([f"{year}-4{int(n) - 1}"])),
-        (r"(?:the )?(\d{3})0'?s", _decade),
-        (r"(\d\d)(\d\d)[-–/](\d\d)", _years),
-        (r"(\d{4})[-–](\d{4})", _range),
-        (r"(.+?)(?: to | until | - | ?[–—] ?| ?/ ?)(.+)", _range),
-        (r"(?:since|from) (.+)", lambda start: iter([f"{_mended(start)}/.."])),
-        (r"until (.+)", lambda end: iter([f"../{_mended(end)}"])),
-        (r"(?:circa|about|around|roughly|ca?\.?) ?(.+)", lambda at: iter([f"{_mended(at)}~"])),
-        (r"(?:possibly|perhaps|maybe|probably) (.+)", lambda at: iter([f"{_mended(at)}?"])),
-        (r"(.+?) ?(?:\?~|~\?)", lambda at: iter([f"{_mended(at)}%"])),
-        (r"(\d{1,4}) ?b\.?c\.?(?:e\.?)?", lambda year: iter([_year_text(1 - int(year))])),
-        (r"(\d{3})", lambda year: iter([f"0{year}"])),
-        (r"(-?\d{5,7})", lambda year: iter([f"Y{year}"])),
-        (r"(.+?)(?:-00)+", lambda whole: iter([whole])),
-        (r"(.+) (\d\d?:\d.*)", lambda day, time: iter([f"{_mended(day)}T{time.zfill(5)}"])),
-        (r"(.+T\d\d)", lambda hour: iter([f"{hour}:00"])),
-        (r"(.+T.+[-+]\d\d)(\d\d)", lambda zoned, minutes: iter([f"{zoned}:{minutes}"])),
-    )
-)

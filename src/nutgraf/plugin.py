@@ -13,13 +13,14 @@ from pathlib import Path
 from typing import Any, cast, get_args
 
 from pelican import Pelican, signals
+from pelican.log import console
 from pelican.readers import Readers
 from pelican.settings import read_settings
 
 from nutgraf.build import Checked, ContentError, Order, check_content, make_files, write_files
 from nutgraf.gather import MARKDOWN, Shelves
 from nutgraf.reading.engines import EngineName
-from nutgraf.report import report
+from nutgraf.report import report, summary
 from nutgraf.site import Reading, Site
 from nutgraf.suggest import did_you_mean
 from nutgraf.write import Written
@@ -75,7 +76,9 @@ class NewsroomGenerator:
         """Make every page, then write what changed."""
         assert self.checked is not None  # Pelican makes the context first
         files = make_files(self.order, self.checked.library)
-        self.settings["NUTGRAF_WRITTEN"] = write_files(self.order, files)
+        written = write_files(self.order, files)
+        self.settings["NUTGRAF_WRITTEN"] = written
+        console.print(f"Nutgraf: {summary(written)}")
         for path in files:
             signals.content_written.send(str(self.order.output / path), context=self.context)
 
@@ -239,8 +242,6 @@ def run(settings: dict[str, Any]) -> Written:
     Raises:
         ContentError: where the content has mistakes.
     """
-    from pelican.log import console
-
     quiet, console.quiet = console.quiet, True
     try:
         Pelican(settings).run()

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import TextIO
 
 from nutgraf.model import Problem
+from nutgraf.write import Written
 
 
 def lines(problem: Problem) -> str:
@@ -35,6 +36,14 @@ def report(problems: Sequence[Problem], out: TextIO | None = None) -> None:
     out = out or sys.stderr
     if problems:
         print(*map(lines, problems), count(problems), sep="\n", file=out)
+
+
+def summary(written: Written) -> str:
+    """What a write did, in one line."""
+    parts = [f"{len(written.changed)} files written", f"{written.unchanged} unchanged"]
+    if written.removed:
+        parts.append(f"{len(written.removed)} removed")
+    return ", ".join(parts)
 
 
 def as_json(problems: Iterable[Problem]) -> str:
