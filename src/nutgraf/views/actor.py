@@ -34,7 +34,7 @@ def actor_page(desk: Desk, actor: Document) -> ActorPage:
     events = desk.events_by_actor.get(actor.id, ())
     mentions = desk.library.mentions.get(("actor", actor.id), ())
     return ActorPage(
-        **desk.base(path, front.title, lang),  # type: ignore[arg-type]  # as PageBase names them
+        **desk.base(path, front.title, lang),
         summary=front.summary or front.short,
         section=ACTORS,
         kind=front.kind,

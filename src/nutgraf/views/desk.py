@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from functools import cached_property
 from html import escape, unescape
+from typing import TypedDict
 from urllib.parse import quote
 
 from nutgraf import walk
@@ -35,7 +36,7 @@ from nutgraf.model import (
     Source,
     Text,
 )
-from nutgraf.site import Site, direction
+from nutgraf.site import Direction, Site, direction
 from nutgraf.spans import within
 from nutgraf.standing import SIDES, STANDINGS, latest_by_actor, ledger
 from nutgraf.views.shapes import (
@@ -62,6 +63,17 @@ TAG = re.compile(r"<[^>]*>")
 # A position's text begins with its verb, perhaps within emphasis.
 VERB = re.compile(r"^((?:<[^>]+>)*)([^\W\d_]+)")
 WORDS_A_MINUTE = 230
+
+
+class Base(TypedDict):
+    """The fields of `PageBase` that are made alike for all pages."""
+
+    path: str
+    root: str
+    title: str
+    lang: str
+    direction: Direction
+    canonical: str
 
 
 class Desk:
@@ -149,7 +161,7 @@ class Desk:
         """Its tags."""
         return tuple(Named(tag, list_address("tag", tag)) for tag in document.front.tags)
 
-    def base(self, path: str, title: str, lang: str = "") -> dict[str, object]:
+    def base(self, path: str, title: str, lang: str = "") -> Base:
         """The fields that all pages have."""
         lang = lang or self.site.lang
         return {

@@ -36,7 +36,7 @@ def explainer_page(desk: Desk, document: Document) -> ExplainerPage:
     sources = desk.cited(text)
     corrected = next((change.when for change in changes if change.kind == "correction"), None)
     return ExplainerPage(
-        **desk.base(path, front.title, lang),  # type: ignore[arg-type]  # as PageBase names them
+        **desk.base(path, front.title, lang),
         summary=front.summary,
         section=EXPLAINERS,
         topic=desk.topic(document),

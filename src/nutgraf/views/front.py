@@ -28,7 +28,7 @@ def front_page(desk: Desk) -> Iterator[tuple[str, FrontPage]]:
     yield (
         "index.html",
         FrontPage(
-            **desk.base(FRONT, ""),  # type: ignore[arg-type]  # as PageBase names them
+            **desk.base(FRONT, ""),
             summary=desk.site.tagline,
             section=FRONT,
             lead=explainers[0] if explainers else None,
@@ -61,7 +61,7 @@ def plain_page(desk: Desk, document: Document) -> PlainPage:
     text = desk.text(path, numbered=True)
     body = desk.blocks(document.body, text, lang)
     return PlainPage(
-        **desk.base(path, document.front.title, lang),  # type: ignore[arg-type]
+        **desk.base(path, document.front.title, lang),
         summary=document.front.summary,
         body=body,
         sources=desk.cited(text),
@@ -72,14 +72,15 @@ def plain_page(desk: Desk, document: Document) -> PlainPage:
 
 def not_found_page(desk: Desk) -> Iterator[tuple[str, NotFoundPage]]:
     """404.html: hosts show it at any address, so its links are absolute where they can be."""
-    base = desk.base(NOT_FOUND, "") | {"canonical": ""}
+    base = desk.base(NOT_FOUND, "")
+    base["canonical"] = ""
     if desk.site.url:
         base["root"] = f"{desk.site.url}/"
     digest = sha256(desk.styles.encode("utf-8")).digest()
     yield (
         "404.html",
         NotFoundPage(
-            **base,  # type: ignore[arg-type]  # as PageBase names them
+            **base,
             styles=desk.styles,
             styles_hash=f"sha256-{b64encode(digest).decode()}",
             latest=tuple(desk.teaser(document) for document in desk.library.explainers[:5]),

@@ -50,7 +50,7 @@ def claims_page(desk: Desk) -> Iterator[tuple[str, ClaimsPage]]:
         base = desk.base(CLAIMS, "")
         yield (
             "claims.html",
-            ClaimsPage(**base, section=CLAIMS, groups=groups, tallies=desk.tallies(claims)),  # type: ignore[arg-type]
+            ClaimsPage(**base, section=CLAIMS, groups=groups, tallies=desk.tallies(claims)),
         )
 
 
@@ -67,7 +67,7 @@ def actors_page(desk: Desk) -> Iterator[tuple[str, ActorsPage]]:
         ActorGroup(kind, tuple(group)) for kind, group in groupby(lines, key=lambda a: a.kind)
     )
     if groups:
-        yield "actors.html", ActorsPage(**desk.base(ACTORS, ""), section=ACTORS, groups=groups)  # type: ignore[arg-type]
+        yield "actors.html", ActorsPage(**desk.base(ACTORS, ""), section=ACTORS, groups=groups)
 
 
 def _rank(kind: str) -> int:
@@ -104,7 +104,7 @@ def sources_page(desk: Desk) -> Iterator[tuple[str, SourcesPage]]:
         yield (
             "sources.html",
             SourcesPage(
-                **desk.base(SOURCES, ""),  # type: ignore[arg-type]
+                **desk.base(SOURCES, ""),
                 section=SOURCES,
                 groups=groups,
                 count=len(sources),
@@ -137,7 +137,7 @@ def glossary_page(desk: Desk) -> Iterator[tuple[str, GlossaryPage]]:
         base = desk.base(GLOSSARY, "")
         yield (
             "glossary.html",
-            GlossaryPage(**base, section=GLOSSARY, terms=shown, sources=desk.cited(text)),  # type: ignore[arg-type]
+            GlossaryPage(**base, section=GLOSSARY, terms=shown, sources=desk.cited(text)),
         )
 
 
@@ -157,7 +157,7 @@ def corrections_page(desk: Desk) -> Iterator[tuple[str, CorrectionsPage]]:
     yield (
         "corrections.html",
         CorrectionsPage(
-            **desk.base(CORRECTIONS, ""),  # type: ignore[arg-type]
+            **desk.base(CORRECTIONS, ""),
             section=CORRECTIONS,
             changes=changes,
             policy=desk.named(policy) if policy else Named(""),

@@ -56,7 +56,7 @@ def _pages(
         yield (
             "list.html",
             ListPage(
-                **base,  # type: ignore[arg-type]  # as PageBase names them
+                **base,
                 section=EXPLAINERS,
                 heading=name,
                 of=by,

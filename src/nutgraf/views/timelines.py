@@ -29,7 +29,7 @@ def all_events_page(desk: Desk) -> TimelinePage:
     text = desk.text(TIMELINE, numbered=False)
     events = tuple(desk.event(one, text, anchored=True) for one in timed)
     return TimelinePage(
-        **desk.base(TIMELINE, ""),  # type: ignore[arg-type]  # as PageBase names them
+        **desk.base(TIMELINE, ""),
         section=TIMELINE,
         intro=(),
         notes=(),
@@ -56,7 +56,7 @@ def timeline_page(desk: Desk, timeline: Document) -> TimelinePage:
     unnumbered = desk.text(path, numbered=False)
     events = tuple(desk.event(one, unnumbered, anchored=False, lang=lang) for one in timed)
     return TimelinePage(
-        **desk.base(path, timeline.front.title, lang),  # type: ignore[arg-type]
+        **desk.base(path, timeline.front.title, lang),
         summary=timeline.front.summary,
         section=TIMELINE,
         intro=intro,
