@@ -105,6 +105,7 @@ def test_a_rebuild_after_edits_equals_a_clean_build(tmp_path: Path) -> None:
     content = tmp_path / "content"
     shutil.copytree(CONTENT, content)
     text = (content / "explainers" / "strait-tolls.md").read_text("utf-8")
+    text = text.replace("aliases: [/2023/tolls/, old/strait.html]\n", "")
     rounds = (
         lambda: (content / "explainers" / "two.md").write_text(
             text.replace("tolls-doubled}", "x}").replace("#ships", "#s"), "utf-8"
@@ -118,7 +119,9 @@ def test_a_rebuild_after_edits_equals_a_clean_build(tmp_path: Path) -> None:
     for edit in rounds:
         edit()
         again = order(content, tmp_path / "again")
-        files = make_files(again, check_content(again).library)
+        checked = check_content(again)
+        assert not checked.errors
+        files = make_files(again, checked.library)
         write_files(again, files)
         there = {
             path.relative_to(again.output).as_posix(): path.read_bytes()
@@ -146,6 +149,19 @@ def test_a_file_and_a_page_on_one_path_are_a_problem(tmp_path: Path) -> None:
         built(clash)
 
     assert 'written to "timeline.html"' in raised.value.problems[0].text
+
+
+def test_former_addresses_lead_on(tmp_path: Path) -> None:
+    files = built(order(CONTENT, tmp_path))
+
+    page = files["2023/tolls/index.html"].decode("utf-8")
+    assert 'content="0; url=../../explainers/strait-tolls.html"' in page
+    assert 'href="../../explainers/strait-tolls.html"' in page
+    assert files["_redirects"].decode("utf-8").splitlines() == [
+        "/2023/tolls/ /explainers/strait-tolls.html 301",
+        "/old/strait.html /explainers/strait-tolls.html 301",
+    ]
+    assert b"2023/tolls" not in files["sitemap.xml"]
 
 
 def test_two_files_of_one_name_and_two_slugs_are_two_pages(tmp_path: Path) -> None:

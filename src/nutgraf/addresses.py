@@ -89,7 +89,7 @@ def event_address(id_: str) -> str:
 def claim_address(library: Library, id_: str) -> str:
     """A claim's own address: on the page of the document that makes it."""
     made = library.claims[id_]
-    if made.document.kind == "timeline":
+    if made.document.kind in ("timeline", "term"):  # their pages show no ledger
         return f"{CLAIMS}#{claim_anchor(id_)}"
     return f"{document_address(made.document)}#{quote(claim_anchor(id_))}"
 
@@ -106,6 +106,19 @@ def record_address(library: Library, link: Link) -> str:
         return claim_address(library, link.id)
     shelf = {"actor": library.actors, "term": library.terms, "timeline": library.timelines}
     return document_address(shelf[link.scheme][link.id])
+
+
+def alias_path(written: str) -> str:
+    """The file at a former address: ``/2019/tolls/`` is ``2019/tolls/index.html``.
+
+    Empty where no file of the site can stand there: an address of the web, or one that leads out.
+    """
+    path = written.strip().partition("#")[0].partition("?")[0].lstrip("/")
+    parts = path.rstrip("/").split("/")
+    if "://" in written or "\\" in path or not path or {"", ".", ".."} & set(parts):
+        return ""
+    is_file = "." in parts[-1] and not path.endswith("/")
+    return "/".join(parts) if is_file else "/".join([*parts, "index.html"])
 
 
 def root_from(path: str) -> str:

@@ -19,7 +19,6 @@ from typing import Any
 from jinja2 import TemplateError
 from msgspec import Struct, field
 
-from nutgraf import addresses
 from nutgraf.checks import problems as check
 from nutgraf.data import data_files
 from nutgraf.feeds import feeds, sitemap
@@ -32,6 +31,7 @@ from nutgraf.static import static_files, theme_files
 from nutgraf.views import pages
 from nutgraf.views.desk import Desk
 from nutgraf.views.page_views import PageBase
+from nutgraf.views.redirects import redirect_rows
 from nutgraf.views.shapes import SiteView
 from nutgraf.views.sites import STYLESHEET, site_view
 from nutgraf.write import NotOursError, Written, write_site
@@ -152,7 +152,8 @@ def make_files(order: Order, library: Library) -> dict[str, bytes]:
     pile = Pile(dict(static_files(library, content, order.static_paths, order.renamed)))
     pile.add(_rendered(order, site_view(desk, theme), made))
     pile.add(feeds(desk))
-    pile.add(sitemap(desk, (page for _, page in made if page.path != addresses.NOT_FOUND)))
+    pile.add(sitemap(desk, (page for _, page in made if page.listed)))
+    pile.add(redirect_rows(desk))
     pile.add(data_files(desk))
     pile.add(theme.items())
     if pile.problems:

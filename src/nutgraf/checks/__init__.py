@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from nutgraf.checks.aliases import aliases_are_free
 from nutgraf.checks.claims import claims_are_asserted
 from nutgraf.checks.documents import (
     explainers_are_dated,
@@ -26,6 +27,7 @@ Check = Callable[[Library], Iterator[Problem]]
 CHECKS: tuple[Check, ...] = (
     ids_are_unique,
     addresses_are_unique,
+    aliases_are_free,
     records_exist,
     files_exist,
     claims_are_asserted,

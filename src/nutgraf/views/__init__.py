@@ -21,6 +21,7 @@ from nutgraf.views.ledgers import (
 )
 from nutgraf.views.lists import list_pages
 from nutgraf.views.page_views import PageBase
+from nutgraf.views.redirects import redirect_pages
 from nutgraf.views.timelines import timeline_pages
 
 PAGES: tuple[Callable[[Desk], Iterator[tuple[str, PageBase]]], ...] = (
@@ -36,6 +37,7 @@ PAGES: tuple[Callable[[Desk], Iterator[tuple[str, PageBase]]], ...] = (
     list_pages,
     plain_pages,
     not_found_page,
+    redirect_pages,
 )
 
 

@@ -81,6 +81,7 @@ def not_found_page(desk: Desk) -> Iterator[tuple[str, NotFoundPage]]:
         "404.html",
         NotFoundPage(
             **base,
+            listed=False,
             styles=desk.styles,
             styles_hash=f"sha256-{b64encode(digest).decode()}",
             latest=tuple(desk.teaser(document) for document in desk.library.explainers[:5]),

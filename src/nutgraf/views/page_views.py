@@ -36,6 +36,7 @@ class PageBase(Struct, frozen=True, kw_only=True):
         lang, direction: of the text: ``en``, ``ltr``.
         canonical: absolute address; empty where SITEURL is not set.
         section: url of the navigation entry it belongs to.
+        listed: whether the sitemap names it.
     """
 
     path: str
@@ -46,6 +47,7 @@ class PageBase(Struct, frozen=True, kw_only=True):
     direction: Literal["ltr", "rtl"] = "ltr"
     canonical: str = ""
     section: str = ""
+    listed: bool = True
 
 
 class ExplainerPage(PageBase, frozen=True, kw_only=True):
@@ -278,3 +280,13 @@ class NotFoundPage(PageBase, frozen=True, kw_only=True):
     styles: str
     styles_hash: str
     latest: tuple[Teaser, ...]
+
+
+class RedirectPage(PageBase, frozen=True, kw_only=True):
+    """A former address, which leads on to where the page stands now.
+
+    Attributes:
+        target: the page's address from the root.
+    """
+
+    target: str

@@ -1,0 +1,42 @@
+"""A former address leads to one page, and hides none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from nutgraf import addresses
+from nutgraf.library import Library
+from nutgraf.model import Document, Problem
+
+# Pages that every site may have.
+FIXED = frozenset(
+    {
+        addresses.FRONT,
+        addresses.EXPLAINERS,
+        addresses.TIMELINE,
+        addresses.CLAIMS,
+        addresses.ACTORS,
+        addresses.SOURCES,
+        addresses.GLOSSARY,
+        addresses.CORRECTIONS,
+        addresses.NOT_FOUND,
+    }
+)
+
+
+def aliases_are_free(library: Library) -> Iterator[Problem]:
+    """Find former addresses that cannot be, that are a page's own, or that two pages claim."""
+    pages = {addresses.document_path(document).casefold() for document in library.documents}
+    claimed: dict[str, Document] = {}
+    for document in library.documents:
+        for written in document.front.aliases:
+            path = addresses.alias_path(written)
+            place = document.at("aliases")
+            if not path:
+                hint = "write a path from the site's root: /2019/tolls.html"
+                yield Problem(place, f'"{written}" is no former address', hint)
+            elif path.casefold() in pages or path in FIXED:
+                yield Problem(place, f'the former address "{written}" is a page of its own')
+            elif (other := claimed.setdefault(path.casefold(), document)) is not document:
+                text = f'the former address "{written}" is already that of {other.place.path}'
+                yield Problem(place, text, "leave it to one of them")
