@@ -151,6 +151,24 @@ def test_a_file_and_a_page_on_one_path_are_a_problem(tmp_path: Path) -> None:
     assert 'written to "timeline.html"' in raised.value.problems[0].text
 
 
+def test_addresses_from_the_root_work_under_any_path(tmp_path: Path) -> None:
+    shutil.copytree(CONTENT, tmp_path / "content")
+    (tmp_path / "content" / "explainers" / "rooted.md").write_text(
+        "---\ntitle: Rooted\nsummary: x\ndate: 2024\n---\n\n"
+        "[home](/) [data](/data/events.json?x=1) [about](/pages/about.md#aim) "
+        "![s](/images/strait.svg) [other host](//example.org/x)\n",
+        "utf-8",
+    )
+
+    page = built(order(tmp_path / "content", tmp_path / "o"))["explainers/rooted.html"].decode()
+
+    assert '<a href="../index.html">home</a>' in page
+    assert '<a href="../data/events.json?x=1">data</a>' in page
+    assert '<a href="../pages/about.html#aim">about</a>' in page
+    assert '<img src="../images/strait.svg" alt="s">' in page
+    assert '<a href="//example.org/x">other host</a>' in page
+
+
 def test_former_addresses_lead_on(tmp_path: Path) -> None:
     files = built(order(CONTENT, tmp_path))
 

@@ -75,7 +75,7 @@ def _file_problem(library: Library, link: Link) -> Iterator[Problem]:
     if link.id in library.hidden_paths:
         text = f'this links "{link.label}", which is not published'
         yield Problem(link.place, text, "publish it, or take the link out")
-    elif must_exist(library, link):
+    elif not link.label.startswith("/") and must_exist(library, link):
         known = sorted({*library.by_path, *library.files})
         near = did_you_mean(posixpath.basename(link.id), map(posixpath.basename, known))
         verb = "links" if link.attribute == "href" else "shows"

@@ -64,8 +64,11 @@ def _say_miswritten(address: str, line: int, notes: Notes) -> None:
 
 
 def is_file(address: str) -> bool:
-    """True for Pelican's ``{filename}`` and its like, and for relative addresses."""
-    return bool(address) and address[0] not in "/#?\\"
+    """True for Pelican's ``{filename}`` and its like, and for addresses within the site.
+
+    ``/x.html`` is one too: meant from the site's root, wherever that will stand.
+    """
+    return bool(address) and address[0] not in "#?\\" and not address.startswith("//")
 
 
 def _lift_record(
@@ -111,8 +114,8 @@ def _lift_file(node: LexborNode, name: Literal["href", "src"], address: str, not
         return
     pelican = PELICAN.match(address)
     path, fragment = _parted(pelican[2] if pelican else address)
-    # Pelican's "/" is content/ itself
-    from_top = pelican and path.startswith("/")
+    # "/" is content/ itself, and, for what is made of it, the site's root
+    from_top = path.startswith("/")
     folder = notes.path.partition("/")[0] if from_top else posixpath.dirname(notes.path)
     inside = posixpath.join(folder, path.lstrip("/") if from_top else path)
     link = Link(

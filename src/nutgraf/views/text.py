@@ -19,6 +19,8 @@ from nutgraf.library import Library
 from nutgraf.model import Link, Text
 from nutgraf.reading.links import PELICAN_LIST
 
+# What an address may hold as it is.
+IN_ADDRESSES = "/#?=&;%:@+,~!$'()*"
 CLASSES = {"actor": "actor", "term": "term", "event": "event-link", "timeline": "timeline-link"}
 
 
@@ -97,6 +99,8 @@ class PageText:
             return escape(self.root + quote(output_path(link.id)) + link.query)
         if pelican := PELICAN_LIST.match(link.label):
             return escape(self.root + _list_address(pelican[1], pelican[2]))
+        if link.label.startswith("/"):  # from the site's root, wherever that stands
+            return escape(self.root + quote(link.label.lstrip("/") or FRONT, safe=IN_ADDRESSES))
         # a relative address that is meant for the finished site, or a problem told elsewhere
         return escape(link.label)
 
