@@ -8,11 +8,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from nutgraf.build import Checked, Order, check_content
 from nutgraf.gather import Shelves
 from nutgraf.reading.engines import EngineName
 from nutgraf.site import Reading, Site
+
+# Machines are shared and noisy: no test may fail for its time.
+settings.register_profile("calm", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("calm")
 
 HERE = Path(__file__).parent
 NOW = dt.datetime(2026, 6, 1, tzinfo=dt.UTC)

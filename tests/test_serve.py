@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -56,9 +57,19 @@ def test_pages_reload_themselves_when_a_text_changes(site: Path, port: int) -> N
     changes = stream.getresponse()
 
     text = site / "content" / "explainers" / "our-first-explainer.md"
-    text.write_text(text.read_text("utf-8").replace("matters", "MATTERS"), "utf-8")
+    words, seen = text.read_text("utf-8"), threading.Event()
 
+    def keep_editing() -> None:  # the first edit may come before anybody watches
+        for number in range(40):
+            text.write_text(words.replace("matters", f"MATTERS {number}"), "utf-8")
+            if seen.wait(0.5):
+                return
+
+    editor = threading.Thread(target=keep_editing)
+    editor.start()
     assert changes.readline() == b"data: changed\n"
+    seen.set()
+    editor.join()
     stream.close()
     assert "MATTERS" in get(port, page)[1]
 
