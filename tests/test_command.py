@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -121,6 +123,20 @@ def test_a_mistake_in_the_settings_has_a_line(site: Path, run: Run) -> None:
     assert built.exit_code == 1
     assert f"pelicanconf.py:{line}: NameError" in built.output
     assert "Traceback" not in built.output
+
+
+def test_settings_without_the_plugin_are_told_so_and_nothing_is_written(site: Path) -> None:
+    conf = site / "pelicanconf.py"
+    conf.write_text(conf.read_text("utf-8").replace("PLUGINS = [plugin]", "PLUGINS = []"), "utf-8")
+    # a process of its own: in this one, other tests have connected the plugin to Pelican's signals
+    command = [sys.executable, "-m", "nutgraf", "build"]
+
+    built = subprocess.run(command, cwd=site, capture_output=True, text=True, check=False)
+
+    assert built.returncode == 1
+    assert "PLUGINS = [nutgraf.plugin]" in built.stderr
+    assert "Traceback" not in built.stderr
+    assert not (site / "output").exists()
 
 
 def test_a_missing_content_folder_is_a_problem(site: Path, run: Run) -> None:

@@ -302,6 +302,7 @@ class Document(Struct, frozen=True):
         events, borrowed: of a timeline, as written.
         words: how many words a reader reads.
         images: pictures without alternative text are problems, found while reading.
+        stray: links of records that could not be read, so that they are checked all the same.
         problems: what was wrong with it.
     """
 
@@ -318,6 +319,7 @@ class Document(Struct, frozen=True):
     changes: tuple[Change, ...] = ()
     events: tuple[Event | Borrowed, ...] = ()
     words: int = 0
+    stray: tuple[Link, ...] = ()
     problems: tuple[Problem, ...] = ()
 
     def at(self, key: str) -> Place:

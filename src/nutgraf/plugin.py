@@ -18,6 +18,7 @@ from pelican.readers import Readers
 from pelican.settings import read_settings
 
 from nutgraf.build import Checked, ContentError, Order, check_content, make_files, write_files
+from nutgraf.dates import date_from_calendar
 from nutgraf.gather import MARKDOWN, Shelves
 from nutgraf.reading.engines import EngineName
 from nutgraf.report import report, summary
@@ -225,9 +226,8 @@ def read_other(readers: Any, path: Path) -> tuple[str, dict[str, str]]:
 
 def _words(value: Any) -> str:
     if isinstance(value, dt.datetime):
-        return (
-            value.strftime("%Y-%m-%dT%H:%M") if value.hour or value.minute else f"{value:%Y-%m-%d}"
-        )
+        at_midnight = not (value.hour or value.minute)  # as readers fill in what is not written
+        return date_from_calendar(value.date() if at_midnight else value).text
     if isinstance(value, list | tuple):
         return "; ".join(str(one) for one in value) + ";"
     return str(value)
@@ -241,10 +241,16 @@ def run(settings: dict[str, Any]) -> Written:
 
     Raises:
         ContentError: where the content has mistakes.
+        SettingsError: where the settings leave our plugin out; nothing was written.
     """
     quiet, console.quiet = console.quiet, True
     try:
-        Pelican(settings).run()
+        pelican = Pelican(settings)
+        if OURS not in settings:
+            raise SettingsError(
+                "PLUGINS does not name our plugin; write PLUGINS = [nutgraf.plugin]"
+            )
+        pelican.run()
     finally:
         console.quiet = quiet
     written: Written = settings["NUTGRAF_WRITTEN"]

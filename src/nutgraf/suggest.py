@@ -10,6 +10,11 @@ from itertools import takewhile
 LIKENESS = 0.66
 
 
+def a(word: str) -> str:
+    """A word with its article: ``an actor``."""
+    return f"{'an' if word[0] in 'aeiou' else 'a'} {word}"
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Name the known word that the author most likely meant: ``did you mean "x"?``, or nothing.
 

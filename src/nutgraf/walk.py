@@ -42,6 +42,7 @@ def links(document: Document) -> Iterator[Link]:
     for event in document.events:
         if isinstance(event, Borrowed):
             yield event.link
+    yield from document.stray
 
 
 def event_links(event: Event) -> Iterator[Link]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from nutgraf import walk
 from nutgraf.library import Library
 from nutgraf.model import Document, Link, Problem
-from nutgraf.suggest import did_you_mean
+from nutgraf.suggest import a, did_you_mean
 
 # What a link of each kind says of what it points at.
 VERBS = {
@@ -57,7 +57,7 @@ def _other_kind(library: Library, link: Link) -> str:
     """A hint for an id that is another kind of record's."""
     for scheme in VERBS:
         if link.id in library.known(scheme):
-            return f'"{link.id}" is {_a(scheme)}: write ({scheme}:{link.id})'
+            return f'"{link.id}" is {a(scheme)}: write ({scheme}:{link.id})'
     return ""
 
 
@@ -90,7 +90,3 @@ def must_exist(library: Library, link: Link) -> bool:
     ending = posixpath.splitext(link.id)[1].lower()
     sources = {posixpath.splitext(path)[1].lower() for path in library.by_path} | {".md"}
     return bool(link.title) or link.attribute == "src" or ending in sources
-
-
-def _a(word: str) -> str:
-    return f"{'an' if word[0] in 'aeiou' else 'a'} {word}"

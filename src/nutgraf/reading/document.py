@@ -10,8 +10,9 @@ from typing import Any, Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
+from nutgraf import walk
 from nutgraf.dates import Date, parse_date
-from nutgraf.model import Document, Front, Kind, Place
+from nutgraf.model import Document, Front, Kind, Link, Place
 from nutgraf.reading.dialect import Body, BodyReader
 from nutgraf.reading.engines import Engine
 from nutgraf.reading.front import KEYS, SYNONYMS, FrontReader
@@ -80,7 +81,7 @@ def read_document(manuscript: Manuscript, engine: Engine) -> Document:
         # Pelican allows Markdown in it
         front = replace(front, summary=notes.words(engine(front.summary)))
     front = _completed(front, body, notes, reader)
-    return Document(
+    document = Document(
         kind=kind,
         id=id_,
         place=Place(path, 1),
@@ -96,6 +97,13 @@ def read_document(manuscript: Manuscript, engine: Engine) -> Document:
         words=body.words,
         problems=tuple(sorted(notes.problems)),
     )
+    return replace(document, stray=stray(document, notes)) if notes.problems else document
+
+
+def stray(document: Document, notes: Notes) -> tuple[Link, ...]:
+    """The links that stand in no record: those of records with mistakes in them."""
+    kept = {id(link) for link in walk.links(document)}
+    return tuple(link for link in notes.links if id(link) not in kept)
 
 
 def normal(text: str) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 from nutgraf.dates import Date, DateError, parse_date
 from nutgraf.model import Front, Kind, Place, Problem
 from nutgraf.reading.header import Entry, Header, lists_of
-from nutgraf.suggest import did_you_mean
+from nutgraf.suggest import a, did_you_mean
 
 ACTOR_KINDS = ("country", "body", "office", "person")
 STATUSES = ("draft", "published")
@@ -160,7 +160,7 @@ class FrontReader:
                 continue
             names = known if self.header.style == "yaml" else (*known, *SYNONYMS)
             hint = did_you_mean(key, [name for name in names if name not in self.entries])
-            text = f'"{entry.written}" is no key of {_a(self.kind)}'
+            text = f'"{entry.written}" is no key of {a(self.kind)}'
             # Pelican's sites have keys of their own; but a misspelt "status" may hold a draft back
             if hint and (self.header.style == "yaml" or did_you_mean(key, ("status",))):
                 self._say(entry, text, hint)
@@ -181,7 +181,3 @@ def _is_slip(key: str, known: Iterable[str]) -> bool:
 
 def _count(values: Iterable[str], tag: str) -> int:
     return sum(value.casefold() == tag.casefold() for value in values)
-
-
-def _a(kind: str) -> str:
-    return f"{'an' if kind[0] in 'aeiou' else 'a'} {kind}"

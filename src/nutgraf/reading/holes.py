@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from html import escape
 
 from nutgraf.model import Link, Text
 
@@ -35,14 +34,3 @@ def text_with_holes(html: str, links: Sequence[Link]) -> Text:
     """
     pieces = HOLE.split(html)
     return Text(tuple(pieces[::2]), tuple(links[int(number)] for number in pieces[1::2]))
-
-
-def plain(html: str, links: Sequence[Link] = ()) -> str:
-    """The words of some HTML, with links' words in their holes, as HTML without tags."""
-    with_words = HOLE.sub(lambda found: links[int(found[1])].label, html)
-    return " ".join(TAG.sub("", with_words).split())
-
-
-def text_of(words: str) -> Text:
-    """Plain words as a `Text`."""
-    return Text((escape(words, quote=False),))
