@@ -62,7 +62,7 @@ def test_a_mistake_is_told_with_its_address_and_nothing_is_written(site: Path, r
     assert built.exit_code == 1
     assert re.search(
         r'^content/explainers/our-first-explainer\.md:\d+: this cites "exmaple", '
-        r'which is no source here\n    did you mean "example"\?$',
+        r'which is no source here \[N207\]\n    did you mean "example"\?$',
         built.stderr,
         re.MULTILINE,
     )
@@ -81,6 +81,7 @@ def test_check_prints_problems_for_programs(site: Path, run: Run) -> None:
         {
             "path": "content/explainers/our-first-explainer.md",
             "line": 4,
+            "code": "N401",
             "severity": "error",
             "text": '"date": "2024-02-30" is no date: February 2024 has 29 days',
             "hint": "",

@@ -14,11 +14,13 @@ import pytest
 
 import nutgraf
 from conftest import HERE, CheckFiles, order_for, write
+from nutgraf import rules
 from nutgraf.build import check_content
 from nutgraf.gather import Shelves
-from nutgraf.model import Place, Problem, Severity
+from nutgraf.model import Place, Problem
 from nutgraf.reading.engines import EngineName
 from nutgraf.report import report
+from nutgraf.rules import Rule
 from nutgraf.sources import read_sources
 
 PROBLEMS = HERE / "problems"
@@ -165,9 +167,9 @@ def test_every_message_of_the_code_is_shown_by_a_case(
 ) -> None:
     reached: set[CodeLine] = set()
 
-    def recorded(place: Place, text: str, hint: str = "", severity: Severity = "error") -> Problem:
+    def recorded(place: Place, rule: Rule, text: str, hint: str = "") -> Problem:
         reached.update(callers(sys._getframe(1)))  # noqa: SLF001 (nothing else knows the caller)
-        return Problem(place, text, hint, severity)
+        return Problem(place, rule, text, hint)
 
     for name, module in list(sys.modules.items()):
         if name.startswith("nutgraf.") and getattr(module, "Problem", None) is Problem:
@@ -226,7 +228,11 @@ def test_a_reader_of_another_format_that_fails_is_a_problem(tmp_path: Path) -> N
 
 def test_a_source_file_of_another_format_is_a_problem() -> None:
     assert read_sources("content/sources/x.txt", "")[1] == (
-        Problem(Place("content/sources/x.txt", 1), "a source file ends in .yaml, .json or .bib"),
+        Problem(
+            Place("content/sources/x.txt", 1),
+            rules.SOURCES_BROKEN,
+            "a source file ends in .yaml, .json or .bib",
+        ),
     )
 
 

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from nutgraf import rules
 from nutgraf.dates import parse_date
 from nutgraf.model import Place, Problem, Source
 from nutgraf.sources import SUFFIXES, read_sources
@@ -430,7 +431,9 @@ def test_a_publication_status_of_csl_is_no_mistake() -> None:
 
 def test_a_source_needs_a_title() -> None:
     (source,), problems = read_sources("s.yaml", "- type: book\n  id: kbs-1\n")
-    assert problems == (Problem(Place("s.yaml", 2), 'source "kbs-1" has no title'),)
+    assert problems == (
+        Problem(Place("s.yaml", 2), rules.SOURCE_WITHOUT_TITLE, 'source "kbs-1" has no title'),
+    )
     assert source.id == "kbs-1"
 
 

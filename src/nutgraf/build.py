@@ -19,6 +19,7 @@ from typing import Any
 from jinja2 import TemplateError
 from msgspec import Struct, field
 
+from nutgraf import rules
 from nutgraf.checks import problems as check
 from nutgraf.data import data_files
 from nutgraf.feeds import feeds, sitemap
@@ -111,7 +112,10 @@ def _missing_folder(order: Order, gathered: Gathered) -> Iterator[Problem]:
     if not gathered.documents and not order.shelves.content.is_dir():
         place = Place(str(order.shelves.content), 1)
         yield Problem(
-            place, "there is no such folder", "make it, or set PATH to where the texts are"
+            place,
+            rules.FOLDER_MISSING,
+            "there is no such folder",
+            "make it, or set PATH to where the texts are",
         )
 
 
@@ -135,7 +139,7 @@ class Pile:
             if path in self.files:
                 text = f'two things would be written to "{path}"'
                 hint = "give the file another name, or the page another slug"
-                self.problems.append(Problem(Place(path, 1), text, hint))
+                self.problems.append(Problem(Place(path, 1), rules.PATH_TWICE, text, hint))
             self.files[path] = data
 
 
@@ -183,7 +187,7 @@ def _template_problem(template: str, page: str, error: TemplateError) -> Problem
         trace = trace.tb_next
     shown = os.path.relpath(path) if Path(path).is_absolute() else path
     text = f'the template of "{page}" is wrong: {error.message or type(error).__name__}'
-    return Problem(Place(shown, line or 1), text)
+    return Problem(Place(shown, line or 1), rules.TEMPLATE_WRONG, text)
 
 
 def write_files(order: Order, files: Mapping[str, bytes]) -> Written:
@@ -199,7 +203,12 @@ def write_files(order: Order, files: Mapping[str, bytes]) -> Written:
         name = order.output.name
         raise ContentError(
             [
-                Problem(Place(f"{name}/{path}", 1), "no build of ours wrote this file", hint)
+                Problem(
+                    Place(f"{name}/{path}", 1),
+                    rules.NOT_OURS,
+                    "no build of ours wrote this file",
+                    hint,
+                )
                 for path in error.paths
             ]
         ) from error

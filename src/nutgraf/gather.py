@@ -14,7 +14,7 @@ from urllib.parse import unquote
 from msgspec import Struct
 from msgspec.structs import replace
 
-from nutgraf import walk
+from nutgraf import rules, walk
 from nutgraf.model import Document, Kind, Place, Problem, Source
 from nutgraf.reading.document import Manuscript, NamedBy, read_document
 from nutgraf.reading.engines import make_engine
@@ -98,7 +98,9 @@ def gather(shelves: Shelves, reading: Reading, other: OtherReader) -> Gathered:
     for path in _walk(shelves.content, shelves.ignore):
         shown = f"{shelves.content.name}/{path}"
         if wrong_link := _wrong_link(shelves.content, path):
-            problems.append(Problem(Place(shown, 1), wrong_link, "put the file itself here"))
+            problems.append(
+                Problem(Place(shown, 1), rules.LINK_OF_DISK, wrong_link, "put the file itself here")
+            )
             continue
         kind = kind_of(path, shelves)
         if path.startswith(f"{SOURCES}/") and posixpath.splitext(path)[1].lower() in SOURCE_FILES:
@@ -168,14 +170,16 @@ def _text(path: Path, shown: str, problems: list[Problem]) -> str | None:
     try:
         data = path.read_bytes()
     except OSError as error:
-        problems.append(Problem(Place(shown, 1), f"cannot be read: {error.strerror}"))
+        problems.append(
+            Problem(Place(shown, 1), rules.FILE_UNREADABLE, f"cannot be read: {error.strerror}")
+        )
         return None
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         text = f"this file is not UTF-8: byte {error.start + 1} is 0x{data[error.start]:02x}"
-        problems.append(Problem(Place(shown, line), text, "save it as UTF-8"))
+        problems.append(Problem(Place(shown, line), rules.NOT_UTF8, text, "save it as UTF-8"))
         return None
 
 
@@ -194,7 +198,9 @@ def _manuscript(
     try:
         html, metadata = other(shelves.content / path)
     except Exception as error:  # noqa: BLE001 (another package's reader may raise anything)
-        problems.append(Problem(Place(shown, 1), f"its reader failed: {error}"))
+        problems.append(
+            Problem(Place(shown, 1), rules.READER_FAILED, f"its reader failed: {error}")
+        )
         return None
     return Manuscript(shown, kind, text, html or "<p></p>", defaults, metadata, named_by)
 
@@ -237,7 +243,11 @@ def _lists_are_nobodys(documents: Iterable[Document]) -> Iterator[Problem]:
             pelican = PELICAN_LIST.match(link.label) if link.scheme == "file" else None
             if pelican and slugify(pelican[2]) not in known.get(pelican[1], {slugify(pelican[2])}):
                 what = "topic" if pelican[1] == "category" else pelican[1]
-                yield Problem(link.place, f'this links "{link.label}", which is no {what} here')
+                yield Problem(
+                    link.place,
+                    rules.LIST_NOWHERE,
+                    f'this links "{link.label}", which is no {what} here',
+                )
 
 
 def with_translations(documents: Iterable[Document], lang: str) -> list[Document]:

@@ -14,6 +14,7 @@ from typing import Literal
 from msgspec import Struct
 
 from nutgraf.dates import Date
+from nutgraf.rules import Rule, Severity
 
 # ----- Addresses and problems -----
 
@@ -33,23 +34,25 @@ class Place(Struct, frozen=True, order=True):
         return f"{self.path}:{self.line}"
 
 
-Severity = Literal["error", "warning"]
-
-
 class Problem(Struct, frozen=True, order=True):
     """A sentence about a mistake, with its address and what would mend it.
 
     Attributes:
         place: where the mistake stands.
+        rule: which kind of mistake it is.
         text: what is wrong, lower case, no full stop, the author's words in double quotes.
         hint: what would mend it; empty where nothing better than ``text`` can be said.
-        severity: an ``error`` stops the build, a ``warning`` does so only with ``--strict``.
     """
 
     place: Place
+    rule: Rule
     text: str
     hint: str = ""
-    severity: Severity = "error"
+
+    @property
+    def severity(self) -> Severity:
+        """How grave it is: the rule's."""
+        return self.rule.severity
 
 
 # ----- Text with links to records -----

@@ -14,7 +14,7 @@ from nutgraf.write import Written
 def lines(problem: Problem) -> str:
     """A problem as text: its address and what is wrong, then, indented, what would mend it."""
     mark = "warning: " if problem.severity == "warning" else ""
-    text = f"{problem.place}: {mark}{problem.text}"
+    text = f"{problem.place}: {mark}{problem.text} [{problem.rule.code}]"
     return f"{text}\n    {problem.hint}" if problem.hint else text
 
 
@@ -52,6 +52,7 @@ def as_json(problems: Iterable[Problem]) -> str:
         {
             "path": problem.place.path,
             "line": problem.place.line,
+            "code": problem.rule.code,
             "severity": problem.severity,
             "text": problem.text,
             "hint": problem.hint,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from nutgraf import addresses
+from nutgraf import addresses, rules
 from nutgraf.library import Library
 from nutgraf.model import Document, Problem
 
@@ -34,9 +34,11 @@ def aliases_are_free(library: Library) -> Iterator[Problem]:
             place = document.at("aliases")
             if not path:
                 hint = "write a path from the site's root: /2019/tolls.html"
-                yield Problem(place, f'"{written}" is no former address', hint)
+                yield Problem(place, rules.ALIAS_ODD, f'"{written}" is no former address', hint)
             elif path.casefold() in pages or path in FIXED:
-                yield Problem(place, f'the former address "{written}" is a page of its own')
+                yield Problem(
+                    place, rules.ALIAS_TAKEN, f'the former address "{written}" is a page of its own'
+                )
             elif (other := claimed.setdefault(path.casefold(), document)) is not document:
                 text = f'the former address "{written}" is already that of {other.place.path}'
-                yield Problem(place, text, "leave it to one of them")
+                yield Problem(place, rules.ALIAS_TAKEN, text, "leave it to one of them")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from nutgraf import rules
 from nutgraf.library import Library
 from nutgraf.model import Document, Place, Problem
 from nutgraf.slugs import slugify
@@ -18,7 +19,7 @@ def explainers_are_dated(library: Library) -> Iterator[Problem]:
         if explainer.kind == "explainer" and explainer.front.date is None and not said:
             text = "this explainer has no date, so it stands last in every list"
             hint = 'write a line "date: YYYY-MM-DD"'
-            yield Problem(explainer.at("title"), text, hint, "warning")
+            yield Problem(explainer.at("title"), rules.DATE_MISSING, text, hint)
 
 
 def updates_follow_publication(library: Library) -> Iterator[Problem]:
@@ -27,11 +28,11 @@ def updates_follow_publication(library: Library) -> Iterator[Problem]:
         date, updated = document.front.date, document.front.updated
         if date and updated and _is_before(updated.latest, date.earliest):
             text = f'"updated" ({updated.text}) is before "date" ({date.text})'
-            yield Problem(document.at("updated"), text)
+            yield Problem(document.at("updated"), rules.UPDATED_BEFORE_DATE, text)
         for change in document.changes:
             if date and _is_before(change.date.latest, date.earliest):
                 text = f'the {change.kind} of "{change.date.text}" is before "date" ({date.text})'
-                yield Problem(change.place, text)
+                yield Problem(change.place, rules.CHANGE_BEFORE_PUBLICATION, text)
 
 
 def _is_before(end: int | None, start: int | None) -> bool:
@@ -59,9 +60,11 @@ def _no_such(
     what = "explainer" if key == "translates" else key
     if hidden:
         text = f'"{key}" names "{id_}", which is not published'
-        return Problem(document.at(key), text, "publish it, or take the line out")
+        return Problem(
+            document.at(key), rules.LINK_TO_UNPUBLISHED, text, "publish it, or take the line out"
+        )
     text = f'"{key}" names "{id_}", which is no {what} here'
-    return Problem(document.at(key), text, did_you_mean(id_, known))
+    return Problem(document.at(key), rules.RELATED_NOWHERE, text, did_you_mean(id_, known))
 
 
 def images_exist(library: Library) -> Iterator[Problem]:
@@ -73,11 +76,11 @@ def images_exist(library: Library) -> Iterator[Problem]:
         if image_path(document) not in library.files:
             text = f'"image" names "{image}", which is no file in content/'
             near = did_you_mean(image, (path.partition("/")[2] for path in library.files))
-            yield Problem(document.at("image"), text, near)
+            yield Problem(document.at("image"), rules.FILE_NOWHERE, text, near)
         elif not document.front.image_alt:
             text = f'the picture "{image}" has no "image_alt"'
             hint = 'write a line "image_alt: what it shows"'
-            yield Problem(document.at("image"), text, hint, "warning")
+            yield Problem(document.at("image"), rules.ALT_MISSING, text, hint)
 
 
 def image_path(document: Document) -> str:
@@ -94,11 +97,16 @@ def names_have_one_spelling(library: Library) -> Iterator[Problem]:
             for name in names(explainer, key):
                 slug, place = slugify(name), explainer.at(key)
                 if not slug:
-                    yield Problem(place, f'"{name}" makes no address', "use letters in it")
+                    yield Problem(
+                        place,
+                        rules.NAME_WITHOUT_LETTERS,
+                        f'"{name}" makes no address',
+                        "use letters in it",
+                    )
                 elif slug in first and first[slug][0] != name:
                     text = f'"{name}" and "{first[slug][0]}" share one page'
                     hint = f"spell them alike: {first[slug][1]}"
-                    yield Problem(place, text, hint, "warning")
+                    yield Problem(place, rules.NAME_SPELLINGS, text, hint)
                 first.setdefault(slug, (name, place))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from nutgraf import walk
+from nutgraf import rules, walk
 from nutgraf.library import Library
 from nutgraf.model import Borrowed, Event, Problem
 from nutgraf.spans import within
@@ -16,7 +16,12 @@ def events_are_sourced(library: Library) -> Iterator[Problem]:
         for event in document.events:
             if isinstance(event, Event) and not _cites(event):
                 hint = "link one in its text: [words](source:ID)"
-                yield Problem(event.place, f'event "{event.id}" cites no source', hint)
+                yield Problem(
+                    event.place,
+                    rules.EVENT_WITHOUT_SOURCE,
+                    f'event "{event.id}" cites no source',
+                    hint,
+                )
 
 
 def _cites(event: Event) -> bool:
@@ -34,10 +39,10 @@ def borrowed_events_are_others(library: Library) -> Iterator[Problem]:
             id_ = event.link.id
             if id_ in own:
                 text = f'this timeline borrows "{id_}", which is its own event'
-                yield Problem(event.link.place, text, "take the heading out")
+                yield Problem(event.link.place, rules.BORROWED_OWN, text, "take the heading out")
             elif id_ in borrowed:
                 text = f'this timeline borrows "{id_}" twice'
-                yield Problem(event.link.place, text, "take one of them out")
+                yield Problem(event.link.place, rules.BORROWED_TWICE, text, "take one of them out")
             borrowed.add(id_)
 
 
@@ -49,7 +54,7 @@ def slices_show_events(library: Library) -> Iterator[Problem]:
             events = library.events_of(timeline) if timeline else ()
             text = f'the timeline "{slice_.link.id}" has no event'
             if timeline and not events:
-                yield Problem(slice_.link.place, text, severity="warning")
+                yield Problem(slice_.link.place, rules.SLICE_EMPTY, text)
             elif timeline and not within(events, slice_.start, slice_.end):
                 text += f' in "{slice_.link.query.lstrip("?")}"'
-                yield Problem(slice_.link.place, text, "widen from and to", "warning")
+                yield Problem(slice_.link.place, rules.SLICE_EMPTY, text, "widen from and to")

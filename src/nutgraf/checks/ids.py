@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from nutgraf import walk
+from nutgraf import rules, walk
 from nutgraf.addresses import document_path
 from nutgraf.library import Library
 from nutgraf.model import Document, Event, Kind, Place, Problem
@@ -37,7 +37,7 @@ def _doubles(what: str, given: Iterable[Given]) -> Iterator[Problem]:
     for id_, place in given:
         if id_ in first and place != first[id_]:
             text = f'the {what} id "{id_}" stands twice: first at {first[id_]}'
-            yield Problem(place, text, "give one of them another id")
+            yield Problem(place, rules.ID_TWICE, text, "give one of them another id")
         first.setdefault(id_, place)
 
 
@@ -53,6 +53,11 @@ def addresses_are_unique(library: Library) -> Iterator[Problem]:
             if other is not document and (other.id != document.id or document.kind in IDLESS):
                 text = f'"{address}" is the address of two files: first of {other.place.path}'
                 hint = "give one of them another name, or another slug"
-                yield Problem(document.at("slug"), text, hint)
+                yield Problem(document.at("slug"), rules.ADDRESS_TWICE, text, hint)
         if not document.id:
-            yield Problem(document.place, "the file's name makes no address", "use letters in it")
+            yield Problem(
+                document.place,
+                rules.NAME_WITHOUT_LETTERS,
+                "the file's name makes no address",
+                "use letters in it",
+            )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 
-from nutgraf import walk
+from nutgraf import rules, walk
 from nutgraf.library import Library
 from nutgraf.model import Document, Link, Problem
 from nutgraf.suggest import a, did_you_mean
@@ -47,10 +47,12 @@ def _missing(library: Library, link: Link, subject: str) -> Problem:
     verb = VERBS[link.scheme] if subject else f"this {VERBS[link.scheme]}"
     if (link.scheme, link.id) in library.hidden:
         text = f'{subject}{verb} "{link.id}", which is not published'
-        return Problem(link.place, text, "publish it, or take the link out")
+        return Problem(
+            link.place, rules.LINK_TO_UNPUBLISHED, text, "publish it, or take the link out"
+        )
     text = f'{subject}{verb} "{link.id}", which is no {link.scheme} here'
     hint = did_you_mean(link.id, library.known(link.scheme)) or _other_kind(library, link)
-    return Problem(link.place, text, hint)
+    return Problem(link.place, rules.RECORD_NOWHERE, text, hint)
 
 
 def _other_kind(library: Library, link: Link) -> str:
@@ -74,12 +76,19 @@ def _file_problem(library: Library, link: Link) -> Iterator[Problem]:
         return
     if link.id in library.hidden_paths:
         text = f'this links "{link.label}", which is not published'
-        yield Problem(link.place, text, "publish it, or take the link out")
+        yield Problem(
+            link.place, rules.LINK_TO_UNPUBLISHED, text, "publish it, or take the link out"
+        )
     elif not link.label.startswith("/") and must_exist(library, link):
         known = sorted({*library.by_path, *library.files})
         near = did_you_mean(posixpath.basename(link.id), map(posixpath.basename, known))
         verb = "links" if link.attribute == "href" else "shows"
-        yield Problem(link.place, f'this {verb} "{link.label}", which is no file here', near)
+        yield Problem(
+            link.place,
+            rules.FILE_NOWHERE,
+            f'this {verb} "{link.label}", which is no file here',
+            near,
+        )
 
 
 def must_exist(library: Library, link: Link) -> bool:

@@ -13,6 +13,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from nutgraf import rules
 from nutgraf.dates import Date
 from nutgraf.model import Block, Borrowed, Change, Event, Heading, Link, Problem, Prose, Slice, Text
 from nutgraf.reading.holes import HOLE, NONCHARACTERS
@@ -168,7 +169,7 @@ class BodyReader:
         if label and label[1].lower() in (*RECORDS, *ALERTS):
             text = f'"[!{label[1]}]" stands outside a quotation'
             line = self.notes.lines.label(label[1])
-            self.notes.say(line, text, 'begin each of its lines with "> "')
+            self.notes.say(line, rules.LABEL_MISPLACED, text, 'begin each of its lines with "> "')
 
     # ----- Timelines -----
 
@@ -190,12 +191,19 @@ class BodyReader:
         words = self.notes.words(html)
         self.section.unread = True
         if not dated:
-            self.notes.say(line, f'the heading "{words}" has no date', HEADING_FORM)
+            self.notes.say(
+                line, rules.EVENT_WITHOUT_DATE, f'the heading "{words}" has no date', HEADING_FORM
+            )
             return
         date = self.notes.date(self.notes.words(dated[1]), line, "an event")
         title = self.notes.words(dated[2] or "")
         if not title:
-            self.notes.say(line, f'the event of "{words.rstrip(":")}" has no title', HEADING_FORM)
+            self.notes.say(
+                line,
+                rules.EVENT_WITHOUT_TITLE,
+                f'the event of "{words.rstrip(":")}" has no title',
+                HEADING_FORM,
+            )
             return
         id_ = id_ or self._heading_id(node, line, title)
         classes = classes or tuple((node.attributes.get("class") or "").split())
@@ -214,7 +222,7 @@ class BodyReader:
             return self.notes.checked_id(given, line)
         made = slugify(" ".join(title.split()[:6])) or "event"
         text = f'the event "{title[:60]}" has no id, so its address changes when its words do'
-        self.notes.say(line, text, f"write {{#{made}}} after it", "warning")
+        self.notes.say(line, rules.ID_MISSING, text, f"write {{#{made}}} after it")
         return made
 
 
@@ -226,13 +234,17 @@ def slice_of(link: Link, notes: Notes) -> Slice:
     for key, value in parse_qsl(query, keep_blank_values=True):
         if key not in ("from", "to"):
             hint = did_you_mean(key, ("from", "to")) or "write ?from=DATE&to=DATE"
-            notes.say(link.place.line, f'"{key}" is no part of a timeline\'s span', hint)
+            notes.say(
+                link.place.line, rules.SPAN_KEY, f'"{key}" is no part of a timeline\'s span', hint
+            )
         elif date := notes.date(value, link.place.line, f'"{key}"'):
             span[key] = date
     start, end = span.get("from"), span.get("to")
     if start and end and _is_reversed(start, end):
         text = f'the span ends ("{end.text}") before it begins ("{start.text}")'
-        notes.say(link.place.line, text, f"write ?from={end.text}&to={start.text}")
+        notes.say(
+            link.place.line, rules.SPAN_REVERSED, text, f"write ?from={end.text}&to={start.text}"
+        )
         start = end = None
     return Slice(link, start, end)
 
@@ -253,4 +265,4 @@ def _is_prose(paragraph: LexborNode) -> bool:
 
 
 def _problem_at(link: Link, text: str, hint: str) -> Problem:
-    return Problem(link.place, text, hint)
+    return Problem(link.place, rules.TEXT_UNDER_BORROWED, text, hint)

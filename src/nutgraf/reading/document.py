@@ -10,7 +10,7 @@ from typing import Any, Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from nutgraf import walk
+from nutgraf import rules, walk
 from nutgraf.dates import Date, parse_date
 from nutgraf.model import Document, Front, Kind, Link, Place
 from nutgraf.reading.dialect import Body, BodyReader
@@ -74,7 +74,9 @@ def read_document(manuscript: Manuscript, engine: Engine) -> Document:
     html = manuscript.html or aligned(engine(_mended(header, notes.lines)))
     if may_hold_html(header.body) or other:
         for line, tag in refused(notes.lines, html):
-            notes.say(line, f'the raw HTML "<{tag}>" is not published', "take it out", "warning")
+            notes.say(
+                line, rules.RAW_HTML, f'the raw HTML "<{tag}>" is not published', "take it out"
+            )
         html = clean(html)
     body = BodyReader(html, notes).read()
     if header.style == "pairs" and not other and MARKED_UP.search(front.summary):
@@ -191,12 +193,19 @@ def _completed(front: Front, body: Body, notes: Notes, reader: FrontReader) -> F
     unread = reader.header.problems and not reader.lines
     if not front.title:
         if not unread and "title" not in reader.lines:
-            notes.say(1, f"this {notes.kind} has no title", _title_hint(reader))
+            notes.say(
+                1, rules.TITLE_MISSING, f"this {notes.kind} has no title", _title_hint(reader)
+            )
         front = replace(front, title=stem(notes.path))
     if not front.summary and notes.kind in ("explainer", "timeline", "page"):
         if _lacks_summary(notes, reader):
             text = "this explainer has no summary; its first paragraph stands in"
-            notes.say(reader.lines.get("title", 1), text, 'write a line "summary: …"', "warning")
+            notes.say(
+                reader.lines.get("title", 1),
+                rules.SUMMARY_MISSING,
+                text,
+                'write a line "summary: …"',
+            )
         front = replace(front, summary=_shortened(body.opening))
     return front
 

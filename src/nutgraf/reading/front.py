@@ -7,9 +7,11 @@ from collections.abc import Callable, Iterable
 from difflib import SequenceMatcher
 from typing import Any
 
+from nutgraf import rules
 from nutgraf.dates import Date, DateError, parse_date
 from nutgraf.model import Front, Kind, Place, Problem
 from nutgraf.reading.header import Entry, Header, lists_of
+from nutgraf.rules import Rule
 from nutgraf.suggest import a, did_you_mean
 
 ACTOR_KINDS = ("country", "body", "office", "person")
@@ -92,14 +94,14 @@ class FrontReader:
             first = found.setdefault(name, entry)
             if first is not entry and first.values != entry.values:
                 text = f'"{entry.written}" says what "{first.written}" on line {first.line} says'
-                self._say(entry, text, "keep one of them", "warning")
+                self._say(entry, rules.SAID_TWICE, text, "keep one of them")
         return found
 
     def _value(self, key: str, entry: Entry) -> object:
         if key in LISTS:
             return self._list(key, entry)
         if entry.is_list:
-            self._say(entry, f'"{entry.written}" takes one value, not a list')
+            self._say(entry, rules.VALUE_SHAPE, f'"{entry.written}" takes one value, not a list')
             return None
         value = " ".join(" ".join(entry.values).split())
         if key in DATES:
@@ -111,7 +113,7 @@ class FrontReader:
         kept = tuple(dict.fromkeys(values))
         if key == "tags" and len({tag.casefold() for tag in values}) < len(values):
             twice = next(tag for tag in values if _count(values, tag) > 1)
-            self._say(entry, f'the tag "{twice}" stands twice', severity="warning")
+            self._say(entry, rules.TAG_TWICE, f'the tag "{twice}" stands twice')
             kept = tuple({tag.casefold(): tag for tag in reversed(values)}.values())[::-1]
         return kept
 
@@ -126,7 +128,7 @@ class FrontReader:
                     return self.loose_date(value)
                 except (ValueError, OverflowError):
                     pass
-            self._say(entry, f'"{entry.written}": {error}', error.hint)
+            self._say(entry, rules.DATE_UNREADABLE, f'"{entry.written}": {error}', error.hint)
             return None
         return date
 
@@ -136,10 +138,12 @@ class FrontReader:
         status = written.lower() or "published"
         if status == "hidden":
             text = '"hidden" pages do not exist here: it is kept back, as a draft is'
-            self._say(self.entries["status"], text, severity="warning")
+            self._say(self.entries["status"], rules.STATUS_HIDDEN, text)
         elif status not in (*STATUSES, *DRAFT_STATUSES):
             hint = did_you_mean(status, STATUSES) or 'write "draft" or "published"'
-            self._say(self.entries["status"], f'"{written}" is no status', hint)
+            self._say(
+                self.entries["status"], rules.STATUS_UNKNOWN, f'"{written}" is no status', hint
+            )
         # whatever cannot be read for sure is not published
         return "published" if status == "published" else "draft"
 
@@ -149,7 +153,12 @@ class FrontReader:
         kind = values["kind"].lower()
         if kind not in ACTOR_KINDS:
             hint = did_you_mean(kind, ACTOR_KINDS) or f"write one of {', '.join(ACTOR_KINDS)}"
-            self._say(self.entries["kind"], f'"{values["kind"]}" is no kind of actor', hint)
+            self._say(
+                self.entries["kind"],
+                rules.ACTOR_KIND,
+                f'"{values["kind"]}" is no kind of actor',
+                hint,
+            )
         values["kind"] = kind
 
     def _unknown_keys(self) -> None:
@@ -163,15 +172,13 @@ class FrontReader:
             text = f'"{entry.written}" is no key of {a(self.kind)}'
             # Pelican's sites have keys of their own; but a misspelt "status" may hold a draft back
             if hint and (self.header.style == "yaml" or did_you_mean(key, ("status",))):
-                self._say(entry, text, hint)
+                self._say(entry, rules.KEY_UNKNOWN, text, hint)
             elif self.header.style == "yaml" or _is_slip(key, names):
-                self._say(entry, f"{text}, and is not used", hint, "warning")
+                self._say(entry, rules.KEY_UNUSED, f"{text}, and is not used", hint)
 
-    def _say(self, entry: Entry, text: str, hint: str = "", severity: str = "error") -> None:
+    def _say(self, entry: Entry, rule: Rule, text: str, hint: str = "") -> None:
         place = Place(self.path, entry.line)
-        self.problems.append(
-            Problem(place, text, hint, "warning" if severity == "warning" else "error")
-        )
+        self.problems.append(Problem(place, rule, text, hint))
 
 
 def _is_slip(key: str, known: Iterable[str]) -> bool:

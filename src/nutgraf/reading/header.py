@@ -11,8 +11,10 @@ import yaml
 from msgspec import Struct
 from msgspec.structs import replace
 
-from nutgraf.model import Place, Problem, Severity
+from nutgraf import rules
+from nutgraf.model import Place, Problem
 from nutgraf.reading.holes import TAG
+from nutgraf.rules import Rule
 
 _Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -77,6 +79,7 @@ def read_header(path: str, text: str) -> Header:
     if text.startswith("---\n") and PAIR.match(text.split("\n")[1]):
         missing = Problem(
             Place(path, above + 1),
+            rules.FRONT_NOT_CLOSED,
             'the front matter that begins with "---" has no end',
             'put a line "---" below its last key',
         )
@@ -127,7 +130,9 @@ def _fenced(path: str, block: str, first: int, body: str, body_line: int) -> Hea
         return Header("yaml", (), body, body_line)
     if not isinstance(node, yaml.MappingNode):
         text = "the front matter has no keys"
-        wrong = Problem(Place(path, first), text, 'write lines such as "title: …"')
+        wrong = Problem(
+            Place(path, first), rules.FRONT_BROKEN, text, 'write lines such as "title: …"'
+        )
         return Header("yaml", (), body, body_line, (wrong,))
     entries, problems = _entries(path, first, node)
     return Header("yaml", entries, body, body_line, problems)
@@ -141,14 +146,14 @@ def _entries(
     for key_node, value_node in node.value:
         line = key_node.start_mark.line + first_line
         if not isinstance(key_node, yaml.ScalarNode):
-            problems.append(Problem(Place(path, line), "a key must be a word"))
+            problems.append(Problem(Place(path, line), rules.FRONT_BROKEN, "a key must be a word"))
             continue
         written = key_node.value
         key = written.lower().replace("-", "_")
         values = _values(value_node)
         if values is None:
             text = f'"{written}" is neither a value nor a list of values'
-            problems.append(Problem(Place(path, line), text))
+            problems.append(Problem(Place(path, line), rules.VALUE_SHAPE, text))
         elif key in entries:
             problems.append(_twice(Place(path, line), written, entries[key]))
         else:
@@ -172,9 +177,9 @@ def _is_unquoted_colon(error: yaml.YAMLError) -> bool:
     return "mapping values are not allowed" in str(error)
 
 
-def _twice(place: Place, written: str, first: Entry, severity: Severity = "error") -> Problem:
+def _twice(place: Place, written: str, first: Entry, rule: Rule = rules.KEY_TWICE) -> Problem:
     text = f'"{written}" stands twice: first on line {first.line}'
-    return Problem(place, text, "keep one of them", severity)
+    return Problem(place, rule, text, "keep one of them")
 
 
 def _yaml_problem(path: str, block: str, first: int, error: yaml.YAMLError) -> Problem:
@@ -188,7 +193,7 @@ def _yaml_problem(path: str, block: str, first: int, error: yaml.YAMLError) -> P
         said = "tab"
     mistakes = (mistake for mistake in YAML_MISTAKES if mistake[0] in said)
     _, text, hint = next(mistakes, YAML_MISTAKES[-1])
-    return Problem(Place(path, first + max(row, 0)), text, hint)
+    return Problem(Place(path, first + max(row, 0)), rules.FRONT_BROKEN, text, hint)
 
 
 QUOTED = 'put the value in quotation marks: title: "…"'
@@ -216,7 +221,7 @@ def _pairs(path: str, text: str, first: int = 1) -> Header:
             values = tuple(filter(None, [pair[2]]))
             if earlier := entries.get(last):
                 place = Place(path, first + used)
-                problems.append(_twice(place, pair[1], earlier, "warning"))
+                problems.append(_twice(place, pair[1], earlier, rules.SAID_TWICE))
                 last = f"{last} again"
             entries[last] = Entry(last, pair[1], values, is_list=False, line=first + used)
         elif more and last:

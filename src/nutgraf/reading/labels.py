@@ -10,6 +10,7 @@ from typing import Literal
 from msgspec import Struct
 from selectolax.lexbor import LexborNode
 
+from nutgraf import rules
 from nutgraf.dates import Date, DateError, parse_date
 from nutgraf.model import Change, Claim, Figure, Position, Text
 from nutgraf.reading.holes import HOLE, OPEN, TAG
@@ -103,18 +104,28 @@ def complain_of_buried(node: LexborNode, notes: Notes) -> None:
     for paragraph in node.css("blockquote p"):
         if label := LABEL.match(paragraph.inner_html or ""):
             text = f'"[!{label[1]}]" stands inside a list or another quotation'
-            notes.say(notes.lines.label(label[1]), text, "begin it at the left margin")
+            notes.say(
+                notes.lines.label(label[1]),
+                rules.LABEL_MISPLACED,
+                text,
+                "begin it at the left margin",
+            )
 
 
 def _complain_of_misplaced(html: str, notes: Notes) -> None:
     """Note labels that do not begin their paragraph, and words that were meant as labels."""
     for later in LATER_LABEL.finditer(html):
         text = f'"[!{later[1]}]" stands in the middle of a paragraph'
-        notes.say(notes.lines.label(later[1]), text, 'put an empty line without ">" above it')
+        notes.say(
+            notes.lines.label(later[1]),
+            rules.LABEL_MISPLACED,
+            text,
+            'put an empty line without ">" above it',
+        )
     nearly = NEARLY.match(html)
     if nearly and not LABEL.match(html):
         text, hint = f'"{nearly[1]}" is no label', f'write "[!{nearly[2]}]"'
-        notes.say(notes.lines.phrase(nearly[1]), text, hint)
+        notes.say(notes.lines.phrase(nearly[1]), rules.LABEL_UNKNOWN, text, hint)
 
 
 def read_record(quoted: Labelled, lifted: Lifted, notes: Notes) -> Claim | Figure | str | None:
@@ -131,11 +142,11 @@ def read_record(quoted: Labelled, lifted: Lifted, notes: Notes) -> Claim | Figur
         known = [label.upper() for label in (*RECORDS, *ALERTS)]
         label = unescape(quoted.label).upper()
         hint = did_you_mean(label, known) or f"write one of {', '.join(known)}"
-        notes.say(quoted.line, f'"[!{label}]" is no label', hint)
+        notes.say(quoted.line, rules.LABEL_UNKNOWN, f'"[!{label}]" is no label', hint)
         return None
     if not quoted.html.strip():
         text = f'"[!{quoted.label.upper()}]" says nothing'
-        notes.say(quoted.line, text, "write its text after it")
+        notes.say(quoted.line, rules.LABEL_EMPTY, text, "write its text after it")
         return None
     return reader(quoted, lifted, notes)
 
@@ -159,7 +170,12 @@ def read_claim(quoted: Labelled, _: Lifted, notes: Notes) -> Claim:
         sentence, after = after, ""
     words = notes.words(sentence)
     if not words:
-        notes.say(quoted.line, '"[!CLAIM]" has no sentence', "write one that can be checked")
+        notes.say(
+            quoted.line,
+            rules.CLAIM_WITHOUT_SENTENCE,
+            '"[!CLAIM]" has no sentence',
+            "write one that can be checked",
+        )
     id_ = id_ or notes.checked_id(quoted.first_id, quoted.line)
     id_ = id_ or _made_id("claim", words, quoted, notes)
     classes = classes or quoted.first_classes
@@ -195,15 +211,25 @@ def read_figure(quoted: Labelled, _: Lifted, notes: Notes) -> Figure:
     value, after, id_, _classes = notes.attributes(first_line, quoted.line)
     words = notes.words(value)
     if not words:
-        notes.say(quoted.line, '"[!FIGURE]" has no number', "write > [!FIGURE] 9 million {#id}")
+        notes.say(
+            quoted.line,
+            rules.FIGURE_WITHOUT_NUMBER,
+            '"[!FIGURE]" has no number',
+            "write > [!FIGURE] 9 million {#id}",
+        )
     text = " ".join(part.strip() for part in (after, more) if part.strip())
     html = (f"<p>{text}</p>" if text else "") + quoted.rest_html
     if not notes.words(html):
         text = f'the figure "{words}" does not say what it counts'
-        notes.say(quoted.line, text, "write its unit, who counted, and the source below it")
+        notes.say(
+            quoted.line,
+            rules.FIGURE_WITHOUT_TEXT,
+            text,
+            "write its unit, who counted, and the source below it",
+        )
     elif not any(link.scheme == "source" for link in notes.links_in(quoted.first + html)):
         text = f'the figure "{words}" names no source'
-        notes.say(quoted.line, text, "link one: [words](source:ID)")
+        notes.say(quoted.line, rules.FIGURE_WITHOUT_SOURCE, text, "link one: [words](source:ID)")
     id_ = id_ or quoted.first_id or slugify(f"figure-{words}")
     return Figure(id_, words, notes.text(html), notes.place(quoted.line))
 
@@ -250,7 +276,12 @@ def _read_change(
     date, text = found
     html = (f"<p>{text}</p>" if text.strip() else "") + quoted.rest_html
     if not notes.words(html):
-        notes.say(quoted.line, f"the {kind} of {date.text} says nothing", "write what changed")
+        notes.say(
+            quoted.line,
+            rules.CHANGE_WITHOUT_TEXT,
+            f"the {kind} of {date.text} says nothing",
+            "write what changed",
+        )
     lifted.changes.append(Change(kind, date, notes.text(html), notes.place(quoted.line)))
 
 
@@ -263,7 +294,7 @@ def _say_undated(kind: str, quoted: Labelled, notes: Notes) -> None:
     except DateError as error:
         if any(char.isdigit() for char in start):
             text, hint = f"{text}: {error}", error.hint or hint
-    notes.say(quoted.line, text, hint)
+    notes.say(quoted.line, rules.CHANGE_WITHOUT_DATE, text, hint)
 
 
 def _leading_date(html: str) -> tuple[Date, str] | None:
@@ -285,9 +316,9 @@ def _made_id(what: str, words: str, quoted: Labelled, notes: Notes) -> str:
     made = slugify(" ".join(words.split()[:6])) or what
     notes.say(
         quoted.line,
+        rules.ID_MISSING,
         f'the {what} "{words[:60]}" has no id, so its address changes when its words do',
         f"write {{#{made}}} after it",
-        "warning",
     )
     return made
 

@@ -10,6 +10,7 @@ from urllib.parse import unquote
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from nutgraf import rules
 from nutgraf.model import Link, Scheme
 from nutgraf.reading.holes import OPEN, hole
 from nutgraf.reading.notes import Notes
@@ -51,7 +52,9 @@ def complain_of_unread(html: str, notes: Notes) -> None:
     """Note what looks like a link to a record, and was none to the Markdown engine."""
     for auto in AUTOLINK.finditer(notes.lines.text):
         text = f'the link to "{auto[1]}" has no words'
-        notes.say(notes.lines.phrase(auto[0]), text, f"write [words]({auto[1]})")
+        notes.say(
+            notes.lines.phrase(auto[0]), rules.LINK_WITHOUT_WORDS, text, f"write [words]({auto[1]})"
+        )
     if not UNREAD.search(html):
         return
     for unread in UNREAD.finditer(CODE.sub("", html)):
@@ -60,7 +63,9 @@ def complain_of_unread(html: str, notes: Notes) -> None:
 
 def _say_miswritten(address: str, line: int, notes: Notes) -> None:
     hint = f'write [words]({address}) or [words]({address} "where in it")'
-    notes.say(line, f'the link to "{address}" is not written as a link', hint)
+    notes.say(
+        line, rules.LINK_MISWRITTEN, f'the link to "{address}" is not written as a link', hint
+    )
 
 
 def is_file(address: str) -> bool:
@@ -77,7 +82,7 @@ def _lift_record(
     line = notes.lines.target(address)
     if name == "src":
         text = f'a picture cannot come from "{address}"'
-        notes.say(line, text, f"link to it: [words]({address})")
+        notes.say(line, rules.PICTURE_OF_RECORD, text, f"link to it: [words]({address})")
         node.remove()
         return
     id_, mark, query = normalize("NFC", rest).partition("?")
@@ -87,9 +92,14 @@ def _lift_record(
         id_ = ""  # so that it is not looked for
     elif not id_.strip():
         text = f'the link "{node.text().strip()}" names no {scheme}'
-        notes.say(line, text, f"write ({scheme}:ID)")
+        notes.say(line, rules.LINK_WITHOUT_ID, text, f"write ({scheme}:ID)")
     elif not node.text(strip=True):
-        notes.say(line, f'the link to "{address}" has no words', f"write [words]({address})")
+        notes.say(
+            line,
+            rules.LINK_WITHOUT_WORDS,
+            f'the link to "{address}" has no words',
+            f"write [words]({address})",
+        )
         label = id_
     link = Link(
         scheme=cast(Scheme, scheme),
@@ -142,7 +152,12 @@ def _check_scheme(node: LexborNode, name: str, scheme: str, address: str, notes:
         return
     line = notes.lines.target(address)
     hint = did_you_mean(scheme, RECORD_SCHEMES) or "addresses of the web begin with https:"
-    notes.say(line, f'"{scheme}:" in "{_short(address)}" is no kind of link here', hint)
+    notes.say(
+        line,
+        rules.SCHEME_UNKNOWN,
+        f'"{scheme}:" in "{_short(address)}" is no kind of link here',
+        hint,
+    )
     del node.attrs[name]
 
 
@@ -152,7 +167,7 @@ def _check_picture(node: LexborNode, address: str, line: int, notes: Notes) -> N
     forgotten = not alt and "![](" in notes.lines.row(line)
     if "alt" not in node.attributes or forgotten:
         text = f'the picture "{_short(address)}" has no alternative text'
-        notes.say(line, text, f"write ![what it shows]({_short(address)})", "warning")
+        notes.say(line, rules.ALT_MISSING, text, f"write ![what it shows]({_short(address)})")
 
 
 def _short(address: str) -> str:

@@ -6,10 +6,12 @@ import re
 from html import unescape
 from unicodedata import normalize
 
+from nutgraf import rules
 from nutgraf.dates import Date, DateError, parse_date
-from nutgraf.model import Kind, Link, Place, Problem, Severity, Text
+from nutgraf.model import Kind, Link, Place, Problem, Text
 from nutgraf.reading.holes import ESCAPED, HOLE, TAG, text_with_holes
 from nutgraf.reading.lines import Lines
+from nutgraf.rules import Rule
 from nutgraf.slugs import slugify
 
 ATTRIBUTES = re.compile(r"\s*\{:?\s*((?:[#.][^\s{}]+\s*)+)\}")
@@ -45,9 +47,9 @@ class Notes:
         """A line of this file."""
         return Place(self.path, line)
 
-    def say(self, line: int, text: str, hint: str = "", severity: Severity = "error") -> None:
+    def say(self, line: int, rule: Rule, text: str, hint: str = "") -> None:
         """Note a problem."""
-        self.problems.append(Problem(self.place(line), text, hint, severity))
+        self.problems.append(Problem(self.place(line), rule, text, hint))
 
     def text(self, html: str) -> Text:
         """HTML with marks as HTML with holes."""
@@ -67,7 +69,7 @@ class Notes:
         try:
             return parse_date(written)
         except DateError as error:
-            self.say(line, f"{what}: {error}", error.hint)
+            self.say(line, rules.DATE_UNREADABLE, f"{what}: {error}", error.hint)
             return None
 
     def attributes(self, html: str, line: int) -> tuple[str, str, str, tuple[str, ...]]:
@@ -76,14 +78,24 @@ class Notes:
         if not found:
             if odd := ODD_BRACES.search(html):
                 made = slugify(self.words(odd[0]))
-                self.say(line, f'"{self.words(odd[0])}" is no id', f"write {{#{made or 'id'}}}")
+                self.say(
+                    line,
+                    rules.ID_ODD,
+                    f'"{self.words(odd[0])}" is no id',
+                    f"write {{#{made or 'id'}}}",
+                )
                 return html[: odd.start()], "", made, ()
             return html, "", "", ()
         names = found[1].split()
         ids = [name[1:] for name in names if name[0] == "#"]
         classes = tuple(name[1:] for name in names if name[0] == ".")
         if len(ids) > 1:
-            self.say(line, f'two ids stand together: "{ids[0]}" and "{ids[1]}"', "keep one of them")
+            self.say(
+                line,
+                rules.TWO_IDS,
+                f'two ids stand together: "{ids[0]}" and "{ids[1]}"',
+                "keep one of them",
+            )
         id_ = self.checked_id(ids[0], line) if ids else ""
         return html[: found.start()], html[found.end() :], id_, classes
 
@@ -91,5 +103,7 @@ class Notes:
         """An id that can stand in an address; a problem where it cannot."""
         id_ = normalize("NFC", id_)
         if id_ and not GOOD_ID.match(id_):
-            self.say(line, f'"{id_}" is no id', 'use letters, digits, "-" and "." only')
+            self.say(
+                line, rules.ID_ODD, f'"{id_}" is no id', 'use letters, digits, "-" and "." only'
+            )
         return id_

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import cast, get_args
 
+from nutgraf import rules
 from nutgraf.model import Link, Position, Verb
 from nutgraf.reading.holes import HOLE
 from nutgraf.reading.notes import Notes, plain_start
@@ -30,16 +31,31 @@ def read_position(html: str, claim: str, line: int, notes: Notes) -> Position | 
     inner = plain_start(_without_paragraph(html))
     parts = PARTS.match(inner)
     if not parts or HOLE.search(parts[1]):
-        notes.say(line, f'a position of {of} has no date: "{_start(notes.words(inner))}"', FORM)
+        notes.say(
+            line,
+            rules.POSITION_WITHOUT_DATE,
+            f'a position of {of} has no date: "{_start(notes.words(inner))}"',
+            FORM,
+        )
         return None
     date = notes.date(notes.words(parts[1]), line, f"a position of {of}")
     verb = _verb(parts[2], of, line, notes)
     actors = _actors(parts[2], notes)
     if not actors:
-        notes.say(line, f'a position of {of} names no actor: "{_start(notes.words(inner))}"', FORM)
+        notes.say(
+            line,
+            rules.POSITION_WITHOUT_ACTOR,
+            f'a position of {of} names no actor: "{_start(notes.words(inner))}"',
+            FORM,
+        )
     text = notes.text(parts[2])
     if not any(link.scheme == "source" for link in text.links):
-        notes.say(line, f'a position of {of} names no source: "{_start(notes.words(inner))}"', FORM)
+        notes.say(
+            line,
+            rules.POSITION_WITHOUT_SOURCE,
+            f'a position of {of} names no source: "{_start(notes.words(inner))}"',
+            FORM,
+        )
     if date is None or verb is None:
         return None
     return Position(date, verb, actors, text, notes.place(line))
@@ -48,13 +64,18 @@ def read_position(html: str, claim: str, line: int, notes: Notes) -> Position | 
 def _verb(html: str, of: str, line: int, notes: Notes) -> Verb | None:
     found = FIRST_WORD.match(html)
     if not found:
-        notes.say(line, f'a position of {of} has no verb: "{_start(notes.words(html))}"', FORM)
+        notes.say(
+            line,
+            rules.POSITION_WITHOUT_VERB,
+            f'a position of {of} has no verb: "{_start(notes.words(html))}"',
+            FORM,
+        )
         return None
     word = found[1].lower()
     if word in VERBS:
         return cast(Verb, word)
     hint = did_you_mean(word, VERBS) or f"write one of {', '.join(VERBS)}"
-    notes.say(line, f'"{found[1]}" is no verb of a position ({of})', hint)
+    notes.say(line, rules.VERB_UNKNOWN, f'"{found[1]}" is no verb of a position ({of})', hint)
     return None
 
 

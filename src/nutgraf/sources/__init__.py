@@ -10,6 +10,7 @@ The modules, in the order a source is made:
 
 from __future__ import annotations
 
+from nutgraf import rules
 from nutgraf.model import Problem, Source
 from nutgraf.sources.csl import source_from
 from nutgraf.sources.item import Item, Reader, Reading
@@ -46,7 +47,7 @@ def read_sources(path: str, text: str) -> tuple[tuple[Source, ...], tuple[Proble
     reading = Reading(path, [], [])
     reader = _READERS.get(path.rpartition(".")[2].lower())
     if reader is None:
-        reading.say(1, "a source file ends in .yaml, .json or .bib")
+        reading.say(1, rules.SOURCES_BROKEN, "a source file ends in .yaml, .json or .bib")
     else:
         reader(reading, text.removeprefix("\ufeff"))
     sources = _sources(reading)
@@ -69,4 +70,4 @@ def _sources(reading: Reading) -> tuple[Source, ...]:
 
 def _twice(item: Item, id_: str, first: Source) -> Problem:
     text = f'source "{id_}" stands twice, first in line {first.place.line}'
-    return Problem(item.at("id"), text, "give each source an id of its own")
+    return Problem(item.at("id"), rules.ID_TWICE, text, "give each source an id of its own")

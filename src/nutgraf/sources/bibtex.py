@@ -23,6 +23,7 @@ from bibtexparser.model import (
     String,
 )
 
+from nutgraf import rules
 from nutgraf.model import Place
 from nutgraf.sources.entries import item_from_entry
 from nutgraf.sources.item import Reading, clean
@@ -40,7 +41,7 @@ def read_bibtex(reading: Reading, text: str) -> None:
     try:
         blocks = parse_string(clean(text), parse_stack=[]).blocks
     except Exception as error:  # noqa: BLE001 because the parser lets its own errors through
-        reading.say(1, f"the BibTeX cannot be read: {error}")
+        reading.say(1, rules.SOURCES_BROKEN, f"the BibTeX cannot be read: {error}")
         return
     values = _Values(reading)
     for block in blocks:
@@ -55,7 +56,12 @@ def _read_block(reading: Reading, values: _Values, block: Block) -> None:
             return
         block = block.ignore_error_block
     if isinstance(block, ParsingFailedBlock):
-        reading.say(line, _in_plain_words(block), "check its braces, quotation marks and commas")
+        reading.say(
+            line,
+            rules.SOURCES_BROKEN,
+            _in_plain_words(block),
+            "check its braces, quotation marks and commas",
+        )
     elif isinstance(block, ImplicitComment):
         _stray_entries(reading, block.comment, line)
     elif isinstance(block, String):
@@ -71,7 +77,7 @@ def _read_entry(reading: Reading, values: _Values, entry: Entry, line: int) -> N
         name, field_line = field.key.strip().lower(), (field.start_line or 0) + 1
         if name in fields:
             text = f'"{name}" stands twice in this source, first in line {lines[name]}'
-            reading.say(field_line, text)
+            reading.say(field_line, rules.SOURCE_KEY_TWICE, text)
             continue
         fields[name] = values.text(str(field.value), field_line)
         lines[name] = field_line
@@ -110,7 +116,7 @@ class _Values:
             after = _NEXT.match(value, position)
             if after is None:
                 at = line + value.count("\n", 0, position)
-                self.reading.say(at, 'a "," is missing after this value')
+                self.reading.say(at, rules.BIBTEX_VALUE, 'a "," is missing after this value')
                 return
             position = after.end()
 
@@ -120,7 +126,7 @@ class _Values:
         if word.lower() not in self.macros:
             text = f'"{word}" stands without braces, and no @string has this name'
             hint = did_you_mean(word, self.macros) or f'write "{{{word}}}"'
-            self.reading.say(line, text, hint, "warning")
+            self.reading.say(line, rules.BIBTEX_WORD, text, hint)
         return self.macros.get(word.lower(), word)
 
 
@@ -147,7 +153,12 @@ def _stray_entries(reading: Reading, comment: str, line: int) -> None:
     """Text between entries is a comment in BibTeX; but not what looks like an entry."""
     for match in _STRAY.finditer(comment):
         at = line + comment.count("\n", 0, match.start())
-        reading.say(at, f'"{match[0].strip()}" begins no entry', 'write "{" right after it')
+        reading.say(
+            at,
+            rules.SOURCES_BROKEN,
+            f'"{match[0].strip()}" begins no entry',
+            'write "{" right after it',
+        )
 
 
 def _in_plain_words(block: ParsingFailedBlock) -> str:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import Literal
 
 import msgspec
 
+from nutgraf import rules
 from nutgraf.dates import Date, DateError
 from nutgraf.model import Problem, Source
+from nutgraf.rules import Rule
 from nutgraf.sources.item import Item, Value
 from nutgraf.sources.links import doi_address, is_address, linkable, unlinkable, with_scheme
 from nutgraf.sources.names import Name, read_names, reading_order
@@ -71,7 +72,7 @@ class _Refinery:
         dates = {key: self.date(key) for key in sorted(DATES)}
         title = plain_text(texts["title"])
         if not title:
-            self.say("id", f'source "{self.id}" has no title')
+            self.say("id", rules.SOURCE_WITHOUT_TITLE, f'source "{self.id}" has no title')
         return Source(
             self.id,
             title,
@@ -90,10 +91,8 @@ class _Refinery:
             csl=self.written(),
         )
 
-    def say(
-        self, key: str, text: str, hint: str = "", severity: Literal["error", "warning"] = "error"
-    ) -> None:
-        self.problems.append(Problem(self.item.at(key), text, hint, severity))
+    def say(self, key: str, rule: Rule, text: str, hint: str = "") -> None:
+        self.problems.append(Problem(self.item.at(key), rule, text, hint))
 
     # ----- Which source -----
 
@@ -102,12 +101,24 @@ class _Refinery:
         key = "citation-key" if self.item.values.get("citation-key") else "id"
         value = self.item.values.get(key)
         if value is None or value == "":
-            self.say(key, "this source has no id", "give it a short name that links can use")
+            self.say(
+                key,
+                rules.SOURCE_WITHOUT_ID,
+                "this source has no id",
+                "give it a short name that links can use",
+            )
         elif not isinstance(value, str):
-            self.say(key, "the id of this source is no text", "write one short name")
+            self.say(
+                key, rules.SOURCE_ID_ODD, "the id of this source is no text", "write one short name"
+            )
         elif bad := unlinkable(value):
             hint = f'write "{better}"' if (better := linkable(value)) else ""
-            self.say(key, f'the id "{value}" holds {bad}, which no link can hold', hint)
+            self.say(
+                key,
+                rules.SOURCE_ID_ODD,
+                f'the id "{value}" holds {bad}, which no link can hold',
+                hint,
+            )
         else:
             self.csl["id"] = value
             return value
@@ -119,7 +130,9 @@ class _Refinery:
             grave = did_you_mean(key, ["status"])
             text = f'source "{self.id}" has the key "{key}", which CSL does not know'
             hint = grave or did_you_mean(key, KEYS)
-            self.say(key, text, hint, "error" if grave else "warning")
+            self.say(
+                key, rules.SOURCE_STATUS_KEY if grave else rules.SOURCE_KEY_UNKNOWN, text, hint
+            )
             self.custom[key] = self.item.values[key]
 
     def type(self) -> str:
@@ -130,7 +143,7 @@ class _Refinery:
             kind = value
         else:
             text = f'source "{self.id}" has the type "{_shown(value)}", which CSL does not know'
-            self.say("type", text, did_you_mean(_shown(value), TYPES), "warning")
+            self.say("type", rules.SOURCE_TYPE, text, did_you_mean(_shown(value), TYPES))
             kind = "document"
         self.csl["type"] = kind
         return kind
@@ -144,7 +157,11 @@ class _Refinery:
         if value is None:
             return ""
         if not isinstance(value, str):
-            self.say(key, f'source "{self.id}": "{key}" takes text, not {_named_shape(value)}')
+            self.say(
+                key,
+                rules.SOURCE_VALUE_SHAPE,
+                f'source "{self.id}": "{key}" takes text, not {_named_shape(value)}',
+            )
             return ""
         text = value.strip()
         if text and key in TEXTS:
@@ -157,7 +174,9 @@ class _Refinery:
             return []
         names, mistakes = read_names(value)
         for mistake in mistakes:
-            self.say(key, f'source "{self.id}", "{key}": {mistake}', mistake.hint)
+            self.say(
+                key, rules.SOURCE_NAME, f'source "{self.id}", "{key}": {mistake}', mistake.hint
+            )
         if names:
             self.csl[key] = names
         return names
@@ -172,7 +191,7 @@ class _Refinery:
             self.csl |= {key: {"literal": words}} if words else {}
             text = f'source "{self.id}", "{key}": {error}'
             hint = error.hint or ("leave it out if nobody knows it" if words else "")
-            self.say(key, text, hint, "warning" if words else "error")
+            self.say(key, rules.SOURCE_DATE_IN_WORDS if words else rules.SOURCE_DATE, text, hint)
             return None
         if date:
             self.csl[key] = csl_date(date)
@@ -184,7 +203,12 @@ class _Refinery:
             return url
         self.csl.pop(key, None)
         hint = f'write "{better}"' if (better := with_scheme(url)) else ""
-        self.say(key, f'source "{self.id}": "{key}" is no http or https address: "{url}"', hint)
+        self.say(
+            key,
+            rules.SOURCE_ADDRESS,
+            f'source "{self.id}": "{key}" is no http or https address: "{url}"',
+            hint,
+        )
         return ""
 
     # ----- What we ask of it -----
@@ -193,7 +217,9 @@ class _Refinery:
         kind = self.text("kind")
         if kind and kind.lower() not in KINDS:
             hint = did_you_mean(kind, KINDS) or f"write one of {', '.join(KINDS)}"
-            self.say("kind", f'source "{self.id}" has the unknown kind "{kind}"', hint)
+            self.say(
+                "kind", rules.SOURCE_KIND, f'source "{self.id}" has the unknown kind "{kind}"', hint
+            )
             return ""
         self.custom |= {"kind": kind.lower()} if kind else {}
         return kind.lower()
@@ -208,7 +234,7 @@ class _Refinery:
             # Kept back as well as reported: a misspelt draft must not come out.
             hint = did_you_mean(status, STATUSES) or 'write "draft" or "published"'
             text = f'source "{self.id}" has the unknown status "{status}"'
-            self.say("status", text, hint)
+            self.say("status", rules.SOURCE_STATUS, text, hint)
             return True
         return status == "draft"
 
@@ -218,13 +244,21 @@ class _Refinery:
         if isinstance(custom, dict):
             self.custom = {**custom, **self.custom}
         else:
-            self.say("custom", f'source "{self.id}": "custom" takes keys and values')
+            self.say(
+                "custom",
+                rules.SOURCE_VALUE_SHAPE,
+                f'source "{self.id}": "custom" takes keys and values',
+            )
         categories = self.item.values.get("categories") or []
         if isinstance(categories, list):
             words = [word for word in categories if isinstance(word, str)]
             self.csl |= {"categories": words} if words else {}
         else:
-            self.say("categories", f'source "{self.id}": "categories" takes a list')
+            self.say(
+                "categories",
+                rules.SOURCE_VALUE_SHAPE,
+                f'source "{self.id}": "categories" takes a list',
+            )
         item = {**self.csl, "custom": self.custom} if self.custom else self.csl
         return msgspec.json.encode(item, order="sorted").decode()
 

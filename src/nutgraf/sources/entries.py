@@ -11,6 +11,7 @@ from bibtexparser.middlewares.names import (
     split_multiple_persons_names,
 )
 
+from nutgraf import rules
 from nutgraf.model import Place
 from nutgraf.sources.fields import (
     FIELDS,
@@ -41,7 +42,7 @@ def item_from_entry(
     reading.items.append(lift_extra(Item(place, entry.values, entry.lines)))
     if type_ not in TYPES:
         text = f'source "{key}" has the type "@{type_}", which BibTeX does not know'
-        reading.say(place.line, text, did_you_mean(type_, TYPES), "warning")
+        reading.say(place.line, rules.SOURCE_TYPE, text, did_you_mean(type_, TYPES))
     for name in fields.keys() - entry.taken - QUIET:
         _unread(reading, key, name, lines[name])
 
@@ -50,10 +51,13 @@ def _unread(reading: Reading, key: str, name: str, line: int) -> None:
     # Anyone may invent fields in BibTeX: only those that look misspelt, or lead elsewhere.
     if name in ("crossref", "xdata"):
         text = f'source "{key}" takes fields from another entry ("{name}"), which is not read'
-        reading.say(line, text, "write these fields in this entry too", "warning")
+        reading.say(line, rules.BIBTEX_FIELD, text, "write these fields in this entry too")
     elif hint := did_you_mean(name, FIELDS.keys() | NAME_FIELDS.keys() | {"date", "year", "month"}):
         reading.say(
-            line, f'source "{key}" has the field "{name}", which is not read', hint, "warning"
+            line,
+            rules.BIBTEX_FIELD,
+            f'source "{key}" has the field "{name}", which is not read',
+            hint,
         )
 
 

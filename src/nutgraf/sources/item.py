@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Literal, TypeAlias
+from typing import TypeAlias
 
 from msgspec import Struct
 
 from nutgraf.model import Place, Problem
+from nutgraf.rules import Rule
 
 # Numbers stay text, so that `id: 007` and `edition: 2.10` are what the author wrote.
 Value: TypeAlias = "bool | str | list[Value] | dict[str, Value] | None"
@@ -39,11 +40,9 @@ class Reading(Struct, frozen=True):
     items: list[Item]
     problems: list[Problem]
 
-    def say(
-        self, line: int, text: str, hint: str = "", severity: Literal["error", "warning"] = "error"
-    ) -> None:
+    def say(self, line: int, rule: Rule, text: str, hint: str = "") -> None:
         """Report a mistake on a line."""
-        self.problems.append(Problem(Place(self.path, line), text, hint, severity))
+        self.problems.append(Problem(Place(self.path, line), rule, text, hint))
 
 
 Reader: TypeAlias = Callable[[Reading, str], None]

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NoReturn
 
+from nutgraf import rules
 from nutgraf.model import Place
 from nutgraf.sources.item import Item, Reading, Value, clean, lift_extra
 from nutgraf.suggest import did_you_mean
@@ -26,9 +27,11 @@ def read_json(reading: Reading, text: str) -> None:
     try:
         walk.file()
     except json.JSONDecodeError as error:
-        reading.say(error.lineno, _in_plain_words(error))
+        reading.say(error.lineno, rules.SOURCES_BROKEN, _in_plain_words(error))
     except RecursionError:
-        reading.say(walk.line(), "lists and objects are nested too deeply here")
+        reading.say(
+            walk.line(), rules.NESTED_TOO_DEEPLY, "lists and objects are nested too deeply here"
+        )
 
 
 class _Walk:
@@ -56,7 +59,9 @@ class _Walk:
             self.wrapper()
         else:
             self.value()
-            self.reading.say(1, "a source file must be a list of sources", _LIST)
+            self.reading.say(
+                1, rules.SOURCES_NOT_A_LIST, "a source file must be a list of sources", _LIST
+            )
         self.skip_space()
         if self.position < len(self.text):
             self.fail("Extra data")
@@ -70,7 +75,12 @@ class _Walk:
                 self.value()
         if not lines.keys() & set(_LISTS):
             hint = did_you_mean(next(iter(lines), ""), _LISTS)
-            self.reading.say(1, "a source file must be a list of sources", hint or _LIST)
+            self.reading.say(
+                1,
+                rules.SOURCES_NOT_A_LIST,
+                "a source file must be a list of sources",
+                hint or _LIST,
+            )
 
     def items(self) -> None:
         for line in self.parts("]"):
@@ -78,7 +88,11 @@ class _Walk:
                 self.item(line)
             else:
                 self.value()
-                self.reading.say(line, "a source must be an object with keys, such as id and title")
+                self.reading.say(
+                    line,
+                    rules.SOURCE_EMPTY,
+                    "a source must be an object with keys, such as id and title",
+                )
 
     def item(self, line: int) -> None:
         lines: dict[str, int] = {}
@@ -145,7 +159,9 @@ class _Walk:
         return whole
 
     def twice(self, key: str, line: int, first: str = "") -> None:
-        self.reading.say(line, f'"{clean(key)}" stands twice in this source{first}')
+        self.reading.say(
+            line, rules.SOURCE_KEY_TWICE, f'"{clean(key)}" stands twice in this source{first}'
+        )
 
     def no_number(self, word: str) -> NoReturn:
         self.fail(f"{word} is no number")

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 import yaml
 
+from nutgraf import rules
 from nutgraf.model import Place
 from nutgraf.sources.item import Item, Reading, Value, clean
 from nutgraf.suggest import did_you_mean
@@ -35,14 +36,20 @@ def read_yaml(reading: Reading, text: str) -> None:
     try:
         _Composer(reading, yaml.parse(text, _Loader)).read()
     except _DepthError as error:
-        reading.say(error.line, "lists and mappings are nested too deeply here")
+        reading.say(
+            error.line, rules.NESTED_TOO_DEEPLY, "lists and mappings are nested too deeply here"
+        )
     except yaml.MarkedYAMLError as error:
         line, words, hint = _in_plain_words(error)
         # libyaml misses what should follow the end in a line after the last.
-        reading.say(min(line, max(1, len(text.rstrip().splitlines()))), words, hint)
+        reading.say(
+            min(line, max(1, len(text.rstrip().splitlines()))), rules.SOURCES_BROKEN, words, hint
+        )
     except (yaml.YAMLError, UnicodeError) as error:
         line = 1 + text.count("\n", 0, getattr(error, "position", 0))
-        reading.say(line, "the file holds a character that YAML does not allow")
+        reading.say(
+            line, rules.SOURCES_BROKEN, "the file holds a character that YAML does not allow"
+        )
 
 
 class _Composer:
@@ -63,7 +70,12 @@ class _Composer:
         elif isinstance(event, yaml.MappingStartEvent):
             self.wrapper(event)
         elif self.value(event) is not None:
-            self.reading.say(_line(event), "a source file must be a list of sources", _LIST)
+            self.reading.say(
+                _line(event),
+                rules.SOURCES_NOT_A_LIST,
+                "a source file must be a list of sources",
+                _LIST,
+            )
 
     def wrapper(self, event: yaml.Event) -> None:
         """Read pandoc's form: ``references:`` and a list."""
@@ -75,11 +87,16 @@ class _Composer:
                 self.value(value)
         if "references" not in lines:
             hint = _LIST if "id" in lines else did_you_mean(next(iter(lines), ""), ["references"])
-            self.reading.say(_line(event), "a source file must be a list of sources", hint or _LIST)
+            self.reading.say(
+                _line(event),
+                rules.SOURCES_NOT_A_LIST,
+                "a source file must be a list of sources",
+                hint or _LIST,
+            )
             return
         for key in lines.keys() - {"references"}:
             text = f'"{key}" is not read: sources stand under "references"'
-            self.reading.say(lines[key], text, severity="warning")
+            self.reading.say(lines[key], rules.SOURCE_KEY_UNKNOWN, text)
 
     def items(self, event: yaml.Event) -> None:
         self.marks(event)
@@ -87,10 +104,13 @@ class _Composer:
             if isinstance(part, yaml.MappingStartEvent):
                 self.item(part)
             elif self.value(part) is None:
-                self.reading.say(_line(part), "a source is empty here")
+                self.reading.say(_line(part), rules.SOURCE_EMPTY, "a source is empty here")
             else:
                 self.reading.say(
-                    _line(part), "a source must have keys, such as id and title", _KEYS
+                    _line(part),
+                    rules.SOURCE_EMPTY,
+                    "a source must have keys, such as id and title",
+                    _KEYS,
                 )
 
     def item(self, event: yaml.Event) -> None:
@@ -108,10 +128,10 @@ class _Composer:
             key = self.value(part, depth)
             value = next(self.events)
             if not isinstance(key, str):
-                self.reading.say(_line(part), "a key must be a word")
+                self.reading.say(_line(part), rules.SOURCES_BROKEN, "a key must be a word")
             elif key in lines:
                 text = f'"{key}" stands twice in this source, first in line {lines[key]}'
-                self.reading.say(_line(part), text)
+                self.reading.say(_line(part), rules.SOURCE_KEY_TWICE, text)
             else:
                 lines[key] = _line(part)
                 yield key, value
@@ -142,14 +162,25 @@ class _Composer:
         anchor, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
         if isinstance(event, yaml.AliasEvent):
             self.reading.say(
-                _line(event), f'a source file may not use YAML aliases ("*{anchor}")', _QUOTE
+                _line(event),
+                rules.SOURCES_BROKEN,
+                f'a source file may not use YAML aliases ("*{anchor}")',
+                _QUOTE,
             )
         elif anchor:
             self.reading.say(
-                _line(event), f'a source file may not use YAML anchors ("&{anchor}")', _QUOTE
+                _line(event),
+                rules.SOURCES_BROKEN,
+                f'a source file may not use YAML anchors ("&{anchor}")',
+                _QUOTE,
             )
         if tag and not tag.startswith(_STANDARD_TAG):
-            self.reading.say(_line(event), f'a source file may not use YAML tags ("{tag}")', _QUOTE)
+            self.reading.say(
+                _line(event),
+                rules.SOURCES_BROKEN,
+                f'a source file may not use YAML tags ("{tag}")',
+                _QUOTE,
+            )
 
 
 _LIST = 'begin each source with "- "'
