@@ -47,17 +47,20 @@ def order_for(
     *,
     engine: EngineName = "commonmark",
     now: dt.datetime | None = NOW,
+    drafts: bool = False,
     shelves: Shelves | None = None,
 ) -> Order:
     """An order that is good enough to check a folder with: it names no theme."""
     return Order(
         shelves=shelves or Shelves(content),
         output=content.parent / "output",
+        state=content.parent / ".nutgraf",
         site=Site("Test"),
         reading=Reading(engine, MARKDOWN),
         templates=(),
         theme_static=content,
         now=now,
+        drafts=drafts,
     )
 
 

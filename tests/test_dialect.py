@@ -84,8 +84,8 @@ def told(document: Document) -> Iterator[str]:
     for change in document.changes:
         yield f"{at(change.place.line)} {change.kind} of {change.date.text}: {shown(change.text)}"
     for link in walk.links(document):
-        if link.scheme == "file":
-            yield f"{at(link.place.line)} file {link.id}{link.query}"
+        if link.scheme in ("file", "web"):
+            yield f"{at(link.place.line)} {link.scheme} {link.id}{link.query}"
     for problem in document.problems:
         yield f"{at(problem.place.line)} {problem.severity}: {problem.text}"
 
@@ -143,7 +143,7 @@ def shown(text: Text) -> str:
 
 
 def link_shown(link: Link) -> str:
-    if link.scheme == "file":
+    if link.scheme in ("file", "web"):
         return ""
     title = f" “{link.title}”" if link.title else ""
     words = re.sub(r"<[^>]*>", "", link.label)

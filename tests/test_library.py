@@ -7,8 +7,10 @@ from collections.abc import Callable
 
 import pytest
 
-from conftest import CheckFiles
+from conftest import ENGINES, CheckFiles
+from nutgraf import walk
 from nutgraf.library import Library
+from nutgraf.reading.engines import EngineName
 
 SOURCES = "- id: s\n  title: A source\n- id: held\n  title: Held back\n  status: draft\n"
 KREMLIN = "---\ntitle: The Kremlin\n---\n\nThe office.\n"
@@ -230,7 +232,7 @@ def test_a_preview_shows_drafts_and_future_work(library_of: LibraryOf) -> None:
             "explainers/a.md": explainer(status="draft"),
             "explainers/b.md": explainer(claim("c").replace("#c", "#c .draft"), date="2099"),
         },
-        now=None,
+        drafts=True,
     )
 
     assert [document.id for document in library.explainers] == ["b", "a"]
@@ -256,10 +258,73 @@ def test_the_records_of_a_draft_are_hidden_with_it(library_of: LibraryOf) -> Non
         ("actor", "nis"),
         ("term", "x"),
         ("source", "held"),
+        # used by it alone
+        ("actor", "kremlin"),
+        ("source", "s"),
     }
     assert not library.claims
     assert not library.events
+    assert not library.actors
     assert ("actor", "kremlin") not in library.mentions
+
+
+def test_what_only_unpublished_work_leads_to_stays_behind_with_it(library_of: LibraryOf) -> None:
+    library = library_of(
+        {
+            "explainers/a.md": explainer("[X](actor:x) [P](../images/p.png)", status="draft"),
+            "explainers/b.md": explainer("[Y](../actors/y.md) [Q](../images/q.png)"),
+            "actors/x.md": "---\ntitle: X\n---\n\n[Z](actor:z) [Y](actor:y) [T](term:t)\n",
+            "actors/y.md": "---\ntitle: Y\n---\n\n[S](source:s)\n",
+            "actors/z.md": "---\ntitle: Z\n---\n\n[X](actor:x)\n",
+            "actors/nobodys.md": "---\ntitle: N\n---\n\n[U](term:u)\n",
+            "glossary/t.md": "---\ntitle: T\n---\n\n[A](source:alone)\n",
+            "glossary/u.md": "---\ntitle: U\n---\n",
+            "sources/more.yaml": "- id: alone\n  title: Alone\n",
+            "images/p.png": "p",
+            "images/q.png": "q",
+            "images/r.png": "r",
+        }
+    )
+
+    assert set(library.actors) == {"y", "nobodys", "kremlin"}
+    assert set(library.terms) == {"u"}
+    assert set(library.sources) == {"s"}
+    assert library.withheld & library.files == {"content/images/p.png"}
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_note_that_only_drafts_refer_to_stays_behind_with_them(
+    check_files: CheckFiles, engine: EngineName
+) -> None:
+    text = (
+        claim("c").replace("A sentence.", "Secret[^1] and open[^2].").replace("#c", "#c .draft")
+        + "\n\nOpen[^2].\n\n[^1]: Held words[^3].\n\n[^2]: Open words.\n\n[^3]: Held too.\n"
+    )
+    common = {"sources/all.yaml": SOURCES, "actors/kremlin.md": KREMLIN}
+    library = check_files({**common, "explainers/x.md": explainer(text)}, engine=engine).library
+
+    shown = " ".join(text.labels for text in walk.texts(library.explainers[0]))
+    assert "Open words" in shown
+    assert "Held" not in shown
+
+
+def test_of_a_withdrawn_text_only_a_notice_is_left(library_of: LibraryOf) -> None:
+    gone = {"status": "withdrawn", "updated": "2026-02", "reason": "Wrong.", "tags": "one"}
+    library = library_of(
+        {
+            "explainers/a.md": explainer(claim("c") + "\n[X](actor:x)", **gone),
+            "explainers/b.md": explainer("[A](a.md) [C](claim:c)"),
+            "actors/x.md": "---\ntitle: X\n---\n",
+        }
+    )
+
+    assert [document.id for document in library.explainers] == ["b"]
+    (notice,) = library.withdrawn
+    assert (notice.front.title, notice.front.summary, notice.front.tags) == ("T", "Wrong.", ())
+    assert not list(walk.texts(notice))
+    assert not library.claims
+    assert "x" not in library.actors
+    assert ("claim", "c") in library.gone
 
 
 def test_an_event_or_a_claim_may_be_a_draft_of_its_own(library_of: LibraryOf) -> None:

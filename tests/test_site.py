@@ -30,6 +30,7 @@ def order(content: Path, output: Path, engine: EngineName = "commonmark") -> Ord
     return Order(
         shelves=Shelves(content),
         output=output,
+        state=output.parent / ".nutgraf",
         site=site,
         reading=Reading(engine, {"extensions": ["markdown.extensions.extra"]}),
         templates=(ROOT / "theme" / "templates",),
@@ -166,7 +167,7 @@ def test_addresses_from_the_root_work_under_any_path(tmp_path: Path) -> None:
     assert '<a href="../data/events.json?x=1">data</a>' in page
     assert '<a href="../pages/about.html#aim">about</a>' in page
     assert '<img src="../images/strait.svg" alt="s">' in page
-    assert '<a href="//example.org/x">other host</a>' in page
+    assert '<a href="https://example.org/x">other host</a>' in page
 
 
 def test_former_addresses_lead_on(tmp_path: Path) -> None:

@@ -15,7 +15,8 @@ From authors' files to one library::
     gather       finds the files in content/ and has each one read
     reading      one text    -> a document with its records
     sources      one file    -> sources, from YAML, JSON or BibTeX
-    library      everything  -> ids resolved, back-links made, events in order
+    publication  everything  -> what is published, and what stays behind with drafts
+    library      what is out -> ids resolved, back-links made, events in order
     checks       library     -> problems, each with its file and line
 
 From the library to a folder of files::

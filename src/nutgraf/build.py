@@ -50,16 +50,19 @@ class Order(Struct, frozen=True):
     """All that a build needs to be told.
 
     Attributes:
+        state: the folder of what builds keep for themselves.
         templates: folders of templates, the first that has one wins.
         theme_static: the theme's files, copied to ``theme/``.
         static_paths: files and folders of the content that are copied whether linked or not.
         renamed: where a static file goes instead, by its path from ``content/``.
         jinja_options, jinja_additions: the site's own.
-        now: the build's clock; ``None`` publishes drafts too.
+        now: the build's clock.
+        drafts: the build is a preview, with drafts and future work in it.
     """
 
     shelves: Shelves
     output: Path
+    state: Path
     site: Site
     reading: Reading
     templates: tuple[Path, ...]
@@ -69,6 +72,7 @@ class Order(Struct, frozen=True):
     jinja_options: Mapping[str, Any] = {}
     jinja_additions: Mapping[str, Mapping[str, Any]] = {}
     now: dt.datetime | None = None
+    drafts: bool = False
     other_reader: OtherReader = field(default_factory=lambda: no_other_reader)
 
 
@@ -103,7 +107,9 @@ class Checked(Struct, frozen=True):
 def check_content(order: Order) -> Checked:
     """Gather, link and check."""
     gathered = gather(order.shelves, order.reading, order.other_reader)
-    library = link(gathered.documents, gathered.sources, gathered.files, order.now)
+    library = link(
+        gathered.documents, gathered.sources, gathered.files, order.now, drafts=order.drafts
+    )
     found = (*gathered.problems, *_missing_folder(order, gathered), *check(library))
     return Checked(library, tuple(sorted(set(found))))
 
@@ -150,7 +156,7 @@ def make_files(order: Order, library: Library) -> dict[str, bytes]:
         ContentError: where two files would be written to one path, or a template is wrong.
     """
     theme = theme_files(order.theme_static, STYLESHEET)
-    desk = Desk(library, order.site, theme.get(STYLESHEET, b"").decode("utf-8"))
+    desk = Desk(library, order.site, theme.get(STYLESHEET, b"").decode(), preview=order.drafts)
     made = tuple(pages(desk))
     content = order.shelves.content
     pile = Pile(dict(static_files(library, content, order.static_paths, order.renamed)))

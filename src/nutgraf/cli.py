@@ -33,7 +33,11 @@ output_option = click.option(
     help="Build into this folder.",
 )
 url_option = click.option("--site-url", help="The address that the site will stand at.")
-drafts_option = click.option("--drafts", is_flag=True, help="Show drafts and future work too.")
+drafts_option = click.option(
+    "--drafts",
+    is_flag=True,
+    help="Drafts and future work too, as a preview in a folder of its own.",
+)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -46,11 +50,15 @@ def main() -> None:
 @conf_option
 @output_option
 @url_option
+@drafts_option
 @click.option("--strict", is_flag=True, help="Stop at warnings too.")
-def build(conf: Path, output: Path | None, site_url: str | None, *, strict: bool) -> None:
-    """Check the content, then build the site."""
+def build(
+    conf: Path, output: Path | None, site_url: str | None, *, drafts: bool, strict: bool
+) -> None:
+    """Check the content, then build the site; with --drafts a preview, in a folder of its own."""
     started = time.monotonic()
-    overrides = _overrides(output, site_url) | ({"NUTGRAF_STRICT": True} if strict else {})
+    overrides = _overrides(output, site_url, drafts=drafts)
+    overrides |= {"NUTGRAF_STRICT": True} if strict else {}
     settings = _settings(conf, overrides)
     written = _run(conf, settings)
     click.echo(_summary(written, settings, time.monotonic() - started))
@@ -65,7 +73,7 @@ def check(conf: Path, *, drafts: bool, strict: bool, as_json: bool) -> None:
     """Print everything that is wrong with the content; exit 1 on errors."""
     from nutgraf.build import check_content
 
-    checked = check_content(_order(conf, {"NUTGRAF_DRAFTS": drafts}))
+    checked = check_content(_order(conf, _overrides(None, None, drafts=drafts)))
     if as_json:
         click.echo(report.as_json(checked.problems))
     else:
@@ -88,9 +96,7 @@ def serve(conf: Path, output: Path | None, port: int, bind: str, *, drafts: bool
     """Show the site on this machine; rebuild and reload on every change."""
     from nutgraf.serve import preview
 
-    if drafts and output is None:  # what is not published has no business in output/
-        output = conf.parent / ".nutgraf" / "preview"
-    overrides = _overrides(output, None) | {"NUTGRAF_DRAFTS": drafts}
+    overrides = _overrides(output, None, drafts=drafts)
     preview(conf, lambda: _order(conf, overrides), bind, port)
 
 
@@ -114,10 +120,10 @@ def new(kind: str, name: str, conf: Path) -> None:
 # ----- Shared -----
 
 
-def _overrides(output: Path | None, site_url: str | None) -> dict[str, Any]:
-    found: dict[str, Any] = {}
+def _overrides(output: Path | None, site_url: str | None, *, drafts: bool) -> dict[str, Any]:
+    found: dict[str, Any] = {"NUTGRAF_DRAFTS": True} if drafts else {}
     if output is not None:
-        found["OUTPUT_PATH"] = str(output.absolute())
+        found["NUTGRAF_PREVIEW_PATH" if drafts else "OUTPUT_PATH"] = str(output.absolute())
     if site_url is not None:
         found["SITEURL"] = site_url
     return found
@@ -177,7 +183,7 @@ def _line_in(error: Exception, conf: Path) -> int:
 
 
 def _summary(written: Written, settings: dict[str, Any], seconds: float) -> str:
-    index = _shown(Path(settings["OUTPUT_PATH"]) / "index.html")
+    index = _shown(settings["NUTGRAF_ORDER"].output / "index.html")
     return f"{report.summary(written)} in {seconds:.1f} s. Open {index}"
 
 

@@ -17,8 +17,11 @@ SITEMAP = "sitemap.xml"
 
 
 def feeds(desk: Desk) -> Iterator[tuple[str, bytes]]:
-    """The feed of all explainers and one for each topic; none without an absolute address."""
-    if not desk.site.url:
+    """The feed of all explainers and one for each topic; none without an absolute address.
+
+    A preview has none, and no sitemap: nothing should follow or find it.
+    """
+    if not desk.site.url or desk.preview:
         return
     if desk.library.explainers:
         yield FEED, _atom(desk, desk.site.name, "", FEED, desk.library.explainers)
@@ -66,6 +69,8 @@ def last_change(document: Document) -> dt.datetime | None:
 
 def sitemap(desk: Desk, pages: Iterable[PageBase]) -> Iterator[tuple[str, bytes]]:
     """Every page that can be found; none without an absolute address."""
+    if desk.preview:
+        return
     robots = "User-agent: *\nAllow: /\n"
     if not desk.site.url:
         yield "robots.txt", robots.encode()

@@ -14,11 +14,10 @@ from urllib.parse import unquote
 from msgspec import Struct
 from msgspec.structs import replace
 
-from nutgraf import rules, walk
+from nutgraf import rules
 from nutgraf.model import Document, Kind, Place, Problem, Source
 from nutgraf.reading.document import Manuscript, NamedBy, read_document
 from nutgraf.reading.engines import make_engine
-from nutgraf.reading.links import PELICAN_LIST
 from nutgraf.site import Reading
 from nutgraf.slugs import slugify
 from nutgraf.sources import read_sources
@@ -116,7 +115,6 @@ def gather(shelves: Shelves, reading: Reading, other: OtherReader) -> Gathered:
                 documents.append(read_document(manuscript, engine))
         else:
             files.append(shown)
-    problems += _lists_are_nobodys(documents)
     translated = with_translations(documents, shelves.lang)
     return Gathered(tuple(translated), tuple(sources), tuple(files), tuple(problems))
 
@@ -229,25 +227,6 @@ def _defaults(shelves: Shelves, path: str, kind: Kind) -> dict[str, str]:
         if _below(path, (prefix,)):
             found |= metadata
     return found
-
-
-def _lists_are_nobodys(documents: Iterable[Document]) -> Iterator[Problem]:
-    """Find links to the list of a tag or a topic that no text has."""
-    explainers = [d for d in documents if d.kind == "explainer" and d.front.status == "published"]
-    known = {
-        "tag": {slugify(tag) for document in explainers for tag in document.front.tags},
-        "category": {slugify(document.front.topic) for document in explainers},
-    }
-    for document in documents:
-        for link in walk.links(document):
-            pelican = PELICAN_LIST.match(link.label) if link.scheme == "file" else None
-            if pelican and slugify(pelican[2]) not in known.get(pelican[1], {slugify(pelican[2])}):
-                what = "topic" if pelican[1] == "category" else pelican[1]
-                yield Problem(
-                    link.place,
-                    rules.LIST_NOWHERE,
-                    f'this links "{link.label}", which is no {what} here',
-                )
 
 
 def with_translations(documents: Iterable[Document], lang: str) -> list[Document]:

@@ -8,11 +8,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeVar
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from nutgraf import walk
 from nutgraf.dates import Date
 from nutgraf.model import Borrowed, Claim, Document, Event, Kind, Link, Source
+from nutgraf.publication import published_part, state_of
 from nutgraf.standing import Standing, standing_of, standing_since
 
 Record = TypeVar("Record")
@@ -57,8 +57,11 @@ class Library(Struct, frozen=True):
         mentions: for each (scheme, id) the documents that link it, in the library's order.
         by_path: published documents by their file's path.
         files: paths of the files that are no documents, from the site's root.
+        withheld: those among them that only unpublished work links.
+        withdrawn: documents whose place a notice takes, with nothing left but that.
         hidden: (scheme, id) of records that exist but are not published.
-        hidden_paths: files of documents that are not published.
+        gone: those among them that were withdrawn with their document.
+        hidden_paths: files of documents that are not published; in a preview they are shown.
     """
 
     everything: tuple[Document, ...]
@@ -75,7 +78,10 @@ class Library(Struct, frozen=True):
     mentions: Mapping[tuple[str, str], tuple[Document, ...]]
     by_path: Mapping[str, Document]
     files: frozenset[str]
+    withheld: frozenset[str]
+    withdrawn: tuple[Document, ...]
     hidden: frozenset[tuple[str, str]]
+    gone: frozenset[tuple[str, str]]
     hidden_paths: frozenset[str]
 
     @property
@@ -112,23 +118,27 @@ def link(
     sources: Iterable[Source],
     files: Iterable[str],
     now: dt.datetime | None = None,
+    *,
+    drafts: bool = False,
 ) -> Library:
     """Make the library.
 
     Args:
         documents, sources: in the order of their paths.
         files: paths of the files that are no documents.
-        now: the build's clock; what is dated after it is not published. ``None`` publishes
-            drafts and future work too, for a preview.
+        now: the build's clock; what is dated after it is not published. Without it, nothing is
+            held back.
+        drafts: drafts and future work are in it too, as for a preview.
     """
     everything, every_source = tuple(documents), tuple(sources)
-    published = tuple(without_drafts(d) if now else d for d in everything if is_published(d, now))
+    part = published_part(everything, every_source, None if drafts else now)
+    published = part.documents
     shelves: defaultdict[Kind, dict[str, Document]] = defaultdict(dict)
     for document in published:
         shelves[document.kind].setdefault(document.id, document)
     explainers = sorted((d for d in published if d.kind == "explainer"), key=_newest_first)
     shown = [*explainers, *(d for d in published if d.kind != "explainer")]
-    shown_sources = [s for s in every_source if not (now and s.draft)]
+    withdrawn = {notice.place.path for notice in part.withdrawn}
     timed = [
         TimedEvent(event, document)
         for document in shelves["timeline"].values()
@@ -145,50 +155,24 @@ def link(
         actors=shelves["actor"],
         terms=shelves["term"],
         pages=tuple(d for d in published if d.kind == "page"),
-        sources=_first_by_id((s.id, s) for s in shown_sources),
+        sources=_first_by_id((s.id, s) for s in part.sources),
         events=events,
         claims=claims,
         happened=tuple(sorted(events.values(), key=lambda timed: timed.event.date.sort_key)),
         mentions=_mentions(shown),
-        by_path={d.place.path: d for d in published},
+        by_path={d.place.path: d for d in (*published, *part.withdrawn)},
         files=frozenset(files),
-        hidden=_record_ids(everything, every_source) - _record_ids(published, shown_sources),
-        hidden_paths=frozenset(d.place.path for d in everything if not is_published(d, now)),
+        withheld=part.files,
+        withdrawn=part.withdrawn,
+        hidden=_record_ids(everything, every_source) - _record_ids(published, part.sources),
+        gone=_record_ids((d for d in everything if d.place.path in withdrawn), ()),
+        hidden_paths=frozenset(
+            d.place.path for d in everything if state_of(d, now) == "unpublished"
+        ),
     )
 
 
-# ----- What is published -----
-
-
-def is_published(document: Document, now: dt.datetime | None) -> bool:
-    """True where the document is no draft and its date has come."""
-    if now is None:
-        return True
-    date = document.front.date
-    return document.front.status == "published" and (date is None or date.moment_utc() <= now)
-
-
-def without_drafts(document: Document) -> Document:
-    """The document without the events and claims that are marked ``{.draft}``."""
-    drafts = any(c.draft for c in walk.claims(document)) or any(
-        isinstance(e, Event) and e.draft for e in document.events
-    )
-    if not drafts:
-        return document
-    body = tuple(b for b in document.body if not (isinstance(b, Claim) and b.draft))
-    events = tuple(_without_draft_claims(e) for e in document.events if not _is_draft(e))
-    return replace(document, body=body, events=events)
-
-
-def _is_draft(event: Event | Borrowed) -> bool:
-    return isinstance(event, Event) and event.draft
-
-
-def _without_draft_claims(event: Event | Borrowed) -> Event | Borrowed:
-    if isinstance(event, Borrowed):
-        return event
-    body = tuple(b for b in event.body if not (isinstance(b, Claim) and b.draft))
-    return replace(event, body=body)
+# ----- Order and back-links -----
 
 
 def _record_ids(
@@ -202,9 +186,6 @@ def _record_ids(
         ids |= {("claim", claim.id) for claim in walk.claims(document)}
         ids |= {("event", e.id) for e in document.events if isinstance(e, Event)}
     return frozenset(ids)
-
-
-# ----- Order and back-links -----
 
 
 def _newest_first(document: Document) -> tuple[float, str]:

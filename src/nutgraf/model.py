@@ -57,7 +57,7 @@ class Problem(Struct, frozen=True, order=True):
 
 # ----- Text with links to records -----
 
-Scheme = Literal["source", "actor", "event", "claim", "term", "timeline", "file"]
+Scheme = Literal["source", "actor", "event", "claim", "term", "timeline", "file", "web"]
 
 
 class Link(Struct, frozen=True):
@@ -65,8 +65,9 @@ class Link(Struct, frozen=True):
 
     Attributes:
         scheme: the kind of record; ``file`` for Pelican's ``{filename}``, ``{static}``,
-            ``{attach}`` and plain relative links.
-        id: the record's id, as written; for ``file`` its path from the site's root.
+            ``{attach}`` and plain relative links, ``web`` for other hosts' addresses.
+        id: the record's id, as written; for ``file`` its path from the site's root; for ``web``
+            the address.
         label: the linked words, as HTML.
         title: the link's title: a citation's locator (``para. 8``).
         query: what follows ``?`` or ``#``, with its mark; for a timeline its span
@@ -111,9 +112,14 @@ class Text(Struct, frozen=True):
 
 
 class Prose(Struct, frozen=True, tag=True):
-    """A run of ordinary text: paragraphs, headings, lists, tables, pictures."""
+    """A run of ordinary text: paragraphs, headings, lists, tables, pictures.
+
+    Attributes:
+        draft: true for notes at the foot to which only parts marked ``{.draft}`` refer.
+    """
 
     text: Text
+    draft: bool = False
 
 
 Verb = Literal[
@@ -171,12 +177,17 @@ class Claim(Struct, frozen=True, tag=True):
 
 
 class Figure(Struct, frozen=True, tag=True):
-    """A number worth showing large, with its unit, attribution and source in the text."""
+    """A number worth showing large, with its unit, attribution and source in the text.
+
+    Attributes:
+        draft: true where the author marked it ``{.draft}``.
+    """
 
     id: str
     value: str
     text: Text
     place: Place
+    draft: bool = False
 
 
 class Slice(Struct, frozen=True, tag=True):
@@ -197,9 +208,9 @@ Block = Prose | Claim | Figure | Slice
 
 
 class Change(Struct, frozen=True):
-    """An update or a correction: a dated entry on the record of an explainer."""
+    """A dated entry on the record of a text: an update, a correction, or its withdrawal."""
 
-    kind: Literal["update", "correction"]
+    kind: Literal["update", "correction", "withdrawal"]
     date: Date
     text: Text
     place: Place
@@ -248,7 +259,7 @@ class Borrowed(Struct, frozen=True):
 # ----- One file -----
 
 Kind = Literal["explainer", "timeline", "actor", "term", "page"]
-Status = Literal["draft", "published"]
+Status = Literal["draft", "published", "withdrawn"]
 
 
 class Front(Struct, frozen=True):
@@ -262,6 +273,7 @@ class Front(Struct, frozen=True):
         topic: one heading of the paper; empty where there is none.
         timeline: id of the timeline that the explainer leans on.
         translates: id of the explainer that this one translates.
+        reason: why it was withdrawn.
         image: path of a picture, from ``content/``.
         aliases: former addresses, from the site's root.
         kind: of an actor: ``country``, ``body``, ``office`` or ``person``.
@@ -281,6 +293,7 @@ class Front(Struct, frozen=True):
     lang: str = ""
     translates: str = ""
     status: Status = "published"
+    reason: str = ""
     image: str = ""
     image_alt: str = ""
     aliases: tuple[str, ...] = ()

@@ -44,6 +44,8 @@ NOTHING: dict[str, Any] = {
     "DELETE_OUTPUT_DIRECTORY": False,
 }
 OURS = "NUTGRAF_ORDER"
+# Beside the settings: what builds keep for themselves, and previews.
+STATE = ".nutgraf"
 ENGINES: tuple[str, ...] = get_args(EngineName)
 
 
@@ -114,12 +116,18 @@ def settings_from(conf: Path, overrides: Mapping[str, Any]) -> dict[str, Any]:
     """
     # Pelican warns of feeds without an address: its own feeds, which it will not make here
     feeds = {name: None for name in NOTHING if "FEED" in name}
-    settings: dict[str, Any] = read_settings(str(conf), override={**feeds, **overrides})
+    given = {**feeds, "NUTGRAF_STATE": str(conf.absolute().parent / STATE), **overrides}
+    settings: dict[str, Any] = read_settings(str(conf), override=given)
     return settings
 
 
 def order_from(settings: Mapping[str, Any]) -> Order:
-    """Pelican's settings as an order for a build."""
+    """Pelican's settings as an order for a build.
+
+    Raises:
+        SettingsError: where a setting cannot be meant.
+    """
+    state = Path(settings.get("NUTGRAF_STATE") or STATE)
     theme = Path(settings["THEME"])
     overrides = [Path(folder) for folder in settings["THEME_TEMPLATES_OVERRIDES"]]
     readers = Readers(dict(settings))
@@ -144,7 +152,8 @@ def order_from(settings: Mapping[str, Any]) -> Order:
             static_paths=tuple(settings["STATIC_PATHS"]),
             readers=frozenset(other_endings),
         ),
-        output=Path(settings["OUTPUT_PATH"]),
+        output=output_from(settings, state),
+        state=state,
         site=site_from(settings),
         reading=Reading(engine=engine_from(settings), markdown=dict(settings["MARKDOWN"])),
         templates=(*overrides, theme / "templates"),
@@ -161,9 +170,25 @@ def order_from(settings: Mapping[str, Any]) -> Order:
             "globals": settings["JINJA_GLOBALS"],
             "tests": settings["JINJA_TESTS"],
         },
-        now=None if settings.get("NUTGRAF_DRAFTS") else clock(),
+        now=clock(),
+        drafts=bool(settings.get("NUTGRAF_DRAFTS")),
         other_reader=lambda path: read_other(readers, path),
     )
+
+
+def output_from(settings: Mapping[str, Any], state: Path) -> Path:
+    """The folder to build into; a preview never goes where the site goes.
+
+    Raises:
+        SettingsError: where it would.
+    """
+    site = Path(settings["OUTPUT_PATH"])
+    if not settings.get("NUTGRAF_DRAFTS"):
+        return site
+    preview = Path(settings.get("NUTGRAF_PREVIEW_PATH") or state / "preview")
+    if preview.resolve() == site.resolve():
+        raise SettingsError(f'a preview cannot be built into "{site.name}", where the site goes')
+    return preview
 
 
 def engine_from(settings: Mapping[str, Any]) -> EngineName:

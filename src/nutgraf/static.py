@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from nutgraf import walk
-from nutgraf.checks.documents import image_path
 from nutgraf.library import Library
+from nutgraf.publication import linked_files
 from nutgraf.stylesheet import flatten
 from nutgraf.views.text import output_path
 
@@ -18,9 +17,8 @@ def static_files(
     library: Library, content: Path, static_paths: tuple[str, ...], renamed: Mapping[str, str]
 ) -> Iterator[tuple[str, bytes]]:
     """Files of the content: those in static folders, and those that a published text links."""
-    linked = {link.id for d in library.documents for link in walk.links(d) if link.scheme == "file"}
-    linked |= {image_path(d) for d in library.documents if d.front.image}
-    for path in sorted(library.files):
+    linked = {path for document in library.documents for path in linked_files(document)}
+    for path in sorted(library.files - library.withheld):
         inside = output_path(path)
         if path in linked or any(_below(inside, folder) for folder in static_paths):
             data = (content / inside).read_bytes()

@@ -18,7 +18,7 @@ from nutgraf.checks.documents import (
 )
 from nutgraf.checks.events import borrowed_events_are_others, events_are_sourced, slices_show_events
 from nutgraf.checks.ids import addresses_are_unique, ids_are_unique
-from nutgraf.checks.links import files_exist, records_exist
+from nutgraf.checks.links import files_exist, lists_exist, records_exist
 from nutgraf.library import Library
 from nutgraf.model import Problem
 
@@ -30,6 +30,7 @@ CHECKS: tuple[Check, ...] = (
     aliases_are_free,
     records_exist,
     files_exist,
+    lists_exist,
     claims_are_asserted,
     events_are_sourced,
     borrowed_events_are_others,

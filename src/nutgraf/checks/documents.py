@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from nutgraf import rules
 from nutgraf.library import Library
 from nutgraf.model import Document, Place, Problem
+from nutgraf.publication import image_path
 from nutgraf.slugs import slugify
 from nutgraf.suggest import did_you_mean
 
@@ -81,12 +82,6 @@ def images_exist(library: Library) -> Iterator[Problem]:
             text = f'the picture "{image}" has no "image_alt"'
             hint = 'write a line "image_alt: what it shows"'
             yield Problem(document.at("image"), rules.ALT_MISSING, text, hint)
-
-
-def image_path(document: Document) -> str:
-    """A front matter picture's path from the site's root."""
-    content = document.place.path.partition("/")[0]
-    return f"{content}/{document.front.image.lstrip('/')}"
 
 
 def names_have_one_spelling(library: Library) -> Iterator[Problem]:

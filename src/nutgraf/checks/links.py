@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from nutgraf import rules, walk
 from nutgraf.library import Library
 from nutgraf.model import Document, Link, Problem
+from nutgraf.reading.links import PELICAN_LIST
+from nutgraf.slugs import slugify
 from nutgraf.suggest import a, did_you_mean
 
 # What a link of each kind says of what it points at.
@@ -25,9 +27,10 @@ def records_exist(library: Library) -> Iterator[Problem]:
     """Find links to records that are nowhere, or that are not published."""
     for document in library.documents:
         for link, subject in _with_subjects(document):
-            if link.scheme == "file" or not link.id or link.id in library.known(link.scheme):
+            if link.scheme in ("file", "web") or not link.id:
                 continue
-            yield _missing(library, link, subject)
+            if link.id not in library.known(link.scheme):
+                yield _missing(library, link, subject)
 
 
 def _with_subjects(document: Document) -> Iterator[tuple[Link, str]]:
@@ -45,6 +48,9 @@ def _with_subjects(document: Document) -> Iterator[tuple[Link, str]]:
 
 def _missing(library: Library, link: Link, subject: str) -> Problem:
     verb = VERBS[link.scheme] if subject else f"this {VERBS[link.scheme]}"
+    if (link.scheme, link.id) in library.gone:
+        text = f'{subject}{verb} "{link.id}", which was withdrawn'
+        return Problem(link.place, rules.LINK_TO_WITHDRAWN, text, "take the link out")
     if (link.scheme, link.id) in library.hidden:
         text = f'{subject}{verb} "{link.id}", which is not published'
         return Problem(
@@ -65,14 +71,21 @@ def _other_kind(library: Library, link: Link) -> str:
 
 def files_exist(library: Library) -> Iterator[Problem]:
     """Find links and pictures whose file is nowhere, or is not published."""
+    withdrawn = {document.place.path for document in library.withdrawn}
     for document in library.documents:
         for link in walk.links(document):
             if link.scheme == "file":
-                yield from _file_problem(library, link)
+                yield from _file_problem(library, link, withdrawn)
 
 
-def _file_problem(library: Library, link: Link) -> Iterator[Problem]:
-    if link.id in library.by_path or link.id in library.files:
+def _file_problem(library: Library, link: Link, withdrawn: Container[str]) -> Iterator[Problem]:
+    if link.id in library.by_path:
+        if link.id in withdrawn:
+            text = f'this links "{link.label}", which was withdrawn'
+            hint = "its address shows why; say so here, or take the link out"
+            yield Problem(link.place, rules.PAGE_WITHDRAWN, text, hint)
+        return
+    if link.id in library.files:
         return
     if link.id in library.hidden_paths:
         text = f'this links "{link.label}", which is not published'
@@ -99,3 +112,18 @@ def must_exist(library: Library, link: Link) -> bool:
     ending = posixpath.splitext(link.id)[1].lower()
     sources = {posixpath.splitext(path)[1].lower() for path in library.by_path} | {".md"}
     return bool(link.title) or link.attribute == "src" or ending in sources
+
+
+def lists_exist(library: Library) -> Iterator[Problem]:
+    """Find links to the list of a tag or a topic that no published text has."""
+    known = {
+        "tag": {slugify(tag) for explainer in library.explainers for tag in explainer.front.tags},
+        "category": {slugify(explainer.front.topic) for explainer in library.explainers},
+    }
+    for document in library.documents:
+        for link in walk.links(document):
+            pelican = PELICAN_LIST.match(link.label) if link.scheme == "file" else None
+            if pelican and slugify(pelican[2]) not in known.get(pelican[1], {slugify(pelican[2])}):
+                what = "topic" if pelican[1] == "category" else pelican[1]
+                text = f'this links "{link.label}", which is no {what} here'
+                yield Problem(link.place, rules.LIST_NOWHERE, text)

@@ -16,6 +16,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from nutgraf import rules
 from nutgraf.dates import Date
 from nutgraf.model import Block, Borrowed, Change, Event, Heading, Link, Problem, Prose, Slice, Text
+from nutgraf.reading.drafts import is_draft, take_draft_notes
 from nutgraf.reading.holes import HOLE, NONCHARACTERS
 from nutgraf.reading.labels import (
     ALERTS,
@@ -84,12 +85,16 @@ class BodyReader:
         lift_links(self.tree, self.notes)
         complain_of_unread(body.html or "", self.notes)
         headings = tidy(self.tree, self.notes)
-        opening = next((p.inner_html or "" for p in body.css("p") if _is_prose(p)), "")
+        held = take_draft_notes(body, self.notes.kind)
+        opening = self._opening(body)
         words = len(body.text(separator=" ").split())
         words += sum(len(link.label.split()) for link in self.notes.links)
         for node in list(body.iter(include_text=False)):
             self._element(node)
         self._end_section()
+        self._complain_of_marks()
+        if held:
+            self.opening_blocks += (Prose(self.notes.text(held), draft=True),)
         return Body(
             blocks=self.opening_blocks,
             headings=headings,
@@ -101,6 +106,23 @@ class BodyReader:
             words=words,
             opening=self.notes.words(opening),
         )
+
+    def _opening(self, body: LexborNode) -> str:
+        """The first paragraph of the text itself; of a timeline, above its events."""
+        for node in body.iter():
+            if node.tag == "h2" and self.notes.kind == "timeline":
+                break
+            if node.tag == "p" and node.text(strip=True):
+                return node.inner_html or ""
+        return ""
+
+    def _complain_of_marks(self) -> None:
+        for line, name, hint in self.notes.marks.misspelt:
+            self.notes.say(line, rules.DRAFT_MARK_IDLE, f'".{name}" keeps nothing back', hint)
+        for line in self.notes.marks.idle:
+            text = '"{.draft}" keeps nothing back here'
+            hint = "it stands on a claim, a figure or an event; else give the text a status"
+            self.notes.say(line, rules.DRAFT_MARK_IDLE, text, hint)
 
     def _element(self, node: LexborNode) -> None:
         if node.tag == "blockquote":
@@ -207,14 +229,17 @@ class BodyReader:
             return
         id_ = id_ or self._heading_id(node, line, title)
         classes = classes or tuple((node.attributes.get("class") or "").split())
+        draft = is_draft(classes)
+        if draft:
+            self.notes.marks.honour(line)
         if date is not None:
             self.section.event = Event(
                 id=id_,
                 date=date,
                 title=self.notes.text(dated[2]),
                 place=self.notes.place(line),
-                kinds=tuple(name for name in classes if name != "draft"),
-                draft="draft" in classes,
+                kinds=tuple(name for name in classes if not is_draft((name,))),
+                draft=draft,
             )
 
     def _heading_id(self, node: LexborNode, line: int, title: str) -> str:
@@ -256,12 +281,6 @@ def _is_reversed(start: Date, end: Date) -> bool:
 
 def _with_body(event: Event, blocks: tuple[Block, ...]) -> Event:
     return replace(event, body=blocks)
-
-
-def _is_prose(paragraph: LexborNode) -> bool:
-    """Paragraphs of the text itself: no part of a quotation, list or table."""
-    parent = paragraph.parent
-    return parent is not None and parent.tag == "body" and bool(paragraph.text(strip=True))
 
 
 def _problem_at(link: Link, text: str, hint: str) -> Problem:

@@ -15,11 +15,16 @@ from nutgraf.rules import Rule
 from nutgraf.suggest import a, did_you_mean
 
 ACTOR_KINDS = ("country", "body", "office", "person")
-STATUSES = ("draft", "published")
+STATUSES = ("draft", "published", "withdrawn")
+# What other generators call it: read as nothing here, it would publish what was meant to wait.
+OTHER_STATUS_KEYS = frozenset(
+    "draft published publish publishdate publish_date expirydate expiry_date embargo hidden "
+    "private visibility unlisted unpublished release released".split()
+)
 # Pelican's own: "skip" is not built; "hidden" is built but unlisted, which nothing here is.
 DRAFT_STATUSES = ("draft", "skip", "hidden")
 
-COMMON = ("title", "summary", "status", "lang", "aliases", "date", "updated", "slug")
+COMMON = ("title", "summary", "status", "reason", "lang", "aliases", "date", "updated", "slug")
 KEYS: dict[Kind, tuple[str, ...]] = {
     "explainer": (
         *COMMON,
@@ -40,6 +45,8 @@ SYNONYMS = {
     "language": "lang",
     "description": "summary",
 }
+HOLDING_KEYS = frozenset("draft hidden private unlisted unpublished embargo".split())
+YES, NO = ("true", "yes", "on", "1"), ("false", "no", "off", "0")
 # Keys that Pelican and its themes know, and that say nothing here.
 _PELICAN_KEYS = (
     "template save_as url translation keywords comments cover image header_cover og_image series "
@@ -77,6 +84,7 @@ class FrontReader:
                 values[key] = self._value(key, entry)
         values["title"] = values.get("title") or ""
         values["status"] = self._status(values.get("status", ""))
+        self._withdrawal(values)
         self._choices(values)
         return Front(**{key: value for key, value in values.items() if value is not None})
 
@@ -140,12 +148,31 @@ class FrontReader:
             text = '"hidden" pages do not exist here: it is kept back, as a draft is'
             self._say(self.entries["status"], rules.STATUS_HIDDEN, text)
         elif status not in (*STATUSES, *DRAFT_STATUSES):
-            hint = did_you_mean(status, STATUSES) or 'write "draft" or "published"'
+            hint = did_you_mean(status, STATUSES) or 'write "draft", "published" or "withdrawn"'
             self._say(
                 self.entries["status"], rules.STATUS_UNKNOWN, f'"{written}" is no status', hint
             )
         # whatever cannot be read for sure is not published
-        return "published" if status == "published" else "draft"
+        return status if status in ("published", "withdrawn") else "draft"
+
+    def _withdrawal(self, values: dict[str, Any]) -> None:
+        """What is withdrawn says why and when; what is not has no reason to."""
+        reason = self.entries.get("reason")
+        if values["status"] != "withdrawn":
+            if reason:
+                text = '"reason" says why a text was withdrawn, and this one is not'
+                self._say(reason, rules.KEY_UNUSED, text, 'write a line "status: withdrawn"')
+            return
+        status = self.entries["status"]
+        if self.kind == "term":
+            text = "a glossary term cannot be withdrawn: it has no page of its own"
+            self._say(status, rules.STATUS_UNKNOWN, text, 'write "status: draft"')
+        if not values.get("reason"):
+            text = "this was withdrawn, and does not say why"
+            self._say(status, rules.REASON_MISSING, text, 'write a line "reason: …" for readers')
+        if not values.get("updated"):
+            text = "this was withdrawn, and does not say when"
+            self._say(status, rules.REASON_MISSING, text, 'write a line "updated: YYYY-MM-DD"')
 
     def _choices(self, values: dict[str, Any]) -> None:
         if self.kind != "actor" or not values.get("kind"):
@@ -167,6 +194,9 @@ class FrontReader:
         for key, entry in self.entries.items():
             if key in known or key in ignored:
                 continue
+            if key in OTHER_STATUS_KEYS:
+                self._other_status(key, entry)
+                continue
             names = known if self.header.style == "yaml" else (*known, *SYNONYMS)
             hint = did_you_mean(key, [name for name in names if name not in self.entries])
             text = f'"{entry.written}" is no key of {a(self.kind)}'
@@ -175,6 +205,15 @@ class FrontReader:
                 self._say(entry, rules.KEY_UNKNOWN, text, hint)
             elif self.header.style == "yaml" or _is_slip(key, names):
                 self._say(entry, rules.KEY_UNUSED, f"{text}, and is not used", hint)
+
+    def _other_status(self, key: str, entry: Entry) -> None:
+        """What other generators hold a text back with: an error wherever it may do so."""
+        value = "".join(entry.values).lower()
+        says_out = value in (NO if key in HOLDING_KEYS else YES)
+        unsure = value not in (*YES, *NO) and self.header.style == "pairs"
+        rule = rules.KEY_UNUSED if says_out or unsure else rules.KEY_UNKNOWN
+        hint = 'write "status: draft", or a "date" that has not come yet'
+        self._say(entry, rule, f'"{entry.written}" does not keep a text back here', hint)
 
     def _say(self, entry: Entry, rule: Rule, text: str, hint: str = "") -> None:
         place = Place(self.path, entry.line)

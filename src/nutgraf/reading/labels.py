@@ -13,6 +13,7 @@ from selectolax.lexbor import LexborNode
 from nutgraf import rules
 from nutgraf.dates import Date, DateError, parse_date
 from nutgraf.model import Change, Claim, Figure, Position, Text
+from nutgraf.reading.drafts import is_draft
 from nutgraf.reading.holes import HOLE, OPEN, TAG
 from nutgraf.reading.notes import Notes, plain_start
 from nutgraf.reading.positions import read_position
@@ -192,8 +193,20 @@ def read_claim(quoted: Labelled, _: Lifted, notes: Notes) -> Claim:
         place=notes.place(quoted.line),
         positions=tuple(positions),
         note=notes.text("".join(note)),
-        draft="draft" in classes,
+        draft=_held_back(classes, quoted, notes),
     )
+
+
+def _held_back(classes: tuple[str, ...], quoted: Labelled, notes: Notes) -> bool:
+    """True where the record is marked as a draft; a problem for any other class."""
+    for name in classes:
+        if not is_draft((name,)) and not did_you_mean(name.casefold(), ["draft"]):
+            text = f'".{name}" means nothing on a {quoted.label}'
+            notes.say(quoted.line, rules.DRAFT_MARK_IDLE, text, "take it out, or write .draft")
+    if is_draft(classes):
+        notes.marks.honour(quoted.line)
+        return True
+    return False
 
 
 def _positions(node: LexborNode, id_: str, line: int, notes: Notes) -> list[Position]:
@@ -208,7 +221,7 @@ def _positions(node: LexborNode, id_: str, line: int, notes: Notes) -> list[Posi
 def read_figure(quoted: Labelled, _: Lifted, notes: Notes) -> Figure:
     """A number worth showing large; the rest of its text says what it counts."""
     first_line, _newline, more = quoted.first.partition("\n")
-    value, after, id_, _classes = notes.attributes(first_line, quoted.line)
+    value, after, id_, classes = notes.attributes(first_line, quoted.line)
     words = notes.words(value)
     if not words:
         notes.say(
@@ -231,7 +244,8 @@ def read_figure(quoted: Labelled, _: Lifted, notes: Notes) -> Figure:
         text = f'the figure "{words}" names no source'
         notes.say(quoted.line, rules.FIGURE_WITHOUT_SOURCE, text, "link one: [words](source:ID)")
     id_ = id_ or quoted.first_id or slugify(f"figure-{words}")
-    return Figure(id_, words, notes.text(html), notes.place(quoted.line))
+    draft = _held_back(classes or quoted.first_classes, quoted, notes)
+    return Figure(id_, words, notes.text(html), notes.place(quoted.line), draft)
 
 
 def read_keys(quoted: Labelled, lifted: Lifted, notes: Notes) -> None:

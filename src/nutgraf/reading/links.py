@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from html import escape
 from typing import Literal, cast
 from unicodedata import normalize
 from urllib.parse import unquote
@@ -12,11 +13,17 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from nutgraf import rules
 from nutgraf.model import Link, Scheme
+from nutgraf.reading.elements import ancestors, element
 from nutgraf.reading.holes import OPEN, hole
 from nutgraf.reading.notes import Notes
 from nutgraf.reading.sanitize import LINK_SCHEMES, RECORD_SCHEMES, REFUSED
 from nutgraf.suggest import did_you_mean
 
+# What browsers pass over within an address, and around it.
+IGNORED = re.compile(r"[\t\n\r]")
+WHITE = "".join(map(chr, range(33)))
+# To a browser a backslash is a slash, and two of them begin another host's address.
+ELSEWHERE = re.compile(r"^(?:https?:|[/\\]{2})", re.IGNORECASE)
 SCHEME = re.compile(r"^([a-zA-Z][a-zA-Z0-9+.-]*):(.*)$", re.DOTALL)
 RECORD = "|".join(sorted(RECORD_SCHEMES))
 AUTOLINK = re.compile(rf"<((?:{RECORD}):[^\s<>]+)>", re.IGNORECASE)
@@ -31,18 +38,20 @@ def lift_links(tree: LexborHTMLParser, notes: Notes) -> None:
     """Put holes in place of links to records, and of addresses of the site's own files."""
     for node in tree.css("a[href], img[src]"):
         name: Literal["href", "src"] = "href" if node.tag == "a" else "src"
-        written = (node.attributes.get(name) or "").strip()
+        written = IGNORED.sub("", node.attributes.get(name) or "").strip(WHITE)
         # written as it stands there, whatever percent signs the engine has put in
         address = unquote(written).removeprefix(REFUSED)
         before = len(notes.links)
         scheme = SCHEME.match(address)
         if scheme and scheme[1].lower() in RECORD_SCHEMES:
             _lift_record(node, name, scheme[1].lower(), scheme[2], address, notes)
+        elif ELSEWHERE.match(address):
+            _lift_web(node, written.removeprefix(REFUSED), notes)
         elif scheme and not address.startswith("{"):
             _check_scheme(node, name, scheme[1].lower(), address, notes)
-        elif is_file(address):
+        elif is_file(address) and not _is_footnote(node, address):
             _lift_file(node, name, address, notes)
-        if node.tag == "img":
+        if node.tag == "img" and not ELSEWHERE.match(address):
             lifted = len(notes.links) > before
             line = notes.links[-1].place.line if lifted else notes.lines.target(address)
             _check_picture(node, address, line, notes)
@@ -73,7 +82,34 @@ def is_file(address: str) -> bool:
 
     ``/x.html`` is one too: meant from the site's root, wherever that will stand.
     """
-    return bool(address) and address[0] not in "#?\\" and not address.startswith("//")
+    return bool(address) and address[0] not in "?\\"
+
+
+def _is_footnote(node: LexborNode, address: str) -> bool:
+    """True for the links between a note at the foot and what it is a note to."""
+    frame = node.parent.attributes.get("class") if node.parent else ""
+    own = f"{node.attributes.get('class') or ''} {frame or ''}"
+    return address.startswith("#") and "footnote-" in own
+
+
+def _lift_web(node: LexborNode, written: str, notes: Notes) -> None:
+    """An address on another host; a picture from there becomes a link, as no page loads it."""
+    line = notes.lines.target(written)
+    address = (written if SCHEME.match(written) else f"https:{written}").replace("\\", "/")
+    if node.tag == "img":
+        text = f'the picture "{_short(written)}" stands on another host, so it is only linked'
+        hint = "copy it into content/images/, if its licence lets you"
+        notes.say(line, rules.PICTURE_ELSEWHERE, text, hint)
+        words = escape((node.attributes.get("alt") or "").strip() or _short(address))
+        if any(one.tag == "a" for one in ancestors(node)):
+            node.replace_with(element(f"<span>{words}</span>"))
+            return
+    notes.links.append(Link("web", address, address, notes.place(line), attribute="href"))
+    mark = hole(len(notes.links) - 1)
+    if node.tag == "a":
+        node.attrs["href"] = mark
+    else:
+        node.replace_with(element(f'<a href="{mark}">{words}</a>'))
 
 
 def _lift_record(

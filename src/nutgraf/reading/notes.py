@@ -9,6 +9,7 @@ from unicodedata import normalize
 from nutgraf import rules
 from nutgraf.dates import Date, DateError, parse_date
 from nutgraf.model import Kind, Link, Place, Problem, Text
+from nutgraf.reading.drafts import Marks
 from nutgraf.reading.holes import ESCAPED, HOLE, TAG, text_with_holes
 from nutgraf.reading.lines import Lines
 from nutgraf.rules import Rule
@@ -31,6 +32,7 @@ class Notes:
     Attributes:
         kind, id, path: of the document.
         lines: finds where something is written.
+        marks: the marks that keep a part back.
         links: every link lifted from the tree; a hole's number is its index.
         problems: what was wrong so far.
     """
@@ -40,6 +42,7 @@ class Notes:
         self.id = id_
         self.path = path
         self.lines = lines
+        self.marks = Marks(lines)
         self.links: list[Link] = []
         self.problems: list[Problem] = []
 

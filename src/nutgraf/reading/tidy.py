@@ -7,6 +7,7 @@ import re
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from nutgraf.model import Heading
+from nutgraf.reading.elements import ancestors, element
 from nutgraf.reading.holes import HOLE
 from nutgraf.reading.notes import ATTRIBUTES, Notes
 from nutgraf.slugs import slugify
@@ -59,7 +60,7 @@ def _name_code(tree: LexborHTMLParser) -> None:
     for node in tree.css("pre > code"):
         if not node.attributes.get("class") and (named := CODE_NAME.match(node.html or "")):
             rest = (node.html or "")[named.end() :]
-            node.replace_with(_element(f'<code class="language-{named[1]}">{rest}'))
+            node.replace_with(element(f'<code class="language-{named[1]}">{rest}'))
 
 
 def _headings(tree: LexborHTMLParser, notes: Notes) -> tuple[Heading, ...]:
@@ -76,10 +77,11 @@ def _headings(tree: LexborHTMLParser, notes: Notes) -> tuple[Heading, ...]:
         given = node.attributes.get("id") or _id_of(written[1] if written else "")
         id_ = _unused(given or slugify(notes.words(inner)) or "section", taken)
         without_links = HOLE.sub(lambda hole: notes.links[int(hole[1])].label, inner)
-        found.append(Heading(level, id_, re.sub(r"</?a\b[^>]*>", "", without_links)))
+        if not any(one.tag == "blockquote" for one in ancestors(node)):
+            found.append(Heading(level, id_, re.sub(r"</?a\b[^>]*>", "", without_links)))
         if shift or written:
             # ids and classes are the only attributes that a heading may carry
-            node.replace_with(_element(f'<h{level} id="{id_}">{inner}</h{level}>'))
+            node.replace_with(element(f'<h{level} id="{id_}">{inner}</h{level}>'))
         else:
             node.attrs["id"] = id_
     return tuple(found)
@@ -121,11 +123,4 @@ def _frame(table: LexborNode) -> None:
     if table.parent is not None and "table" in (table.parent.attributes.get("class") or "").split():
         return
     frame = f'<div class="table" role="group" aria-label="Table" tabindex="0">{table.html}</div>'
-    table.replace_with(_element(frame))
-
-
-def _element(html: str) -> LexborNode:
-    """An element made from HTML."""
-    made = LexborHTMLParser(html, is_fragment=True).root
-    assert made is not None  # the HTML is ours
-    return made
+    table.replace_with(element(frame))

@@ -23,6 +23,7 @@ from nutgraf.views.lists import list_pages
 from nutgraf.views.page_views import PageBase
 from nutgraf.views.redirects import redirect_pages
 from nutgraf.views.timelines import timeline_pages
+from nutgraf.views.withdrawn import withdrawn_pages
 
 PAGES: tuple[Callable[[Desk], Iterator[tuple[str, PageBase]]], ...] = (
     front_page,
@@ -37,6 +38,7 @@ PAGES: tuple[Callable[[Desk], Iterator[tuple[str, PageBase]]], ...] = (
     list_pages,
     plain_pages,
     not_found_page,
+    withdrawn_pages,
     redirect_pages,
 )
 

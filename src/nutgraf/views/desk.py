@@ -15,12 +15,12 @@ from nutgraf.addresses import (
     claim_address,
     claim_anchor,
     document_address,
+    document_path,
     event_address,
     list_address,
     root_from,
     source_anchor,
 )
-from nutgraf.checks.documents import image_path
 from nutgraf.date_words import short_words, words
 from nutgraf.dates import Date, civil
 from nutgraf.library import Library, StandingClaim, TimedEvent
@@ -36,6 +36,7 @@ from nutgraf.model import (
     Source,
     Text,
 )
+from nutgraf.publication import image_path, withdrawal
 from nutgraf.site import Direction, Site, direction
 from nutgraf.spans import within
 from nutgraf.standing import SIDES, STANDINGS, latest_by_actor, ledger
@@ -74,6 +75,7 @@ class Base(TypedDict):
     lang: str
     direction: Direction
     canonical: str
+    draft: bool
 
 
 class Desk:
@@ -81,12 +83,16 @@ class Desk:
 
     Attributes:
         styles: the theme's style sheet, for the page that carries it.
+        preview: true where the library holds work that is not published.
     """
 
-    def __init__(self, library: Library, site: Site, styles: str = "") -> None:
+    def __init__(
+        self, library: Library, site: Site, styles: str = "", *, preview: bool = False
+    ) -> None:
         self.library = library
         self.site = site
         self.styles = styles
+        self.preview = preview
 
     # ----- What is looked up many times, found once -----
 
@@ -113,13 +119,25 @@ class Desk:
 
     @cached_property
     def all_changes(self) -> list[tuple[Document, int, Change]]:
-        """Every correction and update of the site, newest first."""
+        """Every correction, update and withdrawal of the site, newest first."""
         found = [
             (document, number, change)
             for document in self.library.documents
             for number, change in enumerate(document.changes, 1)
         ]
+        found += [
+            (document, 1, change)
+            for document in self.library.withdrawn
+            if (change := withdrawal(document)) is not None
+        ]
         return sorted(found, key=lambda entry: entry[2].date.sort_key, reverse=True)
+
+    @cached_property
+    def draft_paths(self) -> frozenset[str]:
+        """The pages of a preview whose own texts are not published."""
+        hidden = self.library.hidden_paths if self.preview else ()
+        by_path = self.library.by_path
+        return frozenset(document_path(by_path[path]) for path in hidden if path in by_path)
 
     # ----- Languages, dates, names -----
 
@@ -171,11 +189,12 @@ class Desk:
             "lang": lang.replace("_", "-"),
             "direction": direction(lang),
             "canonical": f"{self.site.url}/{quote(path)}" if self.site.url else "",
+            "draft": path in self.draft_paths,
         }
 
     def text(self, path: str, *, numbered: bool) -> PageText:
         """A page's filler of holes."""
-        return PageText(self.library, root_from(path), numbered=numbered)
+        return PageText(self.library, root_from(path), numbered=numbered, path=path)
 
     # ----- Sources -----
 
@@ -319,7 +338,7 @@ class Desk:
         title = unescape(TAG.sub("", block.link.label))
         if timeline is None:
             return SliceBlock(title, Named(""), ())
-        unnumbered = PageText(self.library, text.root, numbered=False)
+        unnumbered = PageText(self.library, text.root, numbered=False, path=text.path)
         events = within(self.library.events_of(timeline), block.start, block.end)
         shown = tuple(self.event(e, unnumbered, anchored=False, lang=lang) for e in events)
         return SliceBlock(title, self.named(timeline), shown)

@@ -51,7 +51,7 @@ def _pages(
     count = max(1, -(-len(explainers) // size))
     for number in range(1, count + 1):
         shown = explainers[(number - 1) * size : number * size]
-        feed = topic_feed_path(name) if by == "topic" and desk.site.url else ""
+        feed = topic_feed_path(name) if by == "topic" and desk.site.url and not desk.preview else ""
         base = desk.base(list_path(by, name, number), name)
         yield (
             "list.html",

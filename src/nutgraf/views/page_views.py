@@ -36,7 +36,8 @@ class PageBase(Struct, frozen=True, kw_only=True):
         lang, direction: of the text: ``en``, ``ltr``.
         canonical: absolute address; empty where SITEURL is not set.
         section: url of the navigation entry it belongs to.
-        listed: whether the sitemap names it.
+        listed: whether the sitemap names it, and search engines may.
+        draft: true in a preview, where the page's own text is not published.
     """
 
     path: str
@@ -48,6 +49,7 @@ class PageBase(Struct, frozen=True, kw_only=True):
     canonical: str = ""
     section: str = ""
     listed: bool = True
+    draft: bool = False
 
 
 class ExplainerPage(PageBase, frozen=True, kw_only=True):
@@ -280,6 +282,18 @@ class NotFoundPage(PageBase, frozen=True, kw_only=True):
     styles: str
     styles_hash: str
     latest: tuple[Teaser, ...]
+
+
+class WithdrawnPage(PageBase, frozen=True, kw_only=True):
+    """A notice in place of a text that was withdrawn.
+
+    Attributes:
+        reason: plain text.
+    """
+
+    reason: str
+    published: When | None
+    withdrawn: When | None
 
 
 class RedirectPage(PageBase, frozen=True, kw_only=True):

@@ -36,7 +36,7 @@ def redirect_rows(desk: Desk) -> Iterator[tuple[str, bytes]]:
 
 def former(desk: Desk) -> Iterator[tuple[str, Document]]:
     """Each former address, as a path, and the document that stood there."""
-    for document in desk.library.documents:
+    for document in (*desk.library.documents, *desk.library.withdrawn):
         for written in dict.fromkeys(document.front.aliases):
             if path := alias_path(written):
                 yield path, document

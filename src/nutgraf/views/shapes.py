@@ -177,9 +177,9 @@ class YearOfEvents(Struct, frozen=True):
 
 
 class ChangeView(Struct, frozen=True):
-    """An update or correction, and the explainer on whose record it stands."""
+    """An update, a correction or a withdrawal, and the text on whose record it stands."""
 
-    kind: Literal["update", "correction"]
+    kind: Literal["update", "correction", "withdrawal"]
     when: When
     html: str
     anchor: str
@@ -353,6 +353,8 @@ class SiteView(Struct, frozen=True):
         favicon: address of the icon, from the root.
         feed: address of the Atom feed, from the root; empty where there is none.
         built: when the newest text was published or updated (no clock is read).
+        license: of what is published.
+        preview: true where the pages hold work that is not published.
     """
 
     name: str
@@ -366,3 +368,4 @@ class SiteView(Struct, frozen=True):
     feed: str
     built: When | None
     license: Named = Named("")
+    preview: bool = False

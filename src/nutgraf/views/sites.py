@@ -42,9 +42,10 @@ def site_view(desk: Desk, theme: Mapping[str, bytes]) -> SiteView:
         pages=tuple(desk.named(page) for page in library.pages),
         stylesheet=STYLESHEET if STYLESHEET in theme else "",
         favicon=FAVICON if FAVICON in theme else "",
-        feed=FEED if site.url and library.explainers else "",
+        feed=FEED if site.url and library.explainers and not desk.preview else "",
         built=desk.when_if(newest),
         license=Named(*site.license),
+        preview=desk.preview,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterable
 from html import escape
 from urllib.parse import quote
@@ -11,16 +12,20 @@ from nutgraf.addresses import (
     FRONT,
     claim_address,
     document_address,
+    document_path,
     list_address,
     record_address,
     source_anchor,
 )
 from nutgraf.library import Library
-from nutgraf.model import Link, Text
+from nutgraf.model import Document, Link, Text
 from nutgraf.reading.links import PELICAN_LIST
 
 # What an address may hold as it is.
 IN_ADDRESSES = "/#?=&;%:@+,~!$'()*"
+# Stands for the address of what is not published, until the link is taken out around its words.
+LEADS_NOWHERE = "x-nowhere:"
+NOWHERE = re.compile(rf"""(<(?:a|img)\b[^<>]*?)\s(?:href|src)="{LEADS_NOWHERE}\"""")
 CLASSES = {"actor": "actor", "term": "term", "event": "event-link", "timeline": "timeline-link"}
 
 
@@ -28,14 +33,17 @@ class PageText:
     """Turns texts into one page's HTML, and remembers which sources it cites and where.
 
     Attributes:
+        root: leads from the page to the site's root.
+        path: the page's own, so that a link within it stays within it.
         numbered: true where the page has a list of its own sources, with numbers.
         cited: the ids of the sources cited so far, each with the ids of its citations;
             a source's number is its rank.
     """
 
-    def __init__(self, library: Library, root: str, *, numbered: bool) -> None:
+    def __init__(self, library: Library, root: str, *, numbered: bool, path: str = "") -> None:
         self.library = library
         self.root = root
+        self.path = path
         self.numbered = numbered
         self.cited: dict[str, list[str]] = {}
         self._numbers: dict[str, int] = {}
@@ -48,13 +56,16 @@ class PageText:
         pieces = [text.parts[0]]
         for link, part in zip(text.links, text.parts[1:], strict=True):
             pieces += (self._fill(link), part)
-        return "".join(pieces)
+        html = "".join(pieces)
+        return NOWHERE.sub(r"\1", html) if LEADS_NOWHERE in html else html
 
     def all(self, texts: Iterable[Text]) -> tuple[str, ...]:
         """Several texts, in the order in which the page shows them."""
         return tuple(self.html(text) for text in texts)
 
     def _fill(self, link: Link) -> str:
+        if link.scheme == "web":
+            return escape(link.id)
         if link.scheme == "file":
             return self._file(link)
         if link.scheme == "source" and self.numbered:
@@ -90,11 +101,11 @@ class PageText:
 
     def _file(self, link: Link) -> str:
         """The address only: the element around it stands in the text."""
+        if link.id in self.library.hidden_paths and link.id not in self.library.by_path:
+            return LEADS_NOWHERE
         document = self.library.by_path.get(link.id)
         if document is not None:
-            address = document_address(document)
-            fragment = link.query if "#" not in address else ""
-            return escape(self.root + address + fragment)
+            return escape(self._document(document, link))
         if link.id in self.library.files:
             return escape(self.root + quote(output_path(link.id)) + link.query)
         if pelican := PELICAN_LIST.match(link.label):
@@ -103,6 +114,14 @@ class PageText:
             return escape(self.root + quote(link.label.lstrip("/") or FRONT, safe=IN_ADDRESSES))
         # a relative address that is meant for the finished site, or a problem told elsewhere
         return escape(link.label)
+
+    def _document(self, document: Document, link: Link) -> str:
+        """Where a document is read, or a place in it."""
+        address = document_address(document)
+        if "#" not in link.query:
+            return self.root + address
+        page, fragment = document_path(document), link.query[link.query.index("#") :]
+        return fragment if page == self.path else self.root + quote(page) + fragment
 
 
 def _list_address(of: str, name: str) -> str:
