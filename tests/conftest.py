@@ -50,15 +50,15 @@ def order_for(
     drafts: bool = False,
     shelves: Shelves | None = None,
 ) -> Order:
-    """An order that is good enough to check a folder with: it names no theme."""
+    """An order with the project's own theme."""
     return Order(
         shelves=shelves or Shelves(content),
         output=content.parent / "output",
         state=content.parent / ".nutgraf",
         site=Site("Test"),
         reading=Reading(engine, MARKDOWN),
-        templates=(),
-        theme_static=content,
+        templates=(HERE.parent / "theme" / "templates",),
+        theme_static=HERE.parent / "theme" / "static",
         now=now,
         drafts=drafts,
     )

@@ -181,5 +181,5 @@ def test_a_file_that_no_build_wrote_is_named_and_left_alone(site: Path, run: Run
     built = run("build")
 
     assert built.exit_code == 1
-    assert "output/index.html:1: no build of ours wrote this file" in built.stderr
+    assert 'output/index.html:1: no build of ours wrote "output/index.html"' in built.stderr
     assert (site / "output" / "index.html").read_text("utf-8") == "mine"

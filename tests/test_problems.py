@@ -15,7 +15,7 @@ import pytest
 import nutgraf
 from conftest import HERE, CheckFiles, order_for, write
 from nutgraf import rules
-from nutgraf.build import check_content
+from nutgraf.build import check_content, prepare
 from nutgraf.gather import Shelves
 from nutgraf.model import Place, Problem
 from nutgraf.reading.engines import EngineName
@@ -80,7 +80,7 @@ def answer_to(case: Path, folder: Path, engine: EngineName = "commonmark") -> st
     shutil.copytree(LIBRARY, content)
     write(content, files_of(case))
     out = StringIO()
-    report(check_content(order_for(content, engine=engine)).problems, out)
+    report(prepare(order_for(content, engine=engine)).problems, out)
     return out.getvalue()
 
 
@@ -101,7 +101,7 @@ def test_a_mistake_gets_the_same_answer_under_the_other_engine(case: Path, tmp_p
 def test_the_library_that_cases_are_merged_into_has_no_mistake(tmp_path: Path) -> None:
     shutil.copytree(LIBRARY, tmp_path / "content")
 
-    assert check_content(order_for(tmp_path / "content")).problems == ()
+    assert prepare(order_for(tmp_path / "content")).problems == ()
 
 
 # ----- The answers as a whole -----

@@ -18,6 +18,7 @@ From authors' files to one library::
     publication  everything  -> what is published, and what stays behind with drafts
     library      what is out -> ids resolved, back-links made, events in order
     checks       library     -> problems, each with its file and line
+    waivers      problems    -> those that nobody has turned off, with a reason
 
 From the library to a folder of files::
 
@@ -25,7 +26,10 @@ From the library to a folder of files::
     render       view        -> bytes, through a template of the theme
     feeds        library     -> Atom feeds, sitemap, robots.txt
     data         library     -> events, claims and sources as open data
-    static       pictures, data and the theme's own files, as they are
+    svg          a picture from anyone -> one that only draws
+    static       pictures, data and the theme's own files
+    press        all of these, each with what it comes from
+    finished     pages       -> problems that only the whole site shows
     write        bytes       -> output/, and a manifest of what is ours
 
 Around them::

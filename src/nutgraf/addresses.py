@@ -96,7 +96,7 @@ def claim_address(library: Library, id_: str) -> str:
 
 def record_address(library: Library, link: Link) -> str:
     """Where a link to a record leads; empty where there is no such record."""
-    if link.id not in library.known(link.scheme):
+    if link.id not in library.known(link.scheme) or link.id in library.unread:
         return ""
     if link.scheme == "source":
         return f"{SOURCES}#{quote(source_anchor(link.id))}"

@@ -71,9 +71,9 @@ def build(
 @click.option("--json", "as_json", is_flag=True, help="Print the problems for a program.")
 def check(conf: Path, *, drafts: bool, strict: bool, as_json: bool) -> None:
     """Print everything that is wrong with the content; exit 1 on errors."""
-    from nutgraf.build import check_content
+    from nutgraf.build import prepare
 
-    checked = check_content(_order(conf, _overrides(None, None, drafts=drafts)))
+    checked = prepare(_order(conf, _overrides(None, None, drafts=drafts)))
     if as_json:
         click.echo(report.as_json(checked.problems))
     else:

@@ -15,12 +15,13 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from nutgraf import rules
-from nutgraf.model import Document, Kind, Place, Problem, Source
+from nutgraf.model import Document, Kind, Place, Problem, Source, Waiver
 from nutgraf.reading.document import Manuscript, NamedBy, read_document
 from nutgraf.reading.engines import make_engine
 from nutgraf.site import Reading
 from nutgraf.slugs import slugify
 from nutgraf.sources import read_sources
+from nutgraf.waivers import source_waivers
 
 MARKDOWN = frozenset({".md", ".markdown", ".mkd", ".mdown"})
 SOURCE_FILES = frozenset({".yaml", ".yml", ".json", ".bib"})
@@ -78,12 +79,14 @@ class Gathered(Struct, frozen=True):
 
     Attributes:
         files: paths, from the site's root, of files that are neither documents nor sources.
+        waivers: of files of sources; documents have their own.
         problems: of sources, and of files that could not be read.
     """
 
     documents: tuple[Document, ...]
     sources: tuple[Source, ...]
     files: tuple[str, ...]
+    waivers: tuple[Waiver, ...]
     problems: tuple[Problem, ...]
 
 
@@ -93,6 +96,7 @@ def gather(shelves: Shelves, reading: Reading, other: OtherReader) -> Gathered:
     documents: list[Document] = []
     sources: list[Source] = []
     files: list[str] = []
+    waivers: list[Waiver] = []
     problems: list[Problem] = []
     for path in _walk(shelves.content, shelves.ignore):
         shown = f"{shelves.content.name}/{path}"
@@ -107,6 +111,7 @@ def gather(shelves: Shelves, reading: Reading, other: OtherReader) -> Gathered:
             found, wrong = read_sources(shown, text) if text is not None else ((), ())
             sources += found
             problems += wrong
+            waivers += source_waivers(shown, text) if text is not None else ()
         elif kind is not None:
             manuscript = _manuscript(shelves, path, kind, other, problems)
             if manuscript is not None and _is_plain_file(manuscript, path, shelves):
@@ -116,7 +121,9 @@ def gather(shelves: Shelves, reading: Reading, other: OtherReader) -> Gathered:
         else:
             files.append(shown)
     translated = with_translations(documents, shelves.lang)
-    return Gathered(tuple(translated), tuple(sources), tuple(files), tuple(problems))
+    return Gathered(
+        tuple(translated), tuple(sources), tuple(files), tuple(waivers), tuple(problems)
+    )
 
 
 def _walk(folder: Path, ignore: tuple[str, ...]) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import TypeVar
 
 from msgspec import Struct
@@ -53,6 +53,7 @@ class Library(Struct, frozen=True):
         pages: in the order of their paths.
         timelines, actors, terms: by id.
         sources, events, claims: by id; where an id stands twice, the first written counts.
+        unread: ids of claims without a position that could be read: no page can show them.
         happened: the events in the order they happened.
         mentions: for each (scheme, id) the documents that link it, in the library's order.
         by_path: published documents by their file's path.
@@ -74,6 +75,7 @@ class Library(Struct, frozen=True):
     sources: Mapping[str, Source]
     events: Mapping[str, TimedEvent]
     claims: Mapping[str, StandingClaim]
+    unread: frozenset[str]
     happened: tuple[TimedEvent, ...]
     mentions: Mapping[tuple[str, str], tuple[Document, ...]]
     by_path: Mapping[str, Document]
@@ -93,13 +95,13 @@ class Library(Struct, frozen=True):
         yield from self.actors.values()
         yield from self.terms.values()
 
-    def known(self, scheme: str) -> Mapping[str, object]:
-        """The published records that a scheme can point at, by id."""
-        shelves: dict[str, Mapping[str, object]] = {
+    def known(self, scheme: str) -> Collection[str]:
+        """Ids of the published records that a scheme can point at."""
+        shelves: dict[str, Collection[str]] = {
             "source": self.sources,
             "actor": self.actors,
             "event": self.events,
-            "claim": self.claims,
+            "claim": self.claims if not self.unread else {*self.claims, *self.unread},
             "term": self.terms,
             "timeline": self.timelines,
         }
@@ -146,7 +148,8 @@ def link(
         if isinstance(event, Event)
     ]
     events = _first_by_id((t.event.id, t) for t in timed)
-    claims = _first_by_id((c.claim.id, c) for d in shown for c in _standing_claims(d))
+    made = [claim for document in shown for claim in _standing_claims(document)]
+    claims = _first_by_id((c.claim.id, c) for c in made if c.claim.positions)
     return Library(
         everything=everything,
         every_source=every_source,
@@ -158,6 +161,7 @@ def link(
         sources=_first_by_id((s.id, s) for s in part.sources),
         events=events,
         claims=claims,
+        unread=frozenset(c.claim.id for c in made) - claims.keys(),
         happened=tuple(sorted(events.values(), key=lambda timed: timed.event.date.sort_key)),
         mentions=_mentions(shown),
         by_path={d.place.path: d for d in (*published, *part.withdrawn)},

@@ -55,6 +55,21 @@ class Problem(Struct, frozen=True, order=True):
         return self.rule.severity
 
 
+class Waiver(Struct, frozen=True):
+    """A comment that turns a rule off for what stands beside or below it.
+
+    Attributes:
+        code: the rule's, as it would be written.
+        reason: empty where none is given; then nothing is turned off.
+        lines: the first and the last line of what it speaks of.
+    """
+
+    place: Place
+    code: str
+    reason: str
+    lines: tuple[int, int]
+
+
 # ----- Text with links to records -----
 
 Scheme = Literal["source", "actor", "event", "claim", "term", "timeline", "file", "web"]
@@ -223,11 +238,13 @@ class Heading(Struct, frozen=True):
         level: 2 to 6.
         id: the address within the page.
         html: the words, with their emphasis but without links.
+        line: where it is written.
     """
 
     level: int
     id: str
     html: str
+    line: int = 1
 
 
 class Event(Struct, frozen=True):
@@ -318,6 +335,7 @@ class Document(Struct, frozen=True):
         events, borrowed: of a timeline, as written.
         words: how many words a reader reads.
         images: pictures without alternative text are problems, found while reading.
+        waivers: comments that turn a rule off.
         stray: links of records that could not be read, so that they are checked all the same.
         problems: what was wrong with it.
     """
@@ -335,6 +353,7 @@ class Document(Struct, frozen=True):
     changes: tuple[Change, ...] = ()
     events: tuple[Event | Borrowed, ...] = ()
     words: int = 0
+    waivers: tuple[Waiver, ...] = ()
     stray: tuple[Link, ...] = ()
     problems: tuple[Problem, ...] = ()
 

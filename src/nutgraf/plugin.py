@@ -17,11 +17,12 @@ from pelican.log import console
 from pelican.readers import Readers
 from pelican.settings import read_settings
 
-from nutgraf.build import Checked, ContentError, Order, check_content, make_files, write_files
+from nutgraf.build import ContentError, Order, Prepared, prepare, write_files
 from nutgraf.dates import date_from_calendar
 from nutgraf.gather import MARKDOWN, Shelves
 from nutgraf.reading.engines import EngineName
 from nutgraf.report import report, summary
+from nutgraf.rules import RULES
 from nutgraf.site import Reading, Site
 from nutgraf.suggest import did_you_mean
 from nutgraf.write import Written
@@ -61,28 +62,28 @@ class NewsroomGenerator:
         self.settings = settings
         self.output_path = output_path
         self.order: Order = settings[OURS]
-        self.checked: Checked | None = None
+        self.prepared: Prepared | None = None
 
     def generate_context(self) -> None:
-        """Read and check everything.
+        """Read and check everything, and make every page in memory.
 
         Raises:
             ContentError: where anything must be mended first.
         """
-        self.checked = check_content(self.order)
+        prepared = prepare(self.order)
         strict = bool(self.settings.get("NUTGRAF_STRICT"))
-        if self.checked.errors or (strict and self.checked.problems):
-            raise ContentError(self.checked.problems)
-        report(self.checked.problems)
+        if prepared.errors or (strict and prepared.problems):
+            raise ContentError(prepared.problems)
+        report(prepared.problems)
+        self.prepared = prepared
 
     def generate_output(self, writer: Any) -> None:  # noqa: ARG002 (Pelican names it)
-        """Make every page, then write what changed."""
-        assert self.checked is not None  # Pelican makes the context first
-        files = make_files(self.order, self.checked.library)
-        written = write_files(self.order, files)
+        """Write what changed."""
+        assert self.prepared is not None  # Pelican makes the context first
+        written = write_files(self.order, self.prepared)
         self.settings["NUTGRAF_WRITTEN"] = written
         console.print(f"Nutgraf: {summary(written)}")
-        for path in files:
+        for path in self.prepared.files:
             signals.content_written.send(str(self.order.output / path), context=self.context)
 
 
@@ -172,6 +173,7 @@ def order_from(settings: Mapping[str, Any]) -> Order:
         },
         now=clock(),
         drafts=bool(settings.get("NUTGRAF_DRAFTS")),
+        ignored=ignored_from(settings),
         other_reader=lambda path: read_other(readers, path),
     )
 
@@ -202,6 +204,26 @@ def engine_from(settings: Mapping[str, Any]) -> EngineName:
         hint = did_you_mean(str(name), ENGINES) or f"write one of {', '.join(ENGINES)}"
         raise SettingsError(f'NUTGRAF_ENGINE: "{name}" is no Markdown engine; {hint}')
     return cast(EngineName, name)
+
+
+def ignored_from(settings: Mapping[str, Any]) -> tuple[str, ...]:
+    """Codes of the rules that the settings turn off.
+
+    Raises:
+        SettingsError: where there is no such rule, or it cannot be turned off.
+    """
+    given = settings.get("NUTGRAF_IGNORE", ())
+    codes = tuple(str(code).upper() for code in ([given] if isinstance(given, str) else given))
+    for code in codes:
+        rule = RULES.get(code)
+        if rule is None:
+            hint = did_you_mean(code, RULES) or "the codes stand behind problems, in brackets"
+            raise SettingsError(f'NUTGRAF_IGNORE: "{code}" is no rule; {hint}')
+        if rule.fixed:
+            raise SettingsError(
+                f'NUTGRAF_IGNORE: "{code}" cannot be turned off: no build goes on past it'
+            )
+    return codes
 
 
 def site_from(settings: Mapping[str, Any]) -> Site:

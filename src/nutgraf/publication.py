@@ -75,7 +75,7 @@ def state_of(document: Document, now: dt.datetime | None) -> State:
     """Where a document stands between its writing and its readers."""
     date, status = document.front.date, document.front.status
     out = date is None or now is None or date.moment_utc() <= now
-    if status == "withdrawn":
+    if status == "withdrawn" and document.kind != "term":
         return "withdrawn" if out else "unpublished"
     return "published" if now is None or (out and status == "published") else "unpublished"
 

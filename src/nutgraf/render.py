@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,22 @@ def environment(
         options: the site's own arguments of `jinja2.Environment`.
         additions: the site's own ``filters``, ``globals`` and ``tests``.
     """
+    if not options and not additions:
+        return _plain(tuple(folders))
+    return _environment(folders, options, additions)
+
+
+@cache
+def _plain(folders: tuple[Path, ...]) -> Environment:
+    """Kept, so that a preview does not read each template anew at every change."""
+    return _environment(folders, None, None)
+
+
+def _environment(
+    folders: Sequence[Path],
+    options: Mapping[str, Any] | None,
+    additions: Mapping[str, Mapping[str, Any]] | None,
+) -> Environment:
     given = {**(options or {}), "autoescape": True, "undefined": StrictUndefined}
     extensions = {*given.pop("extensions", ()), "jinja2.ext.i18n"}
     settings = {"trim_blocks": True, "lstrip_blocks": True, **given}

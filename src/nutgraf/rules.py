@@ -192,8 +192,8 @@ NOT_OURS = _fixed("N903", "no file of others stands where a page should")
 PATH_OUTSIDE = _fixed("N904", "everything is written below the output folder")
 STRAY_PAGE = _fixed("N905", "every page of an earlier build is on record")
 OVER_PUBLISHED = _fixed("N906", "a preview is not built over a published site")
-OFF_WITHOUT_REASON = _error("N911", "who turns a rule off says why")
-OFF_FOR_NOTHING = _warning("N912", "a rule is turned off where it would speak")
+WAIVER_WITHOUT_REASON = _error("N911", "who turns a rule off says why")
+WAIVER_IDLE = _warning("N912", "a rule is turned off where it would speak")
 RULE_UNKNOWN = _error("N913", "the rule that is turned off is one of those there are")
 
 RULES: dict[str, Rule] = {

@@ -17,7 +17,7 @@ import click
 from click import ClickException
 from watchfiles import watch
 
-from nutgraf.build import ContentError, Order, check_content, make_files, write_files
+from nutgraf.build import ContentError, Order, prepare, write_files
 from nutgraf.report import report
 
 EVENTS = "/-/changes"
@@ -103,11 +103,11 @@ class Handler(SimpleHTTPRequestHandler):
 def rebuild(order: Order) -> bool:
     """Build; print what is wrong. True where anything changed."""
     try:
-        checked = check_content(order)
-        report(checked.problems)
-        if checked.errors:
+        prepared = prepare(order)
+        report(prepared.problems)
+        if prepared.errors:
             return False
-        written = write_files(order, make_files(order, checked.library))
+        written = write_files(order, prepared)
     except ContentError as error:
         report(error.problems)
         return False

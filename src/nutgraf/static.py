@@ -1,31 +1,107 @@
-"""Files that are copied as they are: pictures, data, the theme's own."""
+"""Files that are copied: pictures, data, the theme's own. None of an author's may run a script."""
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from msgspec import Struct
+
+from nutgraf import rules
 from nutgraf.library import Library
+from nutgraf.model import Place, Problem
 from nutgraf.publication import linked_files
 from nutgraf.stylesheet import flatten
+from nutgraf.svg import SvgError, clean_svg
 from nutgraf.views.text import output_path
+from nutgraf.write import Content
 
 SHEET = "css/main.css"
+# Folders that every site has: that a file stands there says nothing of who trusts it.
+OPEN_FOLDERS = frozenset({"images", "data", "."})
+# What a browser runs, or may take for a page, when it is opened from a site.
+_ACTIVE = (
+    "html htm xhtml xht shtml mht mhtml xml xsl xslt rdf atom rss js mjs cjs jsm wasm svgz swf "
+    "htc hta htaccess php phtml asp aspx jsp cgi manifest appcache webmanifest"
+)
+ACTIVE = frozenset(f".{ending}" for ending in _ACTIVE.split())
+
+
+class Static(Struct, frozen=True):
+    """Files to copy, and what is wrong with them.
+
+    Attributes:
+        files: path on the site, content, and the file's own path from the site's root.
+    """
+
+    files: tuple[tuple[str, Content, str], ...]
+    problems: tuple[Problem, ...]
 
 
 def static_files(
     library: Library, content: Path, static_paths: tuple[str, ...], renamed: Mapping[str, str]
-) -> Iterator[tuple[str, bytes]]:
-    """Files of the content: those in static folders, and those that a published text links."""
+) -> Static:
+    """Files of the content: those in static folders, and those that a published text links.
+
+    What only unpublished work links stays behind. SVG pictures come out without anything but
+    drawing in them; what can run a script does not come out, unless the publisher's STATIC_PATHS
+    names it.
+    """
     linked = {path for document in library.documents for path in linked_files(document)}
+    files: list[tuple[str, Content, str]] = []
+    problems: list[Problem] = []
     for path in sorted(library.files - library.withheld):
         inside = output_path(path)
-        if path in linked or any(_below(inside, folder) for folder in static_paths):
-            data = (content / inside).read_bytes()
-            named = _renamed(inside, renamed)
-            yield named, data
-            if path in linked and named != inside:
-                yield inside, data  # where the link leads
+        if path not in linked and not any(_below(inside, folder) for folder in static_paths):
+            continue
+        made = _content(path, content / inside, problems, trusted=_trusted(inside, static_paths))
+        if made is None:
+            continue
+        named = _renamed(inside, renamed)
+        files.append((named, made, path))
+        if path in linked and named != inside:
+            files.append((inside, made, path))  # where the link leads
+    return Static(tuple(files), tuple(problems))
+
+
+def _content(path: str, place: Path, problems: list[Problem], *, trusted: bool) -> Content | None:
+    """A file as it may be published; ``None``, with a problem, where it may not."""
+    ending = posixpath.splitext(path)[1].lower() or posixpath.basename(path).lower()
+    if trusted:
+        return place
+    if ending in ACTIVE:
+        text = "this file can run a script in readers' browsers, so it is not published"
+        hint = "name it in STATIC_PATHS if you trust it, or publish another format"
+        problems.append(Problem(Place(path, 1), rules.ACTIVE_FILE, text, hint))
+        return None
+    return _clean_svg(path, place, problems) if ending == ".svg" else place
+
+
+def _clean_svg(path: str, place: Path, problems: list[Problem]) -> bytes | None:
+    try:
+        data = place.read_bytes()
+    except OSError as error:
+        text = f"cannot be read: {error.strerror}"
+        problems.append(Problem(Place(path, 1), rules.FILE_UNREADABLE, text))
+        return None
+    try:
+        cleaned = clean_svg(data)
+    except SvgError as error:
+        hint = "save it again, as plain SVG"
+        problems.append(Problem(Place(path, 1), rules.SVG_BROKEN, str(error), hint))
+        return None
+    if cleaned.removed:
+        text = f"taken out of this picture: {', '.join(cleaned.removed)}"
+        hint = "save it without, as plain SVG"
+        problems.append(Problem(Place(path, 1), rules.SVG_CLEANED, text, hint))
+    return cleaned.data
+
+
+def _trusted(inside: str, static_paths: tuple[str, ...]) -> bool:
+    """True for what the publisher's settings name, beyond the folders that all sites have."""
+    named = (posixpath.normpath(folder.strip("/") or ".") for folder in static_paths)
+    return any(_below(inside, folder) for folder in named if folder not in OPEN_FOLDERS)
 
 
 def _renamed(path: str, renamed: Mapping[str, str]) -> str:
@@ -41,17 +117,19 @@ def _renamed(path: str, renamed: Mapping[str, str]) -> str:
 
 def _below(path: str, folder: str) -> bool:
     folder = folder.strip("/")
-    return not folder or path == folder or path.startswith(f"{folder}/")
+    return not folder or folder in {".", path} or path.startswith(f"{folder}/")
 
 
 def theme_files(static: Path, stylesheet: str) -> dict[str, bytes]:
     """The theme's files under ``theme/``; its style sheets as one."""
-    files: dict[str, bytes] = {}
+    return dict(_theme_files(static, stylesheet))
+
+
+def _theme_files(static: Path, stylesheet: str) -> Iterator[tuple[str, bytes]]:
     sheet = static / SHEET
     if sheet.is_file():
-        files[stylesheet] = flatten(sheet).encode("utf-8")
+        yield stylesheet, flatten(sheet).encode("utf-8")
     for path in sorted(static.rglob("*")) if static.is_dir() else ():
         inside = path.relative_to(static).as_posix()
         if path.is_file() and not inside.startswith("css/") and not path.name.startswith("."):
-            files[f"theme/{inside}"] = path.read_bytes()
-    return files
+            yield f"theme/{inside}", path.read_bytes()

@@ -18,6 +18,9 @@ MANIFEST = ".nutgraf.json"
 BESIDE = ".nutgraf-new"
 
 
+Content = bytes | Path
+
+
 class Written(Struct, frozen=True):
     """What a write did, by paths from the output's root."""
 
@@ -39,7 +42,7 @@ def digest(data: bytes) -> str:
     return blake2b(data, digest_size=16).hexdigest()
 
 
-def write_site(output: Path, files: Mapping[str, bytes]) -> Written:
+def write_site(output: Path, contents: Mapping[str, Content]) -> Written:
     """Make the output folder hold the files.
 
     Args:
@@ -49,6 +52,7 @@ def write_site(output: Path, files: Mapping[str, bytes]) -> Written:
     Raises:
         NotOursError: before anything is written.
     """
+    files = {p: c if isinstance(c, bytes) else c.read_bytes() for p, c in contents.items()}
     before = read_manifest(output)
     new = {path: digest(data) for path, data in files.items()}
     foreign = tuple(path for path in files if _is_foreign(output / path, path, before, files[path]))

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from nutgraf import rules, walk
 from nutgraf.dates import Date, parse_date
-from nutgraf.model import Document, Front, Kind, Link, Place
+from nutgraf.model import Document, Front, Kind, Link, Place, Waiver
 from nutgraf.reading.dialect import Body, BodyReader
 from nutgraf.reading.engines import Engine
 from nutgraf.reading.front import KEYS, SYNONYMS, FrontReader
@@ -22,6 +22,7 @@ from nutgraf.reading.lines import Lines, hide_escaped_labels
 from nutgraf.reading.notes import Notes
 from nutgraf.reading.sanitize import aligned, clean, refused
 from nutgraf.slugs import slugify
+from nutgraf.waivers import COMMENT, YAML_COMMENT, waivers_in
 
 LoosePelicanDate = Callable[[str], Date]
 
@@ -97,9 +98,19 @@ def read_document(manuscript: Manuscript, engine: Engine) -> Document:
         changes=body.changes,
         events=body.events,
         words=body.words,
+        waivers=_waivers(path, text, header, notes.lines),
         problems=tuple(sorted(notes.problems)),
     )
     return replace(document, stray=stray(document, notes)) if notes.problems else document
+
+
+def _waivers(path: str, text: str, header: Header, lines: Lines) -> tuple[Waiver, ...]:
+    """What is turned off in the text, and, where it is YAML, above it."""
+    if "N" not in text:
+        return ()
+    above = "\n".join(text.split("\n")[: header.body_line - 1]) if header.style == "yaml" else ""
+    own = waivers_in(path, lines.with_comments, COMMENT, lines.first)
+    return (*waivers_in(path, above, YAML_COMMENT), *own)
 
 
 def stray(document: Document, notes: Notes) -> tuple[Link, ...]:

@@ -186,6 +186,7 @@ class FrontReader:
                 f'"{values["kind"]}" is no kind of actor',
                 hint,
             )
+            kind = ""
         values["kind"] = kind
 
     def _unknown_keys(self) -> None:

@@ -29,6 +29,18 @@ TARGET = re.compile(
 
 def blank_code(text: str) -> str:
     """Put nothing in place of code and comments, and keep every line where it is."""
+    return blank_comments(blank_fences(text))
+
+
+def blank_comments(text: str) -> str:
+    """Put nothing in place of comments."""
+    if "<!--" not in text:
+        return text
+    return COMMENT.sub(lambda comment: "\n" * comment[0].count("\n"), text)
+
+
+def blank_fences(text: str) -> str:
+    """Put nothing in place of code, fenced or within a line."""
     lines, fence = [], ""
     for line in text.split("\n"):
         mark = FENCE.match(line)
@@ -41,10 +53,7 @@ def blank_code(text: str) -> str:
             lines.append("")
         else:
             lines.append(CODE_SPAN.sub("", line) if "`" in line else line)
-    blank = "\n".join(lines)
-    if "<!--" in blank:
-        blank = COMMENT.sub(lambda comment: "\n" * comment[0].count("\n"), blank)
-    return blank
+    return "\n".join(lines)
 
 
 def hide_escaped_labels(text: str, lines: Lines) -> str:
@@ -64,11 +73,13 @@ class Lines:
     Attributes:
         first: line of the text's beginning in its file.
         text: the text without its code.
+        with_comments: the same with its comments.
     """
 
     def __init__(self, text: str, first: int) -> None:
         self.first = first
-        self.text = blank_code(text)
+        self.with_comments = blank_fences(text)
+        self.text = blank_comments(self.with_comments)
         rows = self.text.split("\n")
         self._labels: defaultdict[str, deque[int]] = defaultdict(deque)
         self._items = deque(_numbers(ITEM, rows))

@@ -6,6 +6,7 @@ import re
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from nutgraf import rules
 from nutgraf.model import Heading
 from nutgraf.reading.elements import ancestors, element
 from nutgraf.reading.holes import HOLE
@@ -67,24 +68,42 @@ def _headings(tree: LexborHTMLParser, notes: Notes) -> tuple[Heading, ...]:
     """Give each heading an id; where a text uses level 1, which is the page's own, shift all."""
     shift = 1 if notes.kind != "timeline" and tree.any_css_matches(("h1",)) else 0
     taken = {node.attributes.get("id") or "" for node in tree.css(OTHER_IDS)}
-    found = []
+    found: list[Heading] = []
+    above = 2 if notes.kind == "timeline" else 1
     for node in tree.css(HEADINGS):
         level = min(int((node.tag or "h2")[1]) + shift, 6)
         if notes.kind == "timeline" and level <= 2:
+            above = 2
             continue
         inner = ATTRIBUTES.sub("", node.inner_html or "")
         written = ATTRIBUTES.search(node.inner_html or "")
         given = node.attributes.get("id") or _id_of(written[1] if written else "")
-        id_ = _unused(given or slugify(notes.words(inner)) or "section", taken)
-        without_links = HOLE.sub(lambda hole: notes.links[int(hole[1])].label, inner)
+        words = notes.words(inner)
+        id_ = _unused(given or slugify(words) or "section", taken)
         if not any(one.tag == "blockquote" for one in ancestors(node)):
-            found.append(Heading(level, id_, re.sub(r"</?a\b[^>]*>", "", without_links)))
+            line = notes.lines.heading(words[:60])
+            found.append(Heading(level, id_, _without_links(inner, notes), line))
+            _complain_of_skipped(level, above, words, line, notes)
+            above = level
         if shift or written:
             # ids and classes are the only attributes that a heading may carry
             node.replace_with(element(f'<h{level} id="{id_}">{inner}</h{level}>'))
         else:
             node.attrs["id"] = id_
     return tuple(found)
+
+
+def _without_links(html: str, notes: Notes) -> str:
+    labelled = HOLE.sub(lambda hole: notes.links[int(hole[1])].label, html)
+    return re.sub(r"</?a\b[^>]*>", "", labelled)
+
+
+def _complain_of_skipped(level: int, above: int, words: str, line: int, notes: Notes) -> None:
+    """Note a heading more than one level below the one above it: who listens loses the thread."""
+    if level > above + 1:
+        marks = "#" * (above + 1)
+        text = f'the heading "{words}" is of level {level}, below one of level {above}'
+        notes.say(line, rules.HEADING_SKIPPED, text, f"write {marks} {words}")
 
 
 def _id_of(attributes: str) -> str:

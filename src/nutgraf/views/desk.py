@@ -275,8 +275,8 @@ class Desk:
 
     def claims_of(self, document: Document) -> tuple[StandingClaim, ...]:
         """The claims that a document makes, where their ids are theirs alone."""
-        made = (self.library.claims[claim.id] for claim in walk.claims(document))
-        return tuple(claim for claim in made if claim.document is document)
+        made = (self.library.claims.get(claim.id) for claim in walk.claims(document))
+        return tuple(claim for claim in made if claim and claim.document is document)
 
     # ----- Events -----
 
@@ -325,7 +325,9 @@ class Desk:
 
     def _block(self, block: Block, text: PageText, lang: str) -> BlockView:
         if isinstance(block, Claim):
-            return ClaimBlock(self.claim(self.library.claims[block.id], text, lang))
+            claim = self.library.claims.get(block.id)
+            # one that could not be read is a problem told elsewhere
+            return ClaimBlock(self.claim(claim, text, lang)) if claim else ProseBlock("")
         if isinstance(block, Figure):
             html = text.html(block.text)
             return FigureBlock(FigureView(block.id, f"figure-{block.id}", block.value, html))

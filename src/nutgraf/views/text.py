@@ -18,7 +18,7 @@ from nutgraf.addresses import (
     source_anchor,
 )
 from nutgraf.library import Library
-from nutgraf.model import Document, Link, Text
+from nutgraf.model import Link, Text
 from nutgraf.reading.links import PELICAN_LIST
 
 # What an address may hold as it is.
@@ -101,27 +101,40 @@ class PageText:
 
     def _file(self, link: Link) -> str:
         """The address only: the element around it stands in the text."""
-        if link.id in self.library.hidden_paths and link.id not in self.library.by_path:
+        library = self.library
+        if link.id in library.hidden_paths and link.id not in library.by_path:
             return LEADS_NOWHERE
-        document = self.library.by_path.get(link.id)
-        if document is not None:
-            return escape(self._document(document, link))
-        if link.id in self.library.files:
-            return escape(self.root + quote(output_path(link.id)) + link.query)
-        if pelican := PELICAN_LIST.match(link.label):
-            return escape(self.root + _list_address(pelican[1], pelican[2]))
-        if link.label.startswith("/"):  # from the site's root, wherever that stands
-            return escape(self.root + quote(link.label.lstrip("/") or FRONT, safe=IN_ADDRESSES))
-        # a relative address that is meant for the finished site, or a problem told elsewhere
-        return escape(link.label)
+        address = address_of_file(library, link)
+        page, mark, fragment = address.partition("#")
+        within = self.path and page == quote(self.path) and fragment
+        return escape(mark + fragment if within else self.root + address)
 
-    def _document(self, document: Document, link: Link) -> str:
-        """Where a document is read, or a place in it."""
-        address = document_address(document)
-        if "#" not in link.query:
-            return self.root + address
-        page, fragment = document_path(document), link.query[link.query.index("#") :]
-        return fragment if page == self.path else self.root + quote(page) + fragment
+
+def address_of_file(library: Library, link: Link) -> str:
+    """Where a link to a file, or to an address of the finished site, leads from the root."""
+    document = library.by_path.get(link.id)
+    if document is not None:
+        fragment = link.query[link.query.index("#") :] if "#" in link.query else ""
+        return quote(document_path(document)) + fragment if fragment else document_address(document)
+    if link.id in library.files:
+        return quote(output_path(link.id)) + link.query
+    if pelican := PELICAN_LIST.match(link.label):
+        return _list_address(pelican[1], pelican[2])
+    if link.label.startswith("/"):  # from the site's root, wherever that stands
+        return quote(link.label.lstrip("/") or FRONT, safe=IN_ADDRESSES)
+    # a relative address that is meant for the finished site, or a problem told elsewhere
+    own = library.by_path.get(link.place.path)
+    folder = posixpath.dirname(document_path(own)) if own else ""
+    path, mark, rest = _parted(link.label)
+    joined = posixpath.normpath(posixpath.join(folder, path)) + "/" * path.endswith("/")
+    within = joined if not joined.startswith("..") else posixpath.basename(path)
+    return quote(within, safe=IN_ADDRESSES) + mark + rest
+
+
+def _parted(address: str) -> tuple[str, str, str]:
+    """A path, the first ``?`` or ``#`` behind it, and what follows that."""
+    at = min((address.find(mark) for mark in "?#" if mark in address), default=len(address))
+    return address[:at], address[at : at + 1], address[at + 1 :]
 
 
 def _list_address(of: str, name: str) -> str:

@@ -1,0 +1,218 @@
+"""Checks of the finished pages: what readers will meet, whichever text or template it came from.
+
+A link that an author wrote is a problem where it was written; anything else that leads nowhere is
+the theme's, and its problem stands in the page.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections import Counter
+from collections.abc import Container, Iterable, Iterator, Mapping
+from html import escape
+from urllib.parse import unquote, urldefrag, urlsplit
+
+from msgspec import Struct
+from selectolax.lexbor import LexborHTMLParser
+
+from nutgraf import rules, walk
+from nutgraf.addresses import NOT_FOUND, document_path
+from nutgraf.library import Library
+from nutgraf.model import Document, Link, Place, Problem
+from nutgraf.reading.links import PELICAN_LIST
+from nutgraf.suggest import did_you_mean
+from nutgraf.views.text import address_of_file
+from nutgraf.write import Content
+
+REFRESH = 'meta[http-equiv="refresh"]'
+LINKS = "a[href], area[href], link[href], [src]"
+
+
+class Page(Struct, frozen=True):
+    """What is looked at of a page.
+
+    Attributes:
+        ids: with how often each stands.
+        addresses: each once, as written.
+        silent: pictures that have no alternative text at all.
+    """
+
+    ids: Mapping[str, int]
+    addresses: tuple[str, ...]
+    silent: tuple[str, ...]
+
+
+def finish(files: Mapping[str, Content], made: Container[str], output: str, url: str) -> Finished:
+    """Read the finished pages.
+
+    Args:
+        made: paths of the pages that came through a template.
+    """
+    pages = {
+        path: look_at(data)
+        for path, data in files.items()
+        if isinstance(data, bytes) and path.endswith(".html") and path in made
+    }
+    return Finished(files, pages, output, url)
+
+
+def look_at(data: bytes) -> Page:
+    """Read a finished page."""
+    tree = LexborHTMLParser(data.decode("utf-8", "replace"))
+    ids = Counter(node.attributes.get("id") or "" for node in tree.css("[id]"))
+    found: dict[str, None] = {}
+    for node in tree.css(LINKS):
+        given = node.attributes
+        found[given.get("href") or given.get("src") or ""] = None
+    for node in tree.css(REFRESH):
+        found[(node.attributes.get("content") or "").partition("url=")[2]] = None
+    silent = tuple(node.attributes.get("src") or "" for node in tree.css("img:not([alt])"))
+    return Page(ids, tuple(found), silent)
+
+
+class Finished(Struct, frozen=True):
+    """The finished site, to look things up in.
+
+    Attributes:
+        files: the whole site, by path.
+        pages: those that are ours; a site's own HTML files are its own concern.
+        output: the output folder's name.
+        url: where the site will stand; addresses that begin with it are its own too.
+    """
+
+    files: Mapping[str, Content]
+    pages: Mapping[str, Page]
+    output: str
+    url: str
+
+    def place(self, path: str, words: str) -> Place:
+        """Where some words stand on a page."""
+        data = self.files[path]
+        assert isinstance(data, bytes)  # it is a page
+        at = max(data.find(escape(words).encode()), 0)
+        return Place(f"{self.output}/{path}", data.count(b"\n", 0, at) + 1)
+
+    def author_problems(self, library: Library) -> Iterator[Problem]:
+        """Links that authors wrote and that lead to no page, or to no place on it."""
+        for document in library.documents:
+            for link in walk.links(document):
+                if link.scheme == "file" and not PELICAN_LIST.match(link.label):
+                    yield from self.link(library, link)
+
+    def page_problems(self, library: Library, known: Iterable[Problem]) -> Iterator[Problem]:
+        """What else is wrong with the pages: the theme's mistakes, and ids that meet on a page.
+
+        Args:
+            known: problems of the texts; what follows from them is not told again.
+        """
+        codes = {problem.rule for problem in known}
+        dead = {
+            self.parted(address_of_file(library, link))
+            for document in library.documents
+            for link in walk.links(document)
+            if link.scheme == "file"
+        }
+        owners = {document_path(document): document for document in library.documents}
+        for path, page in self.pages.items():
+            yield from self.addresses(path, page, dead)
+            if rules.ID_TWICE not in codes:
+                yield from self.ids(path, page, owners.get(path))
+            if rules.ALT_MISSING not in codes:
+                for source in page.silent:
+                    text = f'the picture "{source}" has no alternative text'
+                    yield Problem(self.place(path, source), rules.ALT_MISSING, text)
+
+    # ----- Links that authors wrote -----
+
+    def link(self, library: Library, link: Link) -> Iterator[Problem]:
+        """What is wrong with where an author's link leads; the file itself is checked elsewhere."""
+        target, fragment = self.parted(address_of_file(library, link))
+        if link.id in library.files or link.id in library.hidden_paths:
+            return
+        if target not in self.files:
+            if link.id not in library.by_path and not _is_text(library, link):
+                text = f'this links "{link.label}", which is no page of the finished site'
+                near = did_you_mean(target, self.files)
+                yield Problem(link.place, rules.PAGE_NOWHERE, text, near)
+        elif fragment and not self.has(target, fragment):
+            hint = _better(library, fragment) or did_you_mean(fragment, self.pages[target].ids)
+            text = f'this links "{link.label}", and there is no "#{fragment}" on "{target}"'
+            yield Problem(link.place, rules.ANCHOR_NOWHERE, text, hint)
+
+    def parted(self, address: str) -> tuple[str, str]:
+        """An address from the root as a path and a place on that page."""
+        target, fragment = urldefrag(address)
+        path = unquote(target.partition("?")[0])
+        if not path or path.endswith("/"):
+            path += "index.html"
+        return posixpath.normpath(path), unquote(fragment)
+
+    def has(self, path: str, fragment: str) -> bool:
+        """True where a place is on a page, or where nothing can be said of it."""
+        return path not in self.pages or fragment in self.pages[path].ids or fragment == "top"
+
+    # ----- Everything that a page links -----
+
+    def addresses(
+        self, path: str, page: Page, told: Container[tuple[str, str]]
+    ) -> Iterator[Problem]:
+        """Addresses on a page that lead nowhere.
+
+        Args:
+            told: targets of authors' links, which are looked at where they are written.
+        """
+        for written in page.addresses:
+            inside = self.inside(path, written)
+            if inside is None:
+                continue
+            target, fragment = self.parted(inside)
+            if (target, fragment) in told:
+                continue
+            if target not in self.files:
+                text = f'the page links "{written}", which is no page of the finished site'
+                yield Problem(self.place(path, written), rules.PAGE_NOWHERE, text)
+            elif fragment and not self.has(target, fragment):
+                text = f'the page links "{written}", and there is no "#{fragment}" on "{target}"'
+                yield Problem(self.place(path, written), rules.ANCHOR_NOWHERE, text)
+
+    def inside(self, path: str, written: str) -> str | None:
+        """An address as it leads from the root; ``None`` for those of other sites."""
+        if self.url and (written == self.url or written.startswith(f"{self.url}/")):
+            return written.removeprefix(self.url).lstrip("/")
+        parts = urlsplit(written)
+        if parts.scheme or parts.netloc or (path == NOT_FOUND and written.startswith("/")):
+            return None
+        if not written or written.startswith("#"):
+            return path + written
+        return posixpath.join(posixpath.dirname(path), written)
+
+    # ----- Ids -----
+
+    def ids(self, path: str, page: Page, owner: Document | None) -> Iterator[Problem]:
+        """Ids that stand twice, so that a link to one of them leads to another."""
+        for id_, count in page.ids.items():
+            if count > 1:
+                text = f'the id "{id_}" stands {count} times on "{path}"'
+                place = _heading_place(owner, id_) if owner else self.place(path, f'id="{id_}"')
+                yield Problem(place, rules.PAGE_ID_TWICE, text, "give one of them another")
+
+
+def _heading_place(document: Document, id_: str) -> Place:
+    """The line of the heading with this id; else the document's."""
+    line = next((h.line for h in document.headings if h.id == id_), document.place.line)
+    return Place(document.place.path, line)
+
+
+def _is_text(library: Library, link: Link) -> bool:
+    """True for what can only mean a text or file of the content, and is told as one."""
+    from nutgraf.checks.links import must_exist
+
+    return must_exist(library, link) and not link.label.startswith("/")
+
+
+def _better(library: Library, fragment: str) -> str:
+    """How a record is linked, where its id was taken for a place on a page."""
+    for scheme in ("event", "claim", "source", "term"):
+        if fragment.removeprefix(f"{scheme}-") in library.known(scheme):
+            return f"write ({scheme}:{fragment.removeprefix(f'{scheme}-')})"
+    return ""
