@@ -1,0 +1,84 @@
+"""Answers in, findings out: one for each place that the address is written at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from urllib.parse import urlsplit
+
+from msgspec import Struct
+
+from nutgraf.external.addresses import Reference
+from nutgraf.external.answers import Answer, seconds
+from nutgraf.model import Place
+
+
+class Finding(Struct, frozen=True, order=True):
+    """What will be a `Problem`; ``rule`` is a name in `nutgraf.rules`."""
+
+    place: Place
+    rule: str
+    text: str
+    hint: str = ""
+
+
+def findings(
+    references: Iterable[Reference], answers: Mapping[str, Answer], limit: float = 300
+) -> tuple[Finding, ...]:
+    """What is wrong with the references, by file and line.
+
+    Args:
+        answers: by address; one that is missing was not asked within ``limit`` seconds.
+    """
+    listed = tuple(references)
+    archives = {r.address: r.archived for r in listed if r.archived}
+    found = set(_not_asked(listed, answers, limit))
+    for reference in listed:
+        answer = answers.get(reference.address)
+        if answer and answer.outcome != "fine":
+            found.add(_finding(reference, answer, archives.get(reference.address, "")))
+    return tuple(sorted(found))
+
+
+def _not_asked(
+    references: tuple[Reference, ...], answers: Mapping[str, Answer], limit: float
+) -> Iterator[Finding]:
+    """One line for all of them, at the first: there may be hundreds."""
+    missing = [r for r in references if r.address not in answers]
+    if not missing:
+        return
+    number = len({r.address for r in missing})
+    were = "address was" if number == 1 else "addresses were"
+    text = f"{number} {were} not asked within {seconds(limit)}, first of them this"
+    hint = "run it again: what was answered is not asked again"
+    yield Finding(missing[0].place, "LINK_UNANSWERED", text, hint)
+
+
+def _finding(reference: Reference, answer: Answer, archived: str) -> Finding:
+    place, text = reference.place, f'"{reference.written}" {answer.words}'
+    if answer.outcome == "moved":
+        return Finding(place, "LINK_MOVED", text, _moved_hint(reference, answer))
+    if answer.outcome == "gone" and reference.archived:
+        hint = "readers still have its archived copy; look for its new address"
+        return Finding(place, "LINK_GONE_BUT_ARCHIVED", text, hint)
+    if answer.outcome == "gone":
+        hint = f"link its archived copy: {archived}" if archived else _GONE_HINT
+        return Finding(place, "LINK_GONE", text, hint)
+    return Finding(place, "LINK_UNANSWERED", text, _unanswered_hint(answer))
+
+
+_GONE_HINT = "link an archived copy, or take the link out"
+
+
+def _moved_hint(reference: Reference, answer: Answer) -> str:
+    old, new = urlsplit(reference.written), urlsplit(answer.final)
+    # many sites send all that they have thrown away to their front page
+    if new.path in ("", "/") and not new.query and old.path not in ("", "/"):
+        return "that is a front page: look whether the text is gone, and link an archived copy"
+    _, mark, fragment = reference.written.partition("#")
+    return f"write {answer.final}" + (mark + fragment if mark and not new.fragment else "")
+
+
+def _unanswered_hint(answer: Answer) -> str:
+    if 400 <= answer.status < 500:
+        return "look at it in a browser: some hosts turn away programs only"
+    return "look at it in a browser, and run it again later"
