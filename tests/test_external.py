@@ -8,6 +8,8 @@ import os
 import signal
 import socket
 import ssl
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -792,6 +794,15 @@ def test_a_source_with_an_archived_copy_may_be_gone() -> None:
     assert text == '"https://a.example/x" answers 404 (not found)'
 
 
+def test_an_archived_copy_that_is_gone_too_is_none() -> None:
+    address, copy = "https://a.example/x", "https://archive.example/x"
+    listed = [Reference(address, address, HERE, copy), Reference(copy, copy, HERE)]
+
+    found = findings(listed, {address: GONE, copy: GONE})
+
+    assert [f.rule for f in found] == ["LINK_GONE", "LINK_GONE"]
+
+
 def test_a_link_to_what_a_source_has_archived_is_told_of_the_copy() -> None:
     address, copy = "https://a.example/x", "https://archive.example/x"
     source = Reference(address, address, Place("content/sources/all.yaml", 1), copy)
@@ -838,6 +849,12 @@ def test_what_was_not_asked_is_one_line_with_its_number() -> None:
     assert found.rule == "LINK_UNANSWERED"
     assert found.text == "2 addresses were not asked within 300 seconds, first of them this"
     assert found.place == Place("p", 8)
+
+
+def test_no_other_command_waits_for_the_http_library() -> None:
+    code = "import sys, nutgraf.cli, nutgraf.external; assert 'httpx' not in sys.modules"
+
+    subprocess.run([sys.executable, "-c", code], check=True)
 
 
 def test_a_site_without_outer_links_asks_nothing(tmp_path: Path, library_of: LibraryOf) -> None:

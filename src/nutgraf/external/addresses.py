@@ -42,11 +42,7 @@ def _of_documents(library: Library) -> Iterator[Reference]:
         for link in walk.links(document):
             # written as text because the model gives web addresses a scheme of their own elsewhere
             if str(link.scheme) == "web":
-                yield _reference(link.id + _fragment(link.query), link.place)
-
-
-def _fragment(query: str) -> str:
-    return query if query.startswith("#") else ""
+                yield _reference(link.id, link.place)
 
 
 def _of_front(document: Document) -> Iterator[Reference]:

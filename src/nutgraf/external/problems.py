@@ -30,13 +30,19 @@ def findings(
         answers: by address; one that is missing was not asked within ``limit`` seconds.
     """
     listed = tuple(references)
-    archives = {r.address: r.archived for r in listed if r.archived}
+    archives = {r.address: r.archived for r in listed if _has_copy(r, answers)}
     found = set(_not_asked(listed, answers, limit))
     for reference in listed:
         answer = answers.get(reference.address)
         if answer and answer.outcome != "fine":
             found.add(_finding(reference, answer, archives.get(reference.address, "")))
     return tuple(sorted(found))
+
+
+def _has_copy(reference: Reference, answers: Mapping[str, Answer]) -> bool:
+    """True where there is an archived copy, and it is not gone itself."""
+    copy = answers.get(reference.archived.partition("#")[0])
+    return bool(reference.archived) and not (copy and copy.outcome == "gone")
 
 
 def _not_asked(
@@ -57,7 +63,7 @@ def _finding(reference: Reference, answer: Answer, archived: str) -> Finding:
     place, text = reference.place, f'"{reference.written}" {answer.words}'
     if answer.outcome == "moved":
         return Finding(place, "LINK_MOVED", text, _moved_hint(reference, answer))
-    if answer.outcome == "gone" and reference.archived:
+    if answer.outcome == "gone" and archived and archived == reference.archived:
         hint = "readers still have its archived copy; look for its new address"
         return Finding(place, "LINK_GONE_BUT_ARCHIVED", text, hint)
     if answer.outcome == "gone":
