@@ -20,16 +20,18 @@ from typing import Any
 import pytest
 
 from conftest import CheckFiles
-from nutgraf.external import Finding, Manners, cache, check_links
+from nutgraf import rules
+from nutgraf.external import Manners, cache, check_links
 from nutgraf.external.addresses import Reference, references
 from nutgraf.external.answers import Answer, Outcome
 from nutgraf.external.failures import words
 from nutgraf.external.hosts import is_inside
-from nutgraf.external.problems import findings
+from nutgraf.external.problems import problems
 from nutgraf.external.retry import retry_after
 from nutgraf.external.run import ask_all
 from nutgraf.library import Library
-from nutgraf.model import Document, Front, Link, Place
+from nutgraf.model import Document, Front, Link, Place, Problem
+from nutgraf.rules import Rule
 
 # Long enough for a busy machine; and so short that a host which hangs is soon given up.
 CALM = Manners(connect=10, read=10, pause=0)
@@ -622,7 +624,7 @@ def library_of(check_files: CheckFiles) -> LibraryOf:
     return made
 
 
-def check(library: Library, folder: Path, **options: Any) -> tuple[Finding, ...]:
+def check(library: Library, folder: Path, **options: Any) -> tuple[Problem, ...]:
     return check_links(library, "", folder, **{"manners": CALM, **options})
 
 
@@ -715,7 +717,7 @@ def test_a_second_run_asks_only_what_failed(
 
     assert host.asked == ["HEAD /status/500", "GET /status/500"]
     assert second == first
-    assert [finding.rule for finding in first] == ["LINK_MOVED", "LINK_UNANSWERED"]
+    assert [finding.rule for finding in first] == [rules.LINK_MOVED, rules.LINK_UNANSWERED]
 
 
 def test_a_good_answer_is_asked_for_again_after_a_week(tmp_path: Path) -> None:
@@ -771,17 +773,17 @@ def test_a_folder_that_cannot_be_written_to_stops_nothing(
     assert check(library_of(host.at("/status/200")), file) == ()
 
 
-# ----- Findings -----
+# ----- Problems -----
 
 HERE = Place("content/pages/p.md", 5)
 
 
 def said(
     answer: Answer, written: str = "https://a.example/x", archived: str = ""
-) -> tuple[str, str, str]:
+) -> tuple[Rule, str, str]:
     address = written.partition("#")[0]
     reference = Reference(address, written, HERE, archived)
-    (found,) = findings([reference], {address: answer})
+    (found,) = problems([reference], {address: answer})
     return found.rule, found.text, found.hint
 
 
@@ -790,7 +792,7 @@ GONE = Answer("gone", "answers 404 (not found)", 404)
 
 def test_what_is_gone_should_be_taken_out_or_be_an_archived_copy() -> None:
     assert said(GONE) == (
-        "LINK_GONE",
+        rules.LINK_GONE,
         '"https://a.example/x" answers 404 (not found)',
         "link an archived copy, or take the link out",
     )
@@ -799,7 +801,7 @@ def test_what_is_gone_should_be_taken_out_or_be_an_archived_copy() -> None:
 def test_a_source_with_an_archived_copy_may_be_gone() -> None:
     rule, text, _ = said(GONE, archived="https://archive.example/x")
 
-    assert rule == "LINK_GONE_BUT_ARCHIVED"
+    assert rule == rules.LINK_GONE_BUT_ARCHIVED
     assert text == '"https://a.example/x" answers 404 (not found)'
 
 
@@ -807,9 +809,9 @@ def test_an_archived_copy_that_is_gone_too_is_none() -> None:
     address, copy = "https://a.example/x", "https://archive.example/x"
     listed = [Reference(address, address, HERE, copy), Reference(copy, copy, HERE)]
 
-    found = findings(listed, {address: GONE, copy: GONE})
+    found = problems(listed, {address: GONE, copy: GONE})
 
-    assert [f.rule for f in found] == ["LINK_GONE", "LINK_GONE"]
+    assert [f.rule for f in found] == [rules.LINK_GONE, rules.LINK_GONE]
 
 
 def test_a_link_to_what_a_source_has_archived_is_told_of_the_copy() -> None:
@@ -817,10 +819,10 @@ def test_a_link_to_what_a_source_has_archived_is_told_of_the_copy() -> None:
     source = Reference(address, address, Place("content/sources/all.yaml", 1), copy)
     plain = Reference(address, address, HERE)
 
-    found = findings([source, plain], {address: GONE, copy: Answer("fine", "", 200)})
+    found = problems([source, plain], {address: GONE, copy: Answer("fine", "", 200)})
 
     assert [(f.rule, f.hint) for f in found if f.place == HERE] == [
-        ("LINK_GONE", f"link its archived copy: {copy}")
+        (rules.LINK_GONE, f"link its archived copy: {copy}")
     ]
 
 
@@ -829,7 +831,7 @@ def test_what_has_moved_is_told_its_new_address() -> None:
     answer = Answer("moved", f'has moved to "{new}"', 200, new)
 
     assert said(answer, "https://a.example/x#part") == (
-        "LINK_MOVED",
+        rules.LINK_MOVED,
         f'"https://a.example/x#part" has moved to "{new}"',
         f"write {new}#part",
     )
@@ -846,16 +848,16 @@ def test_what_has_moved_to_a_front_page_may_be_gone() -> None:
 def test_all_else_may_be_there_again_tomorrow(outcome: Outcome) -> None:
     rule, text, _ = said(Answer(outcome, "does not answer within 15 seconds"))
 
-    assert rule == "LINK_UNANSWERED"
+    assert rule == rules.LINK_UNANSWERED
     assert text == '"https://a.example/x" does not answer within 15 seconds'
 
 
 def test_what_was_not_asked_is_one_line_with_its_number() -> None:
     asked = [Reference(f"https://a.example/{n % 3}", "", Place("p", 9 - n)) for n in range(6)]
 
-    (found,) = findings(asked, {"https://a.example/0": Answer("fine", "", 200)}, limit=300)
+    (found,) = problems(asked, {"https://a.example/0": Answer("fine", "", 200)}, limit=300)
 
-    assert found.rule == "LINK_UNANSWERED"
+    assert found.rule == rules.LINK_UNANSWERED
     assert found.text == "2 addresses were not asked within 300 seconds, first of them this"
     assert found.place == Place("p", 8)
 

@@ -20,6 +20,8 @@ From authors' files to one library::
     checks       library     -> problems, each with its file and line
     waivers      problems    -> those that nobody has turned off, with a reason
 
+    external     library     -> outer addresses that no longer answer; only when asked
+
 From the library to a folder of files::
 
     views        library     -> one view per page: all that its template can see

@@ -199,7 +199,9 @@ def _manuscript(
     own = kind != "explainer" or path.startswith("explainers/")
     named_by: NamedBy = "file" if own else shelves.named_by
     if posixpath.splitext(path)[1].lower() in MARKDOWN:
-        return Manuscript(shown, kind, text, defaults=defaults, named_by=named_by)
+        return Manuscript(
+            shown, kind, text, defaults=defaults, named_by=named_by, lang=shelves.lang
+        )
     try:
         html, metadata = other(shelves.content / path)
     except Exception as error:  # noqa: BLE001 (another package's reader may raise anything)
@@ -207,7 +209,9 @@ def _manuscript(
             Problem(Place(shown, 1), rules.READER_FAILED, f"its reader failed: {error}")
         )
         return None
-    return Manuscript(shown, kind, text, html or "<p></p>", defaults, metadata, named_by)
+    return Manuscript(
+        shown, kind, text, html or "<p></p>", defaults, metadata, named_by, shelves.lang
+    )
 
 
 def _is_plain_file(manuscript: Manuscript, path: str, shelves: Shelves) -> bool:

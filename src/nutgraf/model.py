@@ -334,6 +334,7 @@ class Document(Struct, frozen=True):
         keys, unknowns, methods, changes: records that the page shows in places of their own.
         events, borrowed: of a timeline, as written.
         words: how many words a reader reads.
+        needed, cited: how many passages need a source; how many of these name one.
         images: pictures without alternative text are problems, found while reading.
         waivers: comments that turn a rule off.
         stray: links of records that could not be read, so that they are checked all the same.
@@ -353,6 +354,8 @@ class Document(Struct, frozen=True):
     changes: tuple[Change, ...] = ()
     events: tuple[Event | Borrowed, ...] = ()
     words: int = 0
+    needed: int = 0
+    cited: int = 0
     waivers: tuple[Waiver, ...] = ()
     stray: tuple[Link, ...] = ()
     problems: tuple[Problem, ...] = ()

@@ -6,7 +6,7 @@ Read the modules in the order of the way::
     cache        a file      -> good answers of the last days
     run          addresses   -> answers, side by side and within a time limit
     ask          one address -> its answer
-    problems     answers     -> findings, each with its file and line
+    problems     answers     -> problems, each with its file and line
 
 What they lean on: `answers` (what an answer is), `polite` (how long to wait, how seldom to
 ask), `hosts` (which stand inside this network), `retry` (how long a busy host wants to be left
@@ -26,10 +26,11 @@ from nutgraf.external.addresses import references
 from nutgraf.external.answers import Answer
 from nutgraf.external.hosts import is_inside
 from nutgraf.external.polite import Manners
-from nutgraf.external.problems import Finding, findings
+from nutgraf.external.problems import problems
 from nutgraf.library import Library
+from nutgraf.model import Problem
 
-__all__ = ["Finding", "Manners", "check_links"]
+__all__ = ["Manners", "check_links"]
 
 
 def check_links(
@@ -41,7 +42,7 @@ def check_links(
     *,
     manners: Manners | None = None,
     is_inside: Callable[[str], bool] = is_inside,
-) -> tuple[Finding, ...]:
+) -> tuple[Problem, ...]:
     """Ask every outer address of what is published, and say what is wrong with it.
 
     Args:
@@ -76,4 +77,4 @@ def check_links(
     finally:
         if addresses:
             cache.write(folder, kept | cache.keep(asked, now))
-    return findings(listed, answers | asked, limit)
+    return problems(listed, answers | asked, limit)

@@ -40,8 +40,7 @@ def _of_documents(library: Library) -> Iterator[Reference]:
     for document in library.documents:
         yield from _of_front(document)
         for link in walk.links(document):
-            # written as text because the model gives web addresses a scheme of their own elsewhere
-            if str(link.scheme) == "web":
+            if link.scheme == "web":
                 yield _reference(link.id, link.place)
 
 

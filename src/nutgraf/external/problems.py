@@ -1,29 +1,19 @@
-"""Answers in, findings out: one for each place that the address is written at."""
+"""Answers in, problems out: one for each place that the address is written at."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from urllib.parse import urlsplit
 
-from msgspec import Struct
-
+from nutgraf import rules
 from nutgraf.external.addresses import Reference
 from nutgraf.external.answers import Answer, seconds
-from nutgraf.model import Place
+from nutgraf.model import Problem
 
 
-class Finding(Struct, frozen=True, order=True):
-    """What will be a `Problem`; ``rule`` is a name in `nutgraf.rules`."""
-
-    place: Place
-    rule: str
-    text: str
-    hint: str = ""
-
-
-def findings(
+def problems(
     references: Iterable[Reference], answers: Mapping[str, Answer], limit: float = 300
-) -> tuple[Finding, ...]:
+) -> tuple[Problem, ...]:
     """What is wrong with the references, by file and line.
 
     Args:
@@ -35,7 +25,7 @@ def findings(
     for reference in listed:
         answer = answers.get(reference.address)
         if answer and answer.outcome != "fine":
-            found.add(_finding(reference, answer, archives.get(reference.address, "")))
+            found.add(_problem(reference, answer, archives.get(reference.address, "")))
     return tuple(sorted(found))
 
 
@@ -47,7 +37,7 @@ def _has_copy(reference: Reference, answers: Mapping[str, Answer]) -> bool:
 
 def _not_asked(
     references: tuple[Reference, ...], answers: Mapping[str, Answer], limit: float
-) -> Iterator[Finding]:
+) -> Iterator[Problem]:
     """One line for all of them, at the first: there may be hundreds."""
     missing = [r for r in references if r.address not in answers]
     if not missing:
@@ -56,20 +46,20 @@ def _not_asked(
     were = "address was" if number == 1 else "addresses were"
     text = f"{number} {were} not asked within {seconds(limit)}, first of them this"
     hint = "run it again: what was answered is not asked again"
-    yield Finding(missing[0].place, "LINK_UNANSWERED", text, hint)
+    yield Problem(missing[0].place, rules.LINK_UNANSWERED, text, hint)
 
 
-def _finding(reference: Reference, answer: Answer, archived: str) -> Finding:
+def _problem(reference: Reference, answer: Answer, archived: str) -> Problem:
     place, text = reference.place, f'"{reference.written}" {answer.words}'
     if answer.outcome == "moved":
-        return Finding(place, "LINK_MOVED", text, _moved_hint(reference, answer))
+        return Problem(place, rules.LINK_MOVED, text, _moved_hint(reference, answer))
     if answer.outcome == "gone" and archived and archived == reference.archived:
         hint = "readers still have its archived copy; look for its new address"
-        return Finding(place, "LINK_GONE_BUT_ARCHIVED", text, hint)
+        return Problem(place, rules.LINK_GONE_BUT_ARCHIVED, text, hint)
     if answer.outcome == "gone":
         hint = f"link its archived copy: {archived}" if archived else _GONE_HINT
-        return Finding(place, "LINK_GONE", text, hint)
-    return Finding(place, "LINK_UNANSWERED", text, _unanswered_hint(answer))
+        return Problem(place, rules.LINK_GONE, text, hint)
+    return Problem(place, rules.LINK_UNANSWERED, text, _unanswered_hint(answer))
 
 
 _GONE_HINT = "link an archived copy, or take the link out"

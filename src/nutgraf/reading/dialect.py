@@ -17,11 +17,13 @@ from nutgraf import rules
 from nutgraf.dates import Date
 from nutgraf.model import Block, Borrowed, Change, Event, Heading, Link, Problem, Prose, Slice, Text
 from nutgraf.reading.drafts import is_draft, take_draft_notes
+from nutgraf.reading.evidence import Coverage, cover
 from nutgraf.reading.holes import HOLE, NONCHARACTERS
 from nutgraf.reading.labels import (
     ALERTS,
     LABEL,
     RECORDS,
+    REPORTING,
     Labelled,
     Lifted,
     complain_of_buried,
@@ -64,12 +66,15 @@ class Body(Struct):
     events: tuple[Event | Borrowed, ...]
     words: int
     opening: str
+    coverage: Coverage = Coverage()
 
 
 class BodyReader:
     """Walks one body."""
 
-    def __init__(self, html: str, notes: Notes) -> None:
+    def __init__(self, html: str, notes: Notes, lang: str = "en") -> None:
+        self.lang = lang
+        self.passages: list[LexborNode] = []
         self.tree = LexborHTMLParser(html.translate(NONCHARACTERS))
         self.notes = notes
         self.lifted = Lifted([], [], [], [])
@@ -93,6 +98,7 @@ class BodyReader:
             self._element(node)
         self._end_section()
         self._complain_of_marks()
+        coverage = cover(self.passages, self.notes, self.lang) if self._is_evidence else Coverage()
         if held:
             self.opening_blocks += (Prose(self.notes.text(held), draft=True),)
         return Body(
@@ -105,7 +111,13 @@ class BodyReader:
             events=tuple(self.events),
             words=words,
             opening=self.notes.words(opening),
+            coverage=coverage,
         )
+
+    @property
+    def _is_evidence(self) -> bool:
+        """True for texts that report; plain pages speak of the site itself."""
+        return self.notes.kind != "page"
 
     def _opening(self, body: LexborNode) -> str:
         """The first paragraph of the text itself; of a timeline, above its events."""
@@ -136,6 +148,7 @@ class BodyReader:
         elif node.tag == "p" and (timeline := self._lone_timeline(node)):
             self._block(slice_of(timeline, self.notes))
         else:
+            self.passages.append(node)
             self.section.html.append(node.html or "")
 
     # ----- Prose and blocks -----
@@ -174,8 +187,11 @@ class BodyReader:
     def _quotation(self, quotation: LexborNode) -> None:
         for part in part_quotation(quotation, self.notes):
             if isinstance(part, Labelled):
+                if part.label in REPORTING:
+                    self.passages += part.paragraphs
                 self._record(part)
             else:
+                self.passages += part
                 inner = "".join(node.html or "" for node in part)
                 self.section.html.append(f"<blockquote>{inner}</blockquote>")
 

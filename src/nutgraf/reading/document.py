@@ -47,6 +47,7 @@ class Manuscript(Struct, frozen=True):
         html: where another reader (of reStructuredText, say) has already made HTML of it.
         defaults: front matter that the site's settings or the file's name or folder give.
         metadata: what that other reader found above the text.
+        lang: the site's, for texts that name none.
         named_by: what its id is made of where it names no slug: its file's name, or its title,
             as Pelican's own articles are.
     """
@@ -58,6 +59,7 @@ class Manuscript(Struct, frozen=True):
     defaults: Mapping[str, str] = {}
     metadata: Mapping[str, str] = {}
     named_by: NamedBy = "file"
+    lang: str = "en"
 
 
 def read_document(manuscript: Manuscript, engine: Engine) -> Document:
@@ -79,7 +81,7 @@ def read_document(manuscript: Manuscript, engine: Engine) -> Document:
                 line, rules.RAW_HTML, f'the raw HTML "<{tag}>" is not published', "take it out"
             )
         html = clean(html)
-    body = BodyReader(html, notes).read()
+    body = BodyReader(html, notes, front.lang or manuscript.lang).read()
     if header.style == "pairs" and not other and MARKED_UP.search(front.summary):
         # Pelican allows Markdown in it
         front = replace(front, summary=notes.words(engine(front.summary)))
@@ -98,6 +100,8 @@ def read_document(manuscript: Manuscript, engine: Engine) -> Document:
         changes=body.changes,
         events=body.events,
         words=body.words,
+        needed=body.coverage.needed,
+        cited=body.coverage.cited,
         waivers=_waivers(path, text, header, notes.lines),
         problems=tuple(sorted(notes.problems)),
     )

@@ -23,6 +23,8 @@ from nutgraf.suggest import did_you_mean
 LABEL = re.compile(rf"^\s*\[!([^\]\n<{OPEN}]{{0,40}})\][ \t]*")
 ALERTS = ("note", "tip", "important", "warning", "caution")
 RECORDS = ("claim", "key", "unknown", "figure", "update", "correction", "method")
+# Labels under which stand passages of the text itself, that need sources as any other.
+REPORTING = frozenset({"key", "unknown", *ALERTS})
 LATER_LABEL = re.compile(r"\n\s*\[!([A-Za-z]{1,20})\]")
 # What an author may write who meant a label: [CLAIM], ![CLAIM], **[!CLAIM]**.
 NEARLY = re.compile(rf"^\s*(?:<(?:strong|em)>)?(!?\[\s*!?\s*({'|'.join(RECORDS).upper()})\s*\])")
@@ -37,6 +39,7 @@ class Labelled(Struct):
         first: HTML of the first paragraph after the label.
         first_id, first_classes: what the engine gave the first paragraph.
         rest: the quotation's other elements.
+        head: the first paragraph's element.
     """
 
     label: str
@@ -45,6 +48,12 @@ class Labelled(Struct):
     first_id: str
     first_classes: tuple[str, ...]
     rest: list[LexborNode]
+    head: LexborNode
+
+    @property
+    def paragraphs(self) -> list[LexborNode]:
+        """Its elements, the first among them."""
+        return [self.head, *self.rest]
 
     @property
     def rest_html(self) -> str:
@@ -95,7 +104,8 @@ def _labelled(node: LexborNode, html: str, label: re.Match[str], notes: Notes) -
     given = node.attributes
     classes = tuple((given.get("class") or "").split())
     first = html[label.end() :].strip()
-    return Labelled(label[1].strip().lower(), line, first, given.get("id") or "", classes, [])
+    id_ = given.get("id") or ""
+    return Labelled(label[1].strip().lower(), line, first, id_, classes, [], node)
 
 
 def complain_of_buried(node: LexborNode, notes: Notes) -> None:

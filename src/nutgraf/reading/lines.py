@@ -9,8 +9,10 @@ record, is blanked out first.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import defaultdict, deque
 from collections.abc import Iterable
+from functools import cached_property
 from urllib.parse import unquote
 
 from nutgraf.reading.holes import ESCAPED
@@ -93,6 +95,7 @@ class Lines:
             for target in TARGET.finditer(row) if _may_link(row) else ():
                 self._targets[unquote(target[1])].append(number)
         self._rows = rows
+        self._passed = 0
 
     def label(self, label: str) -> int:
         """The next quotation with this label."""
@@ -125,6 +128,26 @@ class Lines:
     def phrase(self, words: str) -> int:
         """The first line that holds the words."""
         return self.first + self._search(words)
+
+    def passage(self, words: str) -> int:
+        """The next line that begins with, or holds, the first words of a passage."""
+        wanted = _letters(words)[:40]
+        letters, starts = self._flat
+        at = letters.find(wanted, self._passed)
+        at = letters.find(wanted) if at < 0 else at
+        if at < 0 or not wanted:
+            return self.first
+        self._passed = at + 1
+        return self.first + bisect_right(starts, at) - 1
+
+    @cached_property
+    def _flat(self) -> tuple[str, list[int]]:
+        """The letters of the whole text, and where among them each row begins."""
+        rows = [_letters(LABEL.sub("", row)) for row in self._rows]
+        starts = [0]
+        for row in rows:
+            starts.append(starts[-1] + len(row))
+        return "".join(rows), starts
 
     def _search(self, words: str) -> int:
         return next((n for n, row in enumerate(self._rows) if words and words in row), 0)

@@ -1,0 +1,131 @@
+"""Which passages of a text hold a number, a date or a quotation, and whether they name a source.
+
+Claims, figures, updates, corrections and methods have rules of their own and are not looked at.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from msgspec import Struct
+from selectolax.lexbor import LexborNode
+
+from nutgraf import rules
+from nutgraf.reading.elements import ancestors
+from nutgraf.reading.notes import Notes
+
+UNITS = "p, li, dd, table"
+# What backs a passage: a source, or a record that has sources of its own.
+BACKING = frozenset({"source", "claim", "event"})
+# A number of its own; not the one in COVID-19, F-16 or G7.
+NUMBER = re.compile(r"(?<![\w.,-])[\d]")
+NUMBER_WORDS = re.compile(
+    r"\b(?:dozens?|hundreds?|thousands?|[mb]illions?|trillions?|per ?cent|"
+    r"douzaines?|centaines?|milliers?|milliards?|pour cent)\b",
+    re.IGNORECASE,
+)
+QUOTED = re.compile(r"“([^”]+)”|\"([^\"]+)\"|„([^“”]+)[“”]|«([^»]+)»|「([^」]+)」|『([^』]+)』")
+NAMES = re.compile(r"[^\W\d_]+")
+# A quotation of up to this many words may be a term or a title.
+FEW_WORDS = 4
+# Scripts that part no words: so many letters count as one.
+UNPARTED = re.compile(r"[぀-ヿ㐀-鿿]")
+LETTERS_A_WORD = 2
+
+
+class Coverage(Struct, frozen=True):
+    """How many passages of a text need a source, and how many of these name one."""
+
+    needed: int = 0
+    cited: int = 0
+
+
+def cover(nodes: list[LexborNode], notes: Notes, lang: str) -> Coverage:
+    """Look at the passages in some elements; each that needs a source and has none is a problem."""
+    needed = cited = 0
+    for unit in (unit for node in nodes for unit in _units(node)):
+        html = _own_html(unit)
+        words = notes.words(FOOTNOTE.sub("", html))
+        quoted = any(one.tag == "blockquote" for one in ancestors(unit)) or "<q>" in html
+        holds = _holds(words, lang, quoted=quoted)
+        if not holds:
+            continue
+        needed += 1
+        if _is_backed(html, unit, notes):
+            cited += 1
+            continue
+        what = "table" if unit.tag == "table" else "paragraph"
+        text = f'this {what} holds {holds} and names no source: "{_start(words)}"'
+        hint = "link one: [words](source:ID); or a claim or an event that has one"
+        notes.say(notes.lines.passage(words), rules.PARAGRAPH_UNCITED, text, hint)
+    return Coverage(needed, cited)
+
+
+def _units(node: LexborNode) -> Iterator[LexborNode]:
+    """The passages of an element: paragraphs, items without any, and tables as a whole."""
+    for unit in node.css(UNITS):
+        inside = any(one.tag in ("table", "pre") for one in ancestors(unit))
+        if not inside and not (unit.tag in ("li", "dd") and unit.css_first("p") is not None):
+            yield unit
+
+
+def _own_html(unit: LexborNode) -> str:
+    """Its HTML without that of lists within it."""
+    return "".join(
+        node.html or "" for node in unit.iter(include_text=True) if node.tag not in ("ul", "ol")
+    )
+
+
+FOOTNOTE = re.compile(
+    r'<sup class="footnote-reference">.*?</sup>|<sup id="fnref[^>]*>.*?</sup>', re.DOTALL
+)
+NOTE_ID = re.compile(r'href="#(fn-[^"]*)"')
+
+
+def _is_backed(html: str, unit: LexborNode, notes: Notes) -> bool:
+    """True where it, or a note at the foot that it refers to, links what backs it."""
+    if any(link.scheme in BACKING for link in notes.links_in(html)):
+        return True
+    ids = NOTE_ID.findall(html)
+    if not ids:
+        return False
+    *_, top = ancestors(unit)
+    found = (note for note in top.css("[id]") if note.attributes.get("id") in ids)
+    backing = (
+        link.scheme in BACKING | {"web"} for n in found for link in notes.links_in(n.html or "")
+    )
+    return any(backing)
+
+
+def _holds(words: str, lang: str, *, quoted: bool) -> str:
+    """What in a passage needs a source; empty where nothing does."""
+    if NUMBER.search(words) or NUMBER_WORDS.search(words):
+        return "a number"
+    if not _names_of_dates(lang).isdisjoint(NAMES.findall(words)[1:]):
+        return "a date"
+    length = _length(words) if quoted else 0
+    length = max([length, *(_length("".join(found)) for found in QUOTED.findall(words))])
+    return "a quotation" if length > FEW_WORDS else ""
+
+
+def _length(words: str) -> int:
+    return len(words.split()) + len(UNPARTED.findall(words)) // LETTERS_A_WORD
+
+
+@cache
+def _names_of_dates(lang: str) -> frozenset[str]:
+    """Months and weekdays as the language writes them."""
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        locale = Locale.parse(lang.replace("-", "_") or "en")
+    except (ValueError, UnknownLocaleError):
+        locale = Locale.parse("en")
+    names = [*locale.months["format"]["wide"].values(), *locale.days["format"]["wide"].values()]
+    return frozenset(name for name in names if len(name) > 2)
+
+
+def _start(words: str) -> str:
+    return words if len(words) <= 50 else words[:47].rstrip() + "…"
