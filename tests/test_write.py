@@ -2,38 +2,83 @@
 
 from __future__ import annotations
 
+import json
+import os
+import stat
+import sys
+import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from nutgraf.write import MANIFEST, NotOursError, Written, read_manifest, write_site
+from nutgraf.write import (
+    MANIFEST,
+    Content,
+    NotOursError,
+    PreviewError,
+    UnsafePathError,
+    Written,
+    write_site,
+)
+from nutgraf.writing.disk import Found
+from nutgraf.writing.manifest import Entry, Mark, Records, decode
+from nutgraf.writing.plan import Sweep, make_plan
+
+Snapshot = dict[str, bytes | str | None]
 
 
-def files_in(folder: Path) -> dict[str, bytes]:
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in folder.rglob("*")
-        if path.is_file() and path.name != MANIFEST
-    }
+def standing(folder: Path) -> Snapshot:
+    """All that stands in a folder but our manifest: a file's bytes, a link's aim, or nothing."""
+
+    def what(path: Path) -> bytes | str | None:
+        if path.is_symlink():
+            return str(path.readlink())
+        return path.read_bytes() if path.is_file() else None
+
+    found = {path.relative_to(folder).as_posix(): what(path) for path in folder.rglob("*")}
+    found.pop(MANIFEST, None)
+    return found
+
+
+def files_in(folder: Path) -> Snapshot:
+    return {path: held for path, held in standing(folder).items() if held is not None}
+
+
+# ----- What a write does -----
 
 
 def test_a_first_write_makes_the_folder_and_all_files(tmp_path: Path) -> None:
-    site = {"index.html": b"front", "a/b/c.html": b"deep"}
+    site: dict[str, Content] = {"index.html": b"front", "a/b/c.html": b"deep"}
 
-    written = write_site(tmp_path / "output", site)
+    written = write_site(tmp_path / "some" / "output", site)
 
     assert written == Written(("index.html", "a/b/c.html"), 0, ())
-    assert files_in(tmp_path / "output") == site
+    assert files_in(tmp_path / "some" / "output") == site
 
 
 def test_only_what_changed_is_written_again(tmp_path: Path) -> None:
     write_site(tmp_path, {"a.html": b"1", "b.html": b"1"})
-    before = (tmp_path / "a.html").stat().st_mtime_ns
+    before = [(tmp_path / name).stat() for name in ("a.html", MANIFEST)]
 
     written = write_site(tmp_path, {"a.html": b"1", "b.html": b"2"})
 
     assert written == Written(("b.html",), 1, ())
-    assert (tmp_path / "a.html").stat().st_mtime_ns == before
+    assert (tmp_path / "a.html").stat() == before[0]
+    assert (tmp_path / MANIFEST).stat() != before[1]
+
+
+def test_where_nothing_changed_nothing_is_written(tmp_path: Path) -> None:
+    output, state = tmp_path / "output", tmp_path / "state"
+    write_site(output, {"a/b.html": b"1"}, state=state)
+    before = {path: path.stat() for path in tmp_path.rglob("*")}
+
+    assert write_site(output, {"a/b.html": b"1"}, state=state) == Written((), 1, ())
+    after = {path: path.stat() for path in tmp_path.rglob("*")}
+    assert [(p, s.st_mtime_ns, s.st_ino) for p, s in after.items()] == [
+        (p, s.st_mtime_ns, s.st_ino) for p, s in before.items()
+    ]
 
 
 def test_what_is_no_longer_made_is_removed_with_the_folders_it_empties(tmp_path: Path) -> None:
@@ -42,8 +87,106 @@ def test_what_is_no_longer_made_is_removed_with_the_folders_it_empties(tmp_path:
     written = write_site(tmp_path, {"a.html": b"1"})
 
     assert written.removed == ("tags/x/page/2.html",)
-    assert files_in(tmp_path) == {"a.html": b"1"}
-    assert not (tmp_path / "tags").exists()
+    assert standing(tmp_path) == {"a.html": b"1"}
+
+
+def test_a_page_changed_by_hand_is_mended(tmp_path: Path) -> None:
+    write_site(tmp_path, {"a.html": b"1", "b.html": b"1"})
+    (tmp_path / "a.html").write_text("2", "utf-8")
+    (tmp_path / "b.html").unlink()
+
+    assert write_site(tmp_path, {"a.html": b"1", "b.html": b"1"}).changed == ("a.html", "b.html")
+    assert files_in(tmp_path) == {"a.html": b"1", "b.html": b"1"}
+
+
+def test_a_page_changed_by_hand_and_no_longer_made_is_removed(tmp_path: Path) -> None:
+    write_site(tmp_path, {"a.html": b"1", "b.html": b"1"})
+    (tmp_path / "b.html").write_text("edited", "utf-8")
+
+    assert write_site(tmp_path, {"a.html": b"1"}).removed == ("b.html",)
+
+
+def test_a_file_becomes_a_folder_and_a_folder_a_file(tmp_path: Path) -> None:
+    write_site(tmp_path, {"a": b"1", "b/c/d": b"1", "b/e": b"1"})
+
+    written = write_site(tmp_path, {"a/x/y": b"2", "b": b"2"})
+
+    assert written.removed == ("a", "b/c/d", "b/e")
+    assert files_in(tmp_path) == {"a/x/y": b"2", "b": b"2"}
+
+
+def test_the_output_may_be_a_link_to_a_folder(tmp_path: Path) -> None:
+    (tmp_path / "real").mkdir()
+    (tmp_path / "output").symlink_to("real")
+
+    write_site(tmp_path / "output", {"a.html": b"1"})
+
+    assert files_in(tmp_path / "real") == {"a.html": b"1"}
+
+
+def test_what_a_killed_build_left_in_staging_is_removed(tmp_path: Path) -> None:
+    write_site(tmp_path, {"a.html": b"1"})
+    (tmp_path / ".nutgraf-new" / "site").mkdir(parents=True)
+    (tmp_path / ".nutgraf-new" / "site" / "x").write_bytes(b"half")
+
+    write_site(tmp_path, {"a.html": b"1"})
+
+    assert standing(tmp_path) == {"a.html": b"1"}
+
+
+names = st.lists(st.sampled_from("abc"), min_size=1, max_size=3).map("/".join)
+sites = st.dictionaries(names, st.sampled_from([b"", b"1", b"2", b"long"]), max_size=6).map(
+    lambda site: {p: v for p, v in site.items() if not any(o.startswith(f"{p}/") for o in site)}
+)
+
+
+@given(st.lists(sites, min_size=1, max_size=6))
+def test_whatever_was_built_before_a_write_equals_a_clean_one(
+    rounds: list[dict[str, bytes]],
+) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        for number, site in enumerate(rounds):
+            write_site(Path(folder) / "output", site)
+            clean = Path(folder) / str(number)
+            write_site(clean, site)
+            assert standing(Path(folder) / "output") == standing(clean)
+            assert (Path(folder) / "output" / MANIFEST).read_bytes() == (
+                clean / MANIFEST
+            ).read_bytes()
+
+
+# ----- Paths -----
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("", "/a", "../a", "a/../b", "a//b", "a/", "./a", "a\\b", "a\0", "a\n", "\udc80"),
+        *("x" * 256, "é" * 128, ".nutgraf.json", "a/.nutgraf-new/b", ".Nutgraf"),
+    ],
+)
+def test_a_path_that_no_site_may_have_stops_the_write_before_it_begins(
+    tmp_path: Path, path: str
+) -> None:
+    with pytest.raises(UnsafePathError) as caught:
+        write_site(tmp_path / "output", {"fine.html": b"1", path: b"1"})
+
+    assert caught.value.paths == (path,)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_no_path_may_be_a_folder_of_another(tmp_path: Path) -> None:
+    with pytest.raises(UnsafePathError, match="a/b"):
+        write_site(tmp_path, {"a/b": b"1", "a/b/c": b"1", "a/bc": b"1"})
+
+
+def test_paths_in_any_script_are_written(tmp_path: Path) -> None:
+    site: dict[str, Content] = {"ä/日本語 ü.html": b"1", "a" * 255: b"1", "..a/b..": b"1"}
+    write_site(tmp_path, site)
+    assert files_in(tmp_path) == site
+
+
+# ----- Others' files -----
 
 
 def test_files_of_others_stay_as_they_are(tmp_path: Path) -> None:
@@ -57,42 +200,205 @@ def test_files_of_others_stay_as_they_are(tmp_path: Path) -> None:
     assert files_in(tmp_path) == {".gitignore": b"*", "tags/mine.txt": b"mine", "a.html": b"1"}
 
 
-def test_a_file_of_others_in_the_way_stops_the_write_before_it_begins(tmp_path: Path) -> None:
-    (tmp_path / "b.html").write_text("mine", "utf-8")
+def make(place: Path, kind: str) -> None:
+    """Put something of somebody else's there."""
+    place.parent.mkdir(parents=True, exist_ok=True)
+    if kind == "file":
+        place.write_bytes(b"mine")
+    elif kind == "folder":
+        place.mkdir()
+    elif kind == "pipe":
+        os.mkfifo(place)
+    else:
+        (place.parent / "elsewhere").mkdir()
+        place.symlink_to("elsewhere" if kind == "link" else "nowhere")
 
-    with pytest.raises(NotOursError, match=r"b\.html"):
-        write_site(tmp_path, {"a.html": b"1", "b.html": b"1"})
 
-    assert files_in(tmp_path) == {"b.html": b"mine"}
+@pytest.mark.parametrize("built_before", [False, True])
+@pytest.mark.parametrize(
+    ("thing", "kind"),
+    [(path, kind) for path in ("x", "x/y", "x/y/z.html") for kind in ("file", "link", "broken")]
+    + [("x/y/z.html", "folder"), ("x/y/z.html", "pipe"), (MANIFEST, "link"), (MANIFEST, "folder")]
+    + [(".nutgraf-new", "link"), (".nutgraf-new", "file")],
+)
+def test_what_is_not_ours_and_in_the_way_stops_the_write_before_it_begins(
+    tmp_path: Path, thing: str, kind: str, *, built_before: bool
+) -> None:
+    if built_before and thing != MANIFEST:
+        write_site(tmp_path, {"a.html": b"1", "b/c.html": b"1"})
+    make(tmp_path / thing, kind)
+    before = standing(tmp_path)
+
+    with pytest.raises(NotOursError) as caught:
+        write_site(tmp_path, {"a.html": b"2", "x/y/z.html": b"2"})
+
+    assert caught.value.paths == {"x/y/z.html" if thing[0] == "x" else thing: thing}
+    assert standing(tmp_path) == before
 
 
-def test_a_page_changed_by_hand_is_mended(tmp_path: Path) -> None:
+def test_a_folder_of_ours_that_holds_others_files_does_not_make_way(tmp_path: Path) -> None:
+    write_site(tmp_path, {"a/b/c": b"1"})
+    (tmp_path / "a" / "b" / "mine").write_bytes(b"mine")
+
+    with pytest.raises(NotOursError) as caught:
+        write_site(tmp_path, {"a": b"2"})
+
+    assert caught.value.paths == {"a": "a/b/mine"}
+
+
+def test_a_link_put_where_our_folder_was_is_not_followed(tmp_path: Path) -> None:
+    output, outside = tmp_path / "output", tmp_path / "outside"
+    write_site(output, {"a/b/c": b"1", "d": b"1"})
+    (output / "a").rename(outside)
+    (output / "a").symlink_to(outside)
+
+    with pytest.raises(NotOursError):
+        write_site(output, {"a/b/c": b"2"})
+    write_site(output, {"d": b"1"})
+
+    assert files_in(outside) == {"b/c": b"1"}
+    assert files_in(output) == {"a": str(outside), "d": b"1"}
+
+
+def test_a_file_of_others_with_the_very_bytes_is_adopted(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_bytes(b"1")
+
+    assert write_site(tmp_path, {"a.html": b"1"}) == Written((), 1, ())
+    assert write_site(tmp_path, {}).removed == ("a.html",)
+
+
+# ----- Previews -----
+
+
+def test_a_preview_is_never_written_over_a_published_site(tmp_path: Path) -> None:
     write_site(tmp_path, {"a.html": b"1"})
-    (tmp_path / "a.html").write_text("edited", "utf-8")
 
-    assert write_site(tmp_path, {"a.html": b"1"}).changed == ("a.html",)
+    with pytest.raises(PreviewError):
+        write_site(tmp_path, {"a.html": b"1", "draft.html": b"1"}, preview=True)
+
     assert files_in(tmp_path) == {"a.html": b"1"}
 
 
-@pytest.mark.parametrize("damage", [b"", b"{", b"[]", b'{"files": 3}', b"\xff\xfe"])
-def test_a_damaged_manifest_is_as_good_as_none(tmp_path: Path, damage: bytes) -> None:
-    write_site(tmp_path, {"a.html": b"1"})
-    (tmp_path / MANIFEST).write_bytes(damage)
+def test_a_site_may_be_written_over_a_preview_and_is_one_from_then_on(tmp_path: Path) -> None:
+    write_site(tmp_path, {"a.html": b"1", "draft.html": b"1"}, preview=True)
+    write_site(tmp_path, {"a.html": b"2", "draft.html": b"1"}, preview=True)
+    write_site(tmp_path, {"a.html": b"2"})
 
-    assert read_manifest(tmp_path) == {}
-    write_site(tmp_path, {"a.html": b"1"})
-
-    assert files_in(tmp_path) == {"a.html": b"1"}
-    assert list(read_manifest(tmp_path)) == ["a.html"]
+    assert files_in(tmp_path) == {"a.html": b"2"}
+    with pytest.raises(PreviewError):
+        write_site(tmp_path, {"a.html": b"1"}, preview=True)
 
 
-def test_a_manifest_cannot_make_us_remove_a_file_outside(tmp_path: Path) -> None:
-    outside = tmp_path / "outside.txt"
-    outside.write_text("mine", "utf-8")
+@pytest.mark.parametrize("damage", [b"", b'{"version":2,"holds":"preview'])
+def test_a_damaged_manifest_opens_no_published_site_to_previews(
+    tmp_path: Path, damage: bytes
+) -> None:
+    output, state = tmp_path / "output", tmp_path / "state"
+    write_site(output, {"a.html": b"1"}, state=state)
+    (output / MANIFEST).write_bytes(damage)
+
+    with pytest.raises(PreviewError):
+        write_site(output, {"a.html": b"2"}, state=state, preview=True)
+
+
+# ----- Files that are copied -----
+
+
+def test_files_are_copied_without_their_permissions_and_times(tmp_path: Path) -> None:
+    source = tmp_path / "picture.jpg"
+    source.write_bytes(b"x" * 3_000_000)
+    source.chmod(0o755)
+    os.utime(source, (1, 1))
+
+    written = write_site(tmp_path / "output", {"p.jpg": source, "q.jpg": b"1"})
+
+    assert written.changed == ("p.jpg", "q.jpg")
+    assert (tmp_path / "output" / "p.jpg").read_bytes() == source.read_bytes()
+    modes = {(tmp_path / "output" / name).stat().st_mode for name in ("p.jpg", "q.jpg", MANIFEST)}
+    umask = os.umask(0)
+    os.umask(umask)
+    assert {stat.S_IMODE(mode) for mode in modes} == {0o644 & ~umask}
+    assert (tmp_path / "output" / "p.jpg").stat().st_mtime > 1
+    assert write_site(tmp_path / "output", {"p.jpg": source, "q.jpg": b"1"}).changed == ()
+
+
+@pytest.mark.parametrize("kind", ["nothing", "folder", "pipe"])
+def test_a_file_to_copy_that_is_none_leaves_the_output_as_it_was(tmp_path: Path, kind: str) -> None:
+    output = tmp_path / "output"
+    write_site(output, {"a.html": b"1"})
+    if kind != "nothing":
+        make(tmp_path / "source", kind)
+
+    with pytest.raises(OSError, match="source"):
+        write_site(output, {"a.html": b"2", "b": tmp_path / "source"})
+
+    assert standing(output) == {"a.html": b"1"}
+
+
+@pytest.mark.parametrize("then", [b"later", None])
+def test_a_file_may_change_or_vanish_while_it_is_copied(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, then: bytes | None
+) -> None:
+    source, output = tmp_path / "source", tmp_path / "output"
+    source.write_bytes(b"first")
+    write_site(output, {"a.html": b"1"})
+
+    def meanwhile(*_: object) -> None:
+        source.write_bytes(then) if then else source.unlink()
+
+    monkeypatch.setattr("nutgraf.write.check_reach", meanwhile)
+    if then is None:
+        with pytest.raises(FileNotFoundError):
+            write_site(output, {"a.html": b"2", "b": source})
+        assert standing(output) == {"a.html": b"1"}
+    else:
+        write_site(output, {"a.html": b"2", "b": source})
+        records = decode((output / MANIFEST).read_bytes())
+        landed = next(entry for entry in records.entries if entry.path == "b")
+        assert (output / "b").read_bytes() == b"later"
+        assert landed == Entry("b", *mark(b"later"), sure=True)
+
+
+def mark(data: bytes) -> tuple[str, int]:
+    from nutgraf.writing.disk import mark_of
+
+    return mark_of(data).digest, len(data)
+
+
+# ----- Planning alone -----
+
+
+def test_a_plan_needs_no_disk() -> None:
+    records = Records((Entry("a", "1", 1, sure=True), Entry("b/c", "1", 1, sure=False)))
+    disk = {"a": Found("file"), "b": Found("folder"), "b/c": Found("file", Mark("1", 1))}
+
+    plan = make_plan(records, {"a/x": Mark("2", 2), "d": Mark("3", 3)}, disk)
+
+    assert plan.foreign == {}
+    assert plan.changed == ("a/x", "d")
+    assert (plan.before, plan.after) == (Sweep(("a",)), Sweep(("b/c",), ("b",)))
+
+
+def test_the_first_manifests_are_still_read_and_replaced(tmp_path: Path) -> None:
+    write_site(tmp_path, {"a.html": b"1", "b.html": b"1"})
+    first = {"files": {"a.html": "0" * 32, "b.html": "0" * 32, "../x": "0"}}
+    (tmp_path / MANIFEST).write_text(json.dumps(first), "utf-8")
+
+    written = write_site(tmp_path, {"a.html": b"2"})
+
+    assert (written.changed, written.removed) == (("a.html",), ("b.html",))
+    assert decode((tmp_path / MANIFEST).read_bytes()).holds_site
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs links")
+def test_no_manifest_can_make_us_remove_a_file_outside(tmp_path: Path) -> None:
+    (tmp_path / "outside.txt").write_text("mine", "utf-8")
     output = tmp_path / "output"
     write_site(output, {"a.html": b"1"})
     (output / MANIFEST).write_text('{"files": {"../outside.txt": "x"}}', "utf-8")
 
+    with pytest.raises(NotOursError):
+        write_site(output, {"a.html": b"2"})
     write_site(output, {"a.html": b"1"})
 
-    assert outside.exists()
+    assert (tmp_path / "outside.txt").exists()

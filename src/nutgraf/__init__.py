@@ -32,7 +32,7 @@ From the library to a folder of files::
     static       pictures, data and the theme's own files
     press        all of these, each with what it comes from
     finished     pages       -> problems that only the whole site shows
-    write        bytes       -> output/, and a manifest of what is ours
+    write        bytes       -> output/, and a manifest of what is ours (its parts: `writing`)
 
 Around them::
 

@@ -1,24 +1,44 @@
 """Bytes onto disk: the only stage that touches the output folder.
 
-Each file is written beside its place and renamed, only where its bytes differ. A manifest
-says which files are ours: what we no longer make is removed, what we never made is not touched.
+Everything is checked, then staged, then put in place, in this order; whenever it is ended, what
+stands in the folder is whole, and what is ours is on record. The parts are in ``writing``.
 """
 
 from __future__ import annotations
 
-import json
-import os
-from collections.abc import Iterator, Mapping
-from hashlib import blake2b
-from pathlib import Path, PurePosixPath
+from collections.abc import Mapping
+from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-MANIFEST = ".nutgraf.json"
-BESIDE = ".nutgraf-new"
+from nutgraf.writing.disk import Content, look, mark_of, strays
+from nutgraf.writing.hands import (
+    STAGING,
+    check_reach,
+    put_in_place,
+    remove_leftovers,
+    stage,
+    staging,
+    sweep,
+    write_new,
+)
+from nutgraf.writing.lock import held
+from nutgraf.writing.manifest import MANIFEST, Entry, Mark, Records, encode
+from nutgraf.writing.paths import unsafe_paths
+from nutgraf.writing.plan import Plan, make_plan
+from nutgraf.writing.records import keep_second, read_records, second_copy
 
-
-Content = bytes | Path
+__all__ = [
+    "MANIFEST",
+    "Content",
+    "NotOursError",
+    "PreviewError",
+    "StrayError",
+    "UnsafePathError",
+    "Written",
+    "write_site",
+]
 
 
 class Written(Struct, frozen=True):
@@ -29,107 +49,143 @@ class Written(Struct, frozen=True):
     removed: tuple[str, ...]
 
 
+class UnsafePathError(Exception):
+    """Paths lead out of the folder, or no disk can hold them."""
+
+    def __init__(self, paths: tuple[str, ...]) -> None:
+        self.paths = paths
+        super().__init__(", ".join(map(ascii, paths)))
+
+
 class NotOursError(Exception):
-    """Files stand where ours should, and nothing says that a build wrote them."""
+    """Something stands where our files should, and nothing says that a build wrote it.
+
+    Attributes:
+        paths: each file of ours, and the path of what is in its way.
+    """
+
+    def __init__(self, paths: Mapping[str, str]) -> None:
+        self.paths = dict(paths)
+        super().__init__(", ".join(dict.fromkeys(self.paths.values())))
+
+
+class StrayError(Exception):
+    """Pages look like those of an earlier build, and no record says so."""
 
     def __init__(self, paths: tuple[str, ...]) -> None:
         self.paths = paths
         super().__init__(", ".join(paths))
 
 
-def digest(data: bytes) -> str:
-    """A file's content in 32 hexadecimal digits."""
-    return blake2b(data, digest_size=16).hexdigest()
+class PreviewError(Exception):
+    """The folder holds a published site, and a preview has no business in it."""
+
+    def __init__(self, output: Path) -> None:
+        self.output = output
+        super().__init__(str(output))
 
 
-def write_site(output: Path, contents: Mapping[str, Content]) -> Written:
-    """Make the output folder hold the files.
+def write_site(
+    output: Path,
+    files: Mapping[str, Content],
+    *,
+    state: Path | None = None,
+    preview: bool = False,
+) -> Written:
+    """Make the output folder hold the files, and nothing else of ours.
 
     Args:
         output: made where it is missing.
-        files: each file's bytes by its path, with forward slashes.
+        files: each file's bytes, or the file to copy, by its path with forward slashes.
+        state: a folder for the second copy of the manifest.
+        preview: these files are not to be published.
 
     Raises:
-        NotOursError: before anything is written.
+        UnsafePathError, NotOursError, StrayError, PreviewError: before anything is written.
+        OSError: with the output as it was; but where a rename fails that could have been made,
+            some files are new and the next build goes on from there.
     """
-    files = {p: c if isinstance(c, bytes) else c.read_bytes() for p, c in contents.items()}
-    before = read_manifest(output)
-    new = {path: digest(data) for path, data in files.items()}
-    foreign = tuple(path for path in files if _is_foreign(output / path, path, before, files[path]))
-    if foreign:
-        raise NotOursError(foreign)
-    changed = tuple(
-        p for p in files if not _holds(output / p, files[p], likely=before.get(p) == new[p])
-    )
-    output.mkdir(parents=True, exist_ok=True)
-    # what is ours is on record before it is there, so that a killed build leaves nothing unowned
-    if changed:
-        write_file(output / MANIFEST, _as_json({**before, **new}))
-    for path in changed:
-        write_file(output / path, files[path])
-    removed = tuple(_remove(output, set(before) - set(new)))
-    write_file(output / MANIFEST, _as_json(new))
-    return Written(changed, len(files) - len(changed), removed)
+    if unsafe := unsafe_paths(files):
+        raise UnsafePathError(unsafe)
+    with held(output):
+        _refuse_foreign({n: n for n in (MANIFEST, STAGING) if _is_in_our_way(output, n)})
+        second = second_copy(output, state)
+        records = read_records(output, second)
+        new = {path: mark_of(content) for path, content in files.items()}
+        plan = make_plan(records, new, look(output, new, records))
+        _refuse_foreign(plan.foreign)
+        # where the manifest is lost, only files that are still there say what the folder holds
+        if preview and records.holds_site and (records.intact or plan.owned):
+            raise PreviewError(output)
+        if not records.intact and (found := strays(output, (*new, *plan.owned))):
+            raise StrayError(found)
+        remove_leftovers(output)
+        _carry_out(output, files, _Task(new, records, plan, preview, second))
+    removed = tuple(sorted((*plan.before.files, *plan.after.files)))
+    return Written(plan.changed, len(files) - len(plan.changed), removed)
 
 
-def read_manifest(output: Path) -> dict[str, str]:
-    """The files that builds have written; none where the manifest is missing or damaged."""
+def _refuse_foreign(paths: Mapping[str, str]) -> None:
+    if paths:
+        raise NotOursError(paths)
+
+
+def _is_in_our_way(output: Path, name: str) -> bool:
+    """True where something that is not ours has the name of our manifest or staging folder."""
+    place = output / name
+    ours = place.is_dir() if name == STAGING else place.is_file()
+    return place.is_symlink() or (place.exists() and not ours)
+
+
+class _Task(Struct, frozen=True):
+    """What is to be carried out, and what is to be on record before and after."""
+
+    new: dict[str, Mark]
+    records: Records
+    plan: Plan
+    preview: bool
+    second: Path | None
+
+    def record_during(self, landed: dict[str, Mark]) -> bytes:
+        """The manifest that holds while files are put in place."""
+        owned = self.plan.owned
+        old = (replace(entry, sure=entry.path in owned) for entry in self.records.entries)
+        # not ours by its path before it is there: somebody else may be first
+        coming = (Entry(p, m.digest, m.size, p in owned) for p, m in (self.new | landed).items())
+        return encode((*old, *coming), preview=self.preview)
+
+    def record_after(self, landed: dict[str, Mark]) -> bytes:
+        """The manifest that holds when all is done."""
+        done = (Entry(p, m.digest, m.size, sure=True) for p, m in (self.new | landed).items())
+        return encode(done, preview=self.preview)
+
+
+def _carry_out(output: Path, files: Mapping[str, Content], task: _Task) -> None:
+    """Stage, put what is coming on record, put it in place, remove what has gone."""
+    plan = task.plan
+    idle = not (plan.changed or plan.before.files or plan.after.files)
+    if idle and _says_already(output, after := task.record_after({})):
+        keep_second(task.second, after)
+        return
+    check_reach(output, plan)
+    with staging(output) as folder:
+        landed = stage(folder / "site", {path: files[path] for path in plan.changed})
+        during, after = task.record_during(landed), task.record_after(landed)
+        # both are staged now, so that the last step needs no room on the disk either
+        write_new(folder / "during", during)
+        write_new(folder / "after", after)
+        (folder / "during").replace(output / MANIFEST)
+        keep_second(task.second, during)
+        sweep(output, plan.before)
+        if plan.changed:
+            put_in_place(folder / "site", output)
+        sweep(output, plan.after)
+        (folder / "after").replace(output / MANIFEST)
+        keep_second(task.second, after)
+
+
+def _says_already(output: Path, manifest: bytes) -> bool:
     try:
-        found = json.loads((output / MANIFEST).read_bytes())
-        return {str(path): str(mark) for path, mark in found["files"].items()}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return {}
-
-
-def _as_json(files: Mapping[str, str]) -> bytes:
-    listed = dict(sorted(files.items()))
-    return (json.dumps({"files": listed}, ensure_ascii=False, indent=0) + "\n").encode()
-
-
-def _is_foreign(place: Path, path: str, ours: Mapping[str, str], data: bytes) -> bool:
-    if path in ours or not os.path.lexists(place):
-        return False
-    return not _holds(place, data, likely=True)
-
-
-def _holds(place: Path, data: bytes, *, likely: bool) -> bool:
-    """True where a file already has these bytes; ``likely`` says whether to look."""
-    if not likely or place.is_symlink():
-        return False
-    try:
-        return place.stat().st_size == len(data) and place.read_bytes() == data
+        return (output / MANIFEST).read_bytes() == manifest
     except OSError:
         return False
-
-
-def write_file(place: Path, data: bytes) -> None:
-    """Write a file whole or not at all."""
-    place.parent.mkdir(parents=True, exist_ok=True)
-    beside = place.with_name(f"{BESIDE}-{os.getpid()}-{place.name}"[:200])
-    try:
-        beside.write_bytes(data)
-        beside.replace(place)
-    except OSError:
-        beside.unlink(missing_ok=True)
-        raise
-
-
-def _remove(output: Path, paths: set[str]) -> Iterator[str]:
-    """Remove what we made and no longer make, and the folders that this empties."""
-    for path in sorted(paths):
-        place = output / path
-        if not _is_inside(path) or not place.is_file():
-            continue
-        place.unlink()
-        yield path
-        for folder in list(PurePosixPath(path).parents)[:-1]:
-            try:
-                (output / folder).rmdir()
-            except OSError:
-                break
-
-
-def _is_inside(path: str) -> bool:
-    """True for a path that a manifest of ours can hold: one that stays below the folder."""
-    pure = PurePosixPath(path)
-    return not pure.is_absolute() and ".." not in pure.parts

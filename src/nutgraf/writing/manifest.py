@@ -1,0 +1,161 @@
+"""The manifest: which files of an output folder are ours.
+
+It is JSON, and each of its lines can be read without the others, so that a part of it is still
+good for what it says::
+
+    {"version":2,"holds":"site","check":"5be1…","files":[
+    ["site","sure","index.html","9f0c…",5120,"77a3…"],
+    ["end","digest of all lines above"]]}
+
+A *sure* line says that the file at the path is ours, whatever it holds now. Any other line says
+only: a file there is ours if it holds these bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from hashlib import blake2b
+from itertools import chain
+from typing import Any
+
+from msgspec import DecodeError, Struct, json
+
+from nutgraf.writing.paths import is_safe
+
+MANIFEST = ".nutgraf.json"
+VERSION = 2
+END = b'["end","'
+KINDS = ("site", "preview")
+
+
+class Mark(Struct, frozen=True):
+    """A file's content: its digest in 32 hexadecimal digits, and its size in bytes."""
+
+    digest: str
+    size: int
+
+
+class Entry(Struct, frozen=True, order=True):
+    """One file that a build wrote or was about to write.
+
+    Attributes:
+        sure: ours by its path; else only with the content of this digest.
+        size: in bytes; -1 where the first format, which had none, says it.
+    """
+
+    path: str
+    digest: str
+    size: int
+    sure: bool
+
+
+class Records(Struct, frozen=True):
+    """All that is known of whose files stand in a folder.
+
+    Attributes:
+        holds_site, holds_preview: what builds said that they were; both false where none did.
+        intact: false where the manifest is missing or damaged, and any page may be ours.
+    """
+
+    entries: tuple[Entry, ...] = ()
+    holds_site: bool = False
+    holds_preview: bool = False
+    intact: bool = False
+
+    def paths(self) -> frozenset[str]:
+        """Every path on record."""
+        return frozenset(entry.path for entry in self.entries)
+
+    def sure_paths(self) -> frozenset[str]:
+        """Paths at which a file is ours, whatever it holds."""
+        return frozenset(entry.path for entry in self.entries if entry.sure)
+
+    def contents(self) -> frozenset[tuple[str, str]]:
+        """Paths, each with the digest of a content that makes the file there ours."""
+        return frozenset((entry.path, entry.digest) for entry in self.entries)
+
+
+def encode(entries: Iterable[Entry], *, preview: bool) -> bytes:
+    """A manifest's bytes, the same for the same entries."""
+    kind = "preview" if preview else "site"
+    lines = [
+        b'{"version":%d,"holds":"%s","check":"%s","files":['
+        % (VERSION, kind.encode(), _check((VERSION, kind)).encode())
+    ]
+    for e in sorted(set(entries)):
+        fields = (kind, "sure" if e.sure else "if", e.path, e.digest, e.size)
+        lines.append(json.encode((*fields, _check(fields))) + b",")
+    body = b"\n".join(lines) + b"\n"
+    return body + END + _digest(body).encode() + b'"]]}\n'
+
+
+def decode(data: bytes) -> Records:
+    """What a manifest says, or what is left of it."""
+    if (first_format := _decode_first_format(data)) is not None:
+        return first_format
+    lines = data.split(b"\n")
+    kinds = [kind for line in lines if (kind := _read_head(line))]
+    read = [found for line in lines if (found := _read_line(line))]
+    said = {*kinds, *(kind for kind, _ in read)}
+    body, end, rest = data.rpartition(END)
+    all_read = len(kinds) == 1 and len(read) == body.count(b"\n") - 1
+    intact = bool(end) and all_read and rest == _digest(body).encode() + b'"]]}\n'
+    entries = tuple(entry for _, entry in read)
+    records = Records(entries, "site" in said, "preview" in said, intact)
+    return records if intact else without_trust(records)
+
+
+def without_trust(*several: Records) -> Records:
+    """Records of which each line stands for itself: ours only where the content says so too."""
+    entries = chain.from_iterable(records.entries for records in several)
+    return Records(
+        tuple(sorted({Entry(e.path, e.digest, e.size, sure=False) for e in entries})),
+        any(records.holds_site for records in several),
+        any(records.holds_preview for records in several),
+    )
+
+
+def _decode_first_format(data: bytes) -> Records | None:
+    """What manifests of the first format say; they had one object, and kept no kind."""
+    try:
+        files = _parse(data)["files"].items()
+    except (LookupError, TypeError, AttributeError):
+        return None
+    pairs = [(path, mark) for path, mark in files if isinstance(mark, str) and is_safe(path)]
+    return Records(tuple(Entry(path, mark, -1, sure=True) for path, mark in pairs), intact=True)
+
+
+def _read_head(line: bytes) -> str | None:
+    """What the first line says the folder holds."""
+    match _parse(line + b"]}"):
+        case {"version": int(version), "holds": str(kind), "check": str(check)} if (
+            version == VERSION and check == _check((version, kind))
+        ):
+            return kind
+    return None
+
+
+def _read_line(line: bytes) -> tuple[str, Entry] | None:
+    """One file's line, if it is whole."""
+    match _parse(line.removesuffix(b",")):
+        case [str(kind), str(word), str(path), str(mark), int(size), str(check)] if (
+            kind in KINDS and check == _check((kind, word, path, mark, size)) and is_safe(path)
+        ):
+            return kind, Entry(path, mark, size, word == "sure")
+    return None
+
+
+def _parse(line: bytes) -> Any:
+    try:
+        return json.decode(line)
+    except (DecodeError, ValueError, RecursionError):
+        return None
+
+
+def _check(fields: tuple[str | int, ...]) -> str:
+    """What shows that a line is as it was written."""
+    return _digest(json.encode(fields))[:12]
+
+
+def _digest(data: bytes) -> str:
+    return blake2b(data, digest_size=16).hexdigest()

@@ -1,0 +1,42 @@
+"""Which paths a site may have: below the folder, on any disk, and not those that we need."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+# Our own things in the output folder begin with this; no file of a site may.
+RESERVED = ".nutgraf"
+LONGEST_PART = 255  # bytes; what the file systems in use agree on
+# Control characters, and the separator of Windows.
+NO_DISK_HOLDS = re.compile(r"[\x00-\x1f\x7f-\x9f\\]")
+
+
+def unsafe_paths(paths: Iterable[str]) -> tuple[str, ...]:
+    """Paths that lead out of the folder, that no disk can hold, or that are a folder of another."""
+    all_ = list(paths)
+    folders = {folder for path in all_ for folder in folders_of(path)}
+    return tuple(path for path in all_ if path in folders or not is_safe(path))
+
+
+def folders_of(path: str) -> Iterator[str]:
+    """The folders that a path goes through, from the top; not the output folder itself."""
+    at = path.find("/")
+    while at != -1:
+        yield path[:at]
+        at = path.find("/", at + 1)
+
+
+def is_safe(path: str) -> bool:
+    """True for a path that stays below the folder and that a disk can hold."""
+    return not NO_DISK_HOLDS.search(path) and all(map(_is_safe_part, path.split("/")))
+
+
+def _is_safe_part(part: str) -> bool:
+    try:
+        size = len(part.encode())
+    except UnicodeEncodeError:
+        return False
+    # a disk may take ".Nutgraf" for the same name
+    reserved = part.casefold().startswith(RESERVED)
+    return part not in {"", ".", ".."} and size <= LONGEST_PART and not reserved
