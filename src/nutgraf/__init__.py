@@ -44,7 +44,8 @@ Around them::
 What several of these lean on: `addresses` (where everything stands on the site), `date_words`
 and `date_hints` (dates in the page's language; EDTF for dates written otherwise), `walk` (every text and link of a document), `spans` (events
 within a span), `slugs` and `suggest` (words in addresses; "did you mean"), `report` (problems
-as they are printed), `theme` and `stylesheet` (where the theme stands; its styles as one file).
+as they are printed), `theme` and `stylesheet` (where the theme stands; its styles as one file), `state` (what builds
+keep for themselves).
 
 Each stage is a function of what stands left of its arrow. Only `gather` and `static` read
 authors' files, and only `write` touches the output.

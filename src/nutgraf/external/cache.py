@@ -7,15 +7,14 @@ no file: the worst that comes of it is that everything is asked once more.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import suppress
 from pathlib import Path
 from typing import Literal
 
 import msgspec
 from msgspec import Struct
 
+from nutgraf import state
 from nutgraf.external.answers import Answer, moved, status_answer
-from nutgraf.write import write_file
 
 NAME = "links.json"
 FRESH = 7 * 24 * 60 * 60
@@ -75,5 +74,4 @@ def keep(answers: Mapping[str, Answer], now: float) -> dict[str, Kept]:
 def write(folder: Path, kept: Mapping[str, Kept]) -> None:
     """Keep these answers and no others; a folder that cannot be written to keeps none."""
     data = msgspec.json.encode(_File(1, dict(sorted(kept.items()))))
-    with suppress(OSError):
-        write_file(folder / NAME, msgspec.json.format(data, indent=1) + b"\n")
+    state.keep(folder / NAME, msgspec.json.format(data, indent=1) + b"\n")

@@ -7,6 +7,7 @@ from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
 
+from nutgraf.state import keep
 from nutgraf.writing.manifest import MANIFEST, Records, decode, without_trust
 
 
@@ -37,12 +38,5 @@ def read_records(output: Path, second: Path | None) -> Records:
 
 def keep_second(second: Path | None, data: bytes) -> None:
     """Write the second copy, whole or not at all; a build goes on where that cannot be done."""
-    if second is None:
-        return
-    beside = second.with_suffix(".new")
-    with suppress(OSError):
-        if second.is_file() and second.read_bytes() == data:
-            return
-        second.parent.mkdir(parents=True, exist_ok=True)
-        beside.write_bytes(data)
-        beside.replace(second)
+    if second is not None:
+        keep(second, data)
