@@ -48,6 +48,7 @@ def order_for(
     engine: EngineName = "commonmark",
     now: dt.datetime | None = NOW,
     drafts: bool = False,
+    ignored: tuple[str, ...] = (),
     shelves: Shelves | None = None,
 ) -> Order:
     """An order with the project's own theme."""
@@ -61,6 +62,7 @@ def order_for(
         theme_static=HERE.parent / "theme" / "static",
         now=now,
         drafts=drafts,
+        ignored=ignored,
     )
 
 

@@ -379,7 +379,9 @@ def test_a_draft_may_link_what_is_not_published(check_files: CheckFiles) -> None
     checked = check_files(
         {
             "sources/all.yaml": SOURCES,
-            "explainers/a.md": explainer("[S](source:held), [B](b.md)", status="draft"),
+            "explainers/a.md": explainer(
+                "[S](source:held), [T](source:s), [B](b.md)", status="draft"
+            ),
             "explainers/b.md": explainer(status="draft"),
         }
     )

@@ -31,7 +31,8 @@ THEME = {theme.PATH!r}
 """
 PIXEL = b"\x89PNG\r\n\x1a\n"
 SOURCES = (
-    "- {id: minutes, type: report, title: Minutes, issued: 2024-10-10, URL: 'https://e.example'}"
+    "- {id: minutes, type: report, title: Minutes, issued: 2024-10-10, URL: 'https://e.example', "
+    "archived: 'https://archive.example/e'}"
 )
 ACTOR = "---\ntitle: Ann\nkind: person\n---\nShe.\n"
 RECORDS: dict[str, str | bytes] = {"sources/s.yaml": SOURCES, "actors/ann.md": ACTOR}

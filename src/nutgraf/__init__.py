@@ -12,7 +12,8 @@ What there is to know, before anything is read::
 
 From authors' files to one library::
 
-    gather       finds the files in content/ and has each one read
+    listing      content/    -> its files, with names that can be addresses
+    gather       has each of them read
     reading      one text    -> a document with its records
     sources      one file    -> sources, from YAML, JSON or BibTeX
     publication  everything  -> what is published, and what stays behind with drafts
@@ -45,7 +46,7 @@ What several of these lean on: `addresses` (where everything stands on the site)
 and `date_hints` (dates in the page's language; EDTF for dates written otherwise), `walk` (every text and link of a document), `spans` (events
 within a span), `slugs` and `suggest` (words in addresses; "did you mean"), `report` (problems
 as they are printed), `theme` and `stylesheet` (where the theme stands; its styles as one file), `state` (what builds
-keep for themselves).
+keep for themselves), `tally` (what a site rests on, in numbers).
 
 Each stage is a function of what stands left of its arrow. Only `gather` and `static` read
 authors' files, and only `write` touches the output.

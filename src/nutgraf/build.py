@@ -11,17 +11,20 @@ write    bytes           ->  output
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from nutgraf import rules
 from nutgraf.checks import problems as check
 from nutgraf.finished import finish
 from nutgraf.gather import Gathered, OtherReader, Shelves, gather
 from nutgraf.library import Library, link
+from nutgraf.listing import printable
 from nutgraf.model import Place, Problem, Waiver
 from nutgraf.press import place_of, press
 from nutgraf.render import environment
@@ -30,7 +33,15 @@ from nutgraf.static import static_files, theme_files
 from nutgraf.views.desk import Desk
 from nutgraf.views.sites import STYLESHEET
 from nutgraf.waivers import settle
-from nutgraf.write import Content, NotOursError, Written, write_site
+from nutgraf.write import (
+    Content,
+    NotOursError,
+    PreviewError,
+    StrayError,
+    UnsafePathError,
+    Written,
+    write_site,
+)
 
 
 def no_other_reader(path: Path) -> tuple[str, Mapping[str, str]]:
@@ -112,6 +123,7 @@ class Prepared(Struct, frozen=True):
         files: every file, by path; some are missing where there are errors.
         origins: what each file comes from.
         waived: how many problems are turned off.
+        waivers, found: as in `Checked`.
     """
 
     library: Library
@@ -119,6 +131,8 @@ class Prepared(Struct, frozen=True):
     origins: Mapping[str, str]
     problems: tuple[Problem, ...]
     waived: int
+    waivers: tuple[Waiver, ...]
+    found: tuple[Problem, ...]
 
     @property
     def errors(self) -> bool:
@@ -157,7 +171,34 @@ def prepare(order: Order) -> Prepared:
     if not has_errors(settle(found, checked.waivers, order.ignored).problems):
         found += finished.page_problems(library, found)
     settled = settle(found, checked.waivers, order.ignored)
-    return Prepared(library, pressed.files, pressed.origins, settled.problems, settled.waived)
+    return Prepared(
+        library=library,
+        files=pressed.files,
+        origins=pressed.origins,
+        problems=settled.problems,
+        waived=settled.waived,
+        waivers=checked.waivers,
+        found=tuple(found),
+    )
+
+
+def with_links(
+    order: Order,
+    prepared: Prepared,
+    limit: float,
+    progress: Callable[[int, int], None] | None = None,
+) -> Prepared:
+    """What was prepared, with what is wrong with addresses outside the site.
+
+    Args:
+        limit: seconds for all of them.
+        progress: told how many have answered, of how many.
+    """
+    from nutgraf.external import check_links  # only who asks for it waits for the HTTP library
+
+    gone = check_links(prepared.library, order.site.url, order.state, limit, progress)
+    settled = settle([*prepared.found, *gone], prepared.waivers, order.ignored)
+    return replace(prepared, problems=settled.problems, waived=settled.waived)
 
 
 def has_errors(problems: Iterable[Problem]) -> bool:
@@ -176,17 +217,51 @@ def write_files(order: Order, prepared: Prepared) -> Written:
     """Put the files in the output folder.
 
     Raises:
-        ContentError: where something that no build wrote stands in the way.
+        ContentError: where they cannot be; the output is as it was.
     """
     try:
-        return write_site(order.output, prepared.files)
-    except NotOursError as error:
-        raise ContentError(list(_not_ours(order.output.name, error, prepared.origins))) from error
+        return write_site(order.output, prepared.files, state=order.state, preview=order.drafts)
+    except (NotOursError, UnsafePathError, StrayError, PreviewError, OSError) as error:
+        found = tuple(_write_problems(order.output, error, prepared.origins))
+        raise ContentError(found) from error
 
 
-def _not_ours(output: str, error: NotOursError, origins: Mapping[str, str]) -> Iterator[Problem]:
-    hint = "move it away, or build into another folder"
-    for path in error.paths:
-        origin = origins.get(path, "a file of ours")
-        text = f'no build of ours wrote "{output}/{path}", and {origin} would replace it'
-        yield Problem(place_of(f"{output}/{path}", origin), rules.NOT_OURS, text, hint)
+def _write_problems(
+    output: Path, error: Exception, origins: Mapping[str, str]
+) -> Iterator[Problem]:
+    """What kept a write from beginning, in sentences."""
+    name = output.name
+    if isinstance(error, NotOursError):
+        hint = "move it away, or build into another folder"
+        for path, way in error.paths.items():
+            origin = origins.get(path, "the manifest")
+            text = f'no build of ours wrote "{name}/{way}", and {origin} would replace it'
+            yield Problem(place_of(f"{name}/{way}", origin), rules.NOT_OURS, text, hint)
+    elif isinstance(error, UnsafePathError):
+        hint = "give the file or the page another name"
+        for path in error.paths:
+            origin = origins.get(path, "")
+            text = f'"{printable(path)}" is no path that every disk can hold below "{name}"'
+            yield Problem(place_of(printable(path), origin), rules.PATH_OUTSIDE, text, hint)
+    elif isinstance(error, StrayError):
+        hint = "if it is none of yours, delete it; then build again"
+        for path in error.paths:
+            text = "this looks like a page of an earlier build, and no record says so"
+            yield Problem(Place(f"{name}/{path}", 1), rules.STRAY_PAGE, text, hint)
+    elif isinstance(error, PreviewError):
+        text = f'"{name}" holds a published site, and a preview would show what is not'
+        hint = "build the preview into another folder"
+        yield Problem(Place(name, 1), rules.OVER_PUBLISHED, text, hint)
+    elif isinstance(error, OSError):
+        shown = _shown(error.filename) if error.filename else name
+        text = f"cannot be written: {error.strerror or error}"
+        yield Problem(Place(shown, 1), rules.DISK_REFUSED, text, "the output is as it was")
+
+
+def _shown(filename: str | bytes) -> str:
+    """A file's path as one would type it from here."""
+    path = os.fsdecode(filename)
+    try:
+        return printable(str(Path(path).relative_to(Path.cwd())))
+    except ValueError:
+        return printable(path)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -69,19 +70,48 @@ def build(
 @drafts_option
 @click.option("--strict", is_flag=True, help="Count warnings as errors.")
 @click.option("--json", "as_json", is_flag=True, help="Print the problems for a program.")
-def check(conf: Path, *, drafts: bool, strict: bool, as_json: bool) -> None:
+@click.option("--links", is_flag=True, help="Ask addresses outside the site whether they answer.")
+@click.option(
+    "--time-limit",
+    default=300,
+    show_default=True,
+    type=click.IntRange(min=1),
+    help="Seconds for all of these.",
+)
+def check(
+    conf: Path, time_limit: int, *, drafts: bool, strict: bool, as_json: bool, links: bool
+) -> None:
     """Print everything that is wrong with the content; exit 1 on errors."""
-    from nutgraf.build import prepare
+    from nutgraf.build import has_errors, prepare, with_links
+    from nutgraf.tally import tally
 
-    checked = prepare(_order(conf, _overrides(None, None, drafts=drafts)))
+    order = _order(conf, _overrides(None, None, drafts=drafts))
+    prepared = prepare(order)
+    if links:
+        prepared = with_links(order, prepared, time_limit, _progress())
     if as_json:
-        click.echo(report.as_json(checked.problems))
+        click.echo(report.as_json(prepared.problems))
     else:
-        report.report(checked.problems)
-        if not checked.problems:
+        report.report(prepared.problems)
+        for line in (*report.waived(prepared.waived), *tally(prepared.library)):
+            click.echo(line)
+        if not prepared.problems:
             click.echo("no problems")
-    if checked.errors or (strict and checked.problems):
+    if has_errors(prepared.problems) or (strict and prepared.problems):
         sys.exit(1)
+
+
+def _progress() -> Callable[[int, int], None] | None:
+    """How far the asking is, on one line of a terminal."""
+    if not sys.stderr.isatty():
+        return None
+
+    def show(done: int, of: int) -> None:
+        end = "\n" if done == of else ""
+        click.echo(f"\r{done} of {of} addresses asked", nl=False, err=True)
+        click.echo(end, nl=False, err=True)
+
+    return show
 
 
 @main.command()

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import fnmatch
-import os
 import posixpath
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -15,6 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from nutgraf import rules
+from nutgraf.listing import Listing
 from nutgraf.model import Document, Kind, Place, Problem, Source, Waiver
 from nutgraf.reading.document import Manuscript, NamedBy, read_document
 from nutgraf.reading.engines import make_engine
@@ -33,6 +32,8 @@ FOLDERS: dict[str, Kind] = {
     "pages": "page",
 }
 SOURCES = "sources"
+# In bytes: a text of 800,000 words, and 50,000 sources.
+TEXT, SOURCES_FILE = 5_000_000, 50_000_000
 
 # What another format's reader gives: HTML, and metadata as words.
 OtherReader = Callable[[Path], tuple[str, Mapping[str, str]]]
@@ -98,16 +99,12 @@ def gather(shelves: Shelves, reading: Reading, other: OtherReader) -> Gathered:
     files: list[str] = []
     waivers: list[Waiver] = []
     problems: list[Problem] = []
-    for path in _walk(shelves.content, shelves.ignore):
+    listing = Listing(shelves.content, shelves.ignore)
+    for path in listing.files():
         shown = f"{shelves.content.name}/{path}"
-        if wrong_link := _wrong_link(shelves.content, path):
-            problems.append(
-                Problem(Place(shown, 1), rules.LINK_OF_DISK, wrong_link, "put the file itself here")
-            )
-            continue
         kind = kind_of(path, shelves)
         if path.startswith(f"{SOURCES}/") and posixpath.splitext(path)[1].lower() in SOURCE_FILES:
-            text = _text(shelves.content / path, shown, problems)
+            text = _text(shelves.content / path, shown, problems, SOURCES_FILE)
             found, wrong = read_sources(shown, text) if text is not None else ((), ())
             sources += found
             problems += wrong
@@ -120,35 +117,11 @@ def gather(shelves: Shelves, reading: Reading, other: OtherReader) -> Gathered:
                 documents.append(read_document(manuscript, engine))
         else:
             files.append(shown)
+    problems += listing.problems
     translated = with_translations(documents, shelves.lang)
     return Gathered(
         tuple(translated), tuple(sources), tuple(files), tuple(waivers), tuple(problems)
     )
-
-
-def _walk(folder: Path, ignore: tuple[str, ...]) -> Iterator[str]:
-    """Every file below a folder, with forward slashes, in the order of names."""
-    for at, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not _ignored(name, ignore))
-        base = Path(at).relative_to(folder).as_posix()
-        for name in sorted(names):
-            if not _ignored(name, ignore):
-                yield name if base == "." else f"{base}/{name}"
-
-
-def _wrong_link(content: Path, path: str) -> str:
-    """What is wrong with a symbolic link; empty for a sound one, and for a file."""
-    place = content / path
-    if not place.is_symlink():
-        return ""
-    if not place.is_file():
-        return "this symbolic link leads to no file"
-    inside = place.resolve().is_relative_to(content.resolve())
-    return "" if inside else f'this symbolic link leads out of "{content.name}"'
-
-
-def _ignored(name: str, ignore: tuple[str, ...]) -> bool:
-    return any(fnmatch.fnmatchcase(name, pattern) for pattern in ignore)
 
 
 def kind_of(path: str, shelves: Shelves) -> Kind | None:
@@ -170,9 +143,14 @@ def _below(path: str, folders: tuple[str, ...]) -> bool:
     return any(not f or path == f or path.startswith(f"{f.strip('/')}/") for f in folders)
 
 
-def _text(path: Path, shown: str, problems: list[Problem]) -> str | None:
-    """A file's text; a problem where it cannot be read or is not UTF-8."""
+def _text(path: Path, shown: str, problems: list[Problem], most: int = TEXT) -> str | None:
+    """A file's text; a problem where it cannot be read, is too large or is not UTF-8."""
     try:
+        if (size := path.stat().st_size) > most:
+            text = f"this file has {size:,} bytes; {most:,} are read at the most"
+            hint = "part it, or keep what is no text in content/data/"
+            problems.append(Problem(Place(shown, 1), rules.FILE_TOO_LARGE, text, hint))
+            return None
         data = path.read_bytes()
     except OSError as error:
         problems.append(

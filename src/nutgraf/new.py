@@ -64,6 +64,7 @@ SOURCE = """- id: {slug}
   issued: "{date}"
   URL: https://example.org/
   accessed: "{date}"
+  archived: https://web.archive.org/web/2024/https://example.org/
   kind: secondary
 """
 

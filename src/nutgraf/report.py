@@ -38,6 +38,11 @@ def report(problems: Sequence[Problem], out: TextIO | None = None) -> None:
         print(*map(lines, problems), count(problems), sep="\n", file=out)
 
 
+def waived(number: int) -> list[str]:
+    """How many problems are turned off; nothing where none are."""
+    return [f"{_number(number, 'problem')} turned off"] if number else []
+
+
 def summary(written: Written) -> str:
     """What a write did, in one line."""
     parts = [f"{len(written.changed)} files written", f"{written.unchanged} unchanged"]

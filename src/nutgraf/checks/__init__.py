@@ -17,8 +17,15 @@ from nutgraf.checks.documents import (
     updates_follow_publication,
 )
 from nutgraf.checks.events import borrowed_events_are_others, events_are_sourced, slices_show_events
+from nutgraf.checks.freshness import (
+    dates_are_supported,
+    events_have_happened,
+    translations_are_fresh,
+    updates_are_dated,
+)
 from nutgraf.checks.ids import addresses_are_unique, ids_are_unique
 from nutgraf.checks.links import files_exist, lists_exist, records_exist
+from nutgraf.checks.sources import sources_are_archived, sources_are_cited
 from nutgraf.library import Library
 from nutgraf.model import Problem
 
@@ -40,6 +47,12 @@ CHECKS: tuple[Check, ...] = (
     related_documents_exist,
     images_exist,
     names_have_one_spelling,
+    updates_are_dated,
+    translations_are_fresh,
+    events_have_happened,
+    dates_are_supported,
+    sources_are_cited,
+    sources_are_archived,
 )
 
 

@@ -70,11 +70,17 @@ class Body(Struct):
 
 
 class BodyReader:
-    """Walks one body."""
+    """Walks one body.
 
-    def __init__(self, html: str, notes: Notes, lang: str = "en") -> None:
+    Attributes:
+        lang: of the text.
+        reports: whether its passages need sources.
+    """
+
+    def __init__(self, html: str, notes: Notes, lang: str = "en", *, reports: bool = True) -> None:
         self.lang = lang
-        self.passages: list[LexborNode] = []
+        self.reports = reports
+        self.passages: list[tuple[LexborNode, bool]] = []
         self.tree = LexborHTMLParser(html.translate(NONCHARACTERS))
         self.notes = notes
         self.lifted = Lifted([], [], [], [])
@@ -98,7 +104,7 @@ class BodyReader:
             self._element(node)
         self._end_section()
         self._complain_of_marks()
-        coverage = cover(self.passages, self.notes, self.lang) if self._is_evidence else Coverage()
+        coverage = cover(self.passages, self.notes, self.lang) if self.reports else Coverage()
         if held:
             self.opening_blocks += (Prose(self.notes.text(held), draft=True),)
         return Body(
@@ -113,11 +119,6 @@ class BodyReader:
             opening=self.notes.words(opening),
             coverage=coverage,
         )
-
-    @property
-    def _is_evidence(self) -> bool:
-        """True for texts that report; plain pages speak of the site itself."""
-        return self.notes.kind != "page"
 
     def _opening(self, body: LexborNode) -> str:
         """The first paragraph of the text itself; of a timeline, above its events."""
@@ -148,7 +149,7 @@ class BodyReader:
         elif node.tag == "p" and (timeline := self._lone_timeline(node)):
             self._block(slice_of(timeline, self.notes))
         else:
-            self.passages.append(node)
+            self.passages.append((node, False))
             self.section.html.append(node.html or "")
 
     # ----- Prose and blocks -----
@@ -188,10 +189,10 @@ class BodyReader:
         for part in part_quotation(quotation, self.notes):
             if isinstance(part, Labelled):
                 if part.label in REPORTING:
-                    self.passages += part.paragraphs
+                    self.passages += ((one, False) for one in part.paragraphs)
                 self._record(part)
             else:
-                self.passages += part
+                self.passages += ((one, True) for one in part)
                 inner = "".join(node.html or "" for node in part)
                 self.section.html.append(f"<blockquote>{inner}</blockquote>")
 

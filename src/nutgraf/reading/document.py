@@ -81,7 +81,9 @@ def read_document(manuscript: Manuscript, engine: Engine) -> Document:
                 line, rules.RAW_HTML, f'the raw HTML "<{tag}>" is not published', "take it out"
             )
         html = clean(html)
-    body = BodyReader(html, notes, front.lang or manuscript.lang).read()
+    # plain pages speak of the site itself; texts from before us could not cite as we do
+    reports = kind != "page" and header.style == "yaml"
+    body = BodyReader(html, notes, front.lang or manuscript.lang, reports=reports).read()
     if header.style == "pairs" and not other and MARKED_UP.search(front.summary):
         # Pelican allows Markdown in it
         front = replace(front, summary=notes.words(engine(front.summary)))

@@ -6,7 +6,7 @@ Claims, figures, updates, corrections and methods have rules of their own and ar
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from msgspec import Struct
@@ -42,14 +42,17 @@ class Coverage(Struct, frozen=True):
     cited: int = 0
 
 
-def cover(nodes: list[LexborNode], notes: Notes, lang: str) -> Coverage:
-    """Look at the passages in some elements; each that needs a source and has none is a problem."""
+def cover(nodes: Iterable[tuple[LexborNode, bool]], notes: Notes, lang: str) -> Coverage:
+    """Look at the passages in some elements; each that needs a source and has none is a problem.
+
+    Args:
+        nodes: each with whether it is quoted.
+    """
     needed = cited = 0
-    for unit in (unit for node in nodes for unit in _units(node)):
+    for unit, quoted in ((unit, quoted) for node, quoted in nodes for unit in _units(node)):
         html = _own_html(unit)
-        words = notes.words(FOOTNOTE.sub("", html))
-        quoted = any(one.tag == "blockquote" for one in ancestors(unit)) or "<q>" in html
-        holds = _holds(words, lang, quoted=quoted)
+        words = notes.words(CELL_END.sub(" ", FOOTNOTE.sub("", html)))
+        holds = _holds(words, lang, quoted=quoted or "<q>" in html)
         if not holds:
             continue
         needed += 1
@@ -78,9 +81,13 @@ def _own_html(unit: LexborNode) -> str:
     )
 
 
+# Marks of notes at the foot: their numbers are none of the text's.
 FOOTNOTE = re.compile(
-    r'<sup class="footnote-reference">.*?</sup>|<sup id="fnref[^>]*>.*?</sup>', re.DOTALL
+    r'<sup class="footnote-reference">.*?</sup>|<sup id="fnref[^>]*>.*?</sup>'
+    r'|<a [^>]*class="footnote-backref"[^>]*>.*?</a>',
+    re.DOTALL,
 )
+CELL_END = re.compile(r"(?=</t[dh]>)")
 NOTE_ID = re.compile(r'href="#(fn-[^"]*)"')
 
 

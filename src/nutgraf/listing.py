@@ -1,0 +1,111 @@
+"""Every file below ``content/``: what is really a file, really there, and can have an address."""
+
+from __future__ import annotations
+
+import fnmatch
+import os
+import stat
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+
+from nutgraf import rules
+from nutgraf.model import Place, Problem
+
+# What no name may hold: control characters, halves of characters, and marks that turn the
+# order of writing about, by which a name could look like another.
+TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c")
+LONGEST = 200
+
+
+class Listing:
+    """Finds the files of a folder, in the order of names on every disk; its folders come last.
+
+    Attributes:
+        problems: what is there and cannot be read or named.
+    """
+
+    def __init__(self, content: Path, ignore: tuple[str, ...]) -> None:
+        self.content = content
+        self.ignore = ignore
+        self.problems: list[Problem] = []
+
+    def files(self, folder: str = "") -> Iterator[str]:
+        """Paths from the content's folder, with forward slashes."""
+        folders = []
+        for entry in self._entries(folder):
+            path = f"{folder}{entry.name}"
+            if self._is_ignored(entry.name) or self._is_odd(path, entry.name):
+                continue
+            try:
+                if entry.is_dir(follow_symlinks=False):
+                    folders.append(f"{path}/")
+                elif self._is_file(path, entry):
+                    yield path
+            except OSError as error:
+                self.say(path, rules.FILE_UNREADABLE, f"cannot be read: {error.strerror}")
+        for inside in folders:
+            yield from self.files(inside)
+
+    def say(self, path: str, rule: rules.Rule, text: str, hint: str = "") -> None:
+        """Note a problem of a file."""
+        place = Place(f"{self.content.name}/{printable(path)}", 1)
+        self.problems.append(Problem(place, rule, text, hint))
+
+    def _entries(self, folder: str) -> list[os.DirEntry[str]]:
+        try:
+            with os.scandir(self.content / folder) as entries:
+                return sorted(entries, key=lambda entry: entry.name)
+        except OSError as error:
+            if folder:  # that the content itself is missing is told elsewhere
+                text = f"this folder cannot be read: {error.strerror}"
+                self.say(folder.rstrip("/"), rules.FILE_UNREADABLE, text)
+            elif not isinstance(error, FileNotFoundError | NotADirectoryError):
+                self.say("", rules.FILE_UNREADABLE, f"cannot be read: {error.strerror}")
+            return []
+
+    def _is_ignored(self, name: str) -> bool:
+        return any(fnmatch.fnmatchcase(name, pattern) for pattern in self.ignore)
+
+    def _is_odd(self, path: str, name: str) -> bool:
+        """Whether a name holds what no address, no archive or no other disk takes."""
+        wrong = ""
+        if any(unicodedata.category(char) in ("Cc", "Cs") or char in TURNING for char in name):
+            wrong = "holds a character that no address can show"
+        elif "\\" in name:
+            wrong = "holds a backslash, which is a folder's mark on other systems"
+        elif len(name.encode()) > LONGEST:
+            wrong = f"is longer than {LONGEST} bytes"
+        if wrong:
+            text = f'the name "{printable(name)[:60]}" {wrong}'
+            self.say(path, rules.FILE_NAME, text, "rename it")
+        return bool(wrong)
+
+    def _is_file(self, path: str, entry: os.DirEntry[str]) -> bool:
+        if entry.is_symlink():
+            wrong = self._wrong_link(self.content / path)
+            if wrong:
+                self.say(path, rules.LINK_OF_DISK, wrong, "put the file itself here")
+            return not wrong
+        if not stat.S_ISREG(entry.stat(follow_symlinks=False).st_mode):
+            self.say(path, rules.FILE_UNREADABLE, "this is a pipe, a socket or a device, no file")
+            return False
+        return True
+
+    def _wrong_link(self, place: Path) -> str:
+        """What is wrong with a symbolic link; empty for a sound one."""
+        if not place.exists():
+            return "this symbolic link leads to no file"
+        if not place.is_file():
+            return "this symbolic link leads to a folder or to no file"
+        target = place.resolve()
+        if not target.is_relative_to(self.content.resolve()):
+            return f'this symbolic link leads out of "{self.content.name}"'
+        # a text under another name would be copied as it is, whatever its status says
+        return "" if target.suffix == place.suffix else "this symbolic link changes what a file is"
+
+
+def printable(path: str) -> str:
+    """A path as any terminal can show it."""
+    shown = (c if c.isprintable() and c not in TURNING else f"\\x{ord(c):02x}" for c in path)
+    return "".join(shown)
