@@ -1,0 +1,106 @@
+"""What is not published is in no byte of the output, whatever it is and however it is held back."""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import lzma
+import shutil
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+from urllib.parse import unquote_to_bytes
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from conftest import ENGINES, order_for, write
+from embargo_site import Planted
+from nutgraf.build import prepare, write_files
+from nutgraf.reading.engines import EngineName
+from nutgraf.site import Site
+
+UNPACKERS = (gzip.decompress, bz2.decompress, lzma.decompress, zlib.decompress)
+
+
+def every_byte(folder: Path) -> bytes:
+    """Names and contents of all files, as they are, unpacked, and with percent signs undone."""
+    pieces: list[bytes] = []
+    for path in sorted(folder.rglob("*")):
+        pieces.append(path.relative_to(folder).as_posix().encode())
+        if path.is_file():
+            data = path.read_bytes()
+            pieces += (data, unquote_to_bytes(data), *unpacked(data))
+    return b"\n".join(pieces).lower()
+
+
+def unpacked(data: bytes) -> Iterator[bytes]:
+    for unpack in UNPACKERS:
+        try:
+            yield unpack(data)
+        except (OSError, EOFError, ValueError, lzma.LZMAError, zlib.error):
+            continue
+
+
+def test_what_is_packed_is_unpacked_before_it_is_searched(tmp_path: Path) -> None:
+    (tmp_path / "x.gz").write_bytes(gzip.compress(b"a secret"))
+    (tmp_path / "y").write_bytes(b"an%20open%73ecret")
+
+    assert b"a secret" in every_byte(tmp_path)
+    assert b"opensecret" in every_byte(tmp_path)
+
+
+def leaks(folder: Path, planted: Planted, engine: EngineName, *, drafts: bool = False) -> None:
+    """Build a planted site and look for its words."""
+    shutil.rmtree(folder, ignore_errors=True)
+    write(folder / "content", planted.files)
+    order = order_for(folder / "content", engine=engine, drafts=drafts)
+    order = replace(order, site=Site("Test", url="https://test.example/x", per_page=2))
+    prepared = prepare(order)
+    assert [p for p in prepared.problems if p.severity == "error"] == []
+    write_files(order, prepared)
+    out = every_byte(order.output)
+    found = [word for word in planted.secret if word.encode() in out]
+    missing = [word for word in planted.shown if word.encode() not in out]
+    if not drafts:
+        assert found == []
+    assert missing == []
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@given(seed=st.integers(0, 2**32))
+@settings(max_examples=25)
+def test_no_word_of_what_is_held_back_gets_out(
+    tmp_path_factory: pytest.TempPathFactory, engine: EngineName, seed: int
+) -> None:
+    leaks(tmp_path_factory.getbasetemp() / f"embargo-{engine}", Planted(Random(seed)), engine)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("engine", ENGINES)
+def test_no_word_of_what_is_held_back_gets_out_of_a_thousand_sites(
+    tmp_path: Path, engine: EngineName
+) -> None:
+    for seed in range(500):
+        leaks(tmp_path, Planted(Random(seed)), engine)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_preview_shows_what_is_published_as_well(tmp_path: Path, seed: int) -> None:
+    leaks(tmp_path, Planted(Random(seed)), "commonmark", drafts=True)
+
+
+def test_the_random_sites_hold_back_something_of_every_kind() -> None:
+    kinds = set()
+    for seed in range(40):
+        planted = Planted(Random(seed))
+        for node in (*planted.works, *planted.records, *planted._all_parts()):  # noqa: SLF001
+            if node.held:
+                kinds.add((node.kind, node.held))
+    for kind in ("explainer", "timeline", "page"):
+        for way in ("draft", "future", "future minute", "withdrawn", "unreadable status"):
+            assert (kind, way) in kinds, (kind, way)
+    assert {("event", "mark"), ("claim", "mark"), ("figure", "mark"), ("source", "draft")} <= kinds
