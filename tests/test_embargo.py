@@ -19,6 +19,7 @@ from msgspec.structs import replace
 
 from conftest import ENGINES, order_for, write
 from embargo_site import Planted
+from nutgraf import rules
 from nutgraf.build import prepare, write_files
 from nutgraf.reading.engines import EngineName
 from nutgraf.site import Site
@@ -60,7 +61,9 @@ def leaks(folder: Path, planted: Planted, engine: EngineName, *, drafts: bool = 
     order = order_for(folder / "content", engine=engine, drafts=drafts)
     order = replace(order, site=Site("Test", url="https://test.example/x", per_page=2))
     prepared = prepare(order)
-    assert [p for p in prepared.problems if p.severity == "error"] == []
+    errors = [p for p in prepared.problems if p.severity == "error"]
+    # in a preview drafts are checked too, and these may lean on what was withdrawn
+    assert [p for p in errors if not (drafts and p.rule == rules.LINK_TO_WITHDRAWN)] == []
     write_files(order, prepared)
     out = every_byte(order.output)
     found = [word for word in planted.secret if word.encode() in out]

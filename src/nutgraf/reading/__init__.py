@@ -8,6 +8,9 @@ Read the modules in the order a file is read:
     holes      links in the HTML          ->  holes and `Link` records
     dialect    HTML                       ->  blocks and records
     positions  one list item of a claim   ->  a `Position`
+    drafts     marks that keep a part back
+    footnotes  notes at the foot          ->  each with what refers to it
+    evidence   passages                   ->  how many name a source
     lines      what was found             ->  the line it was written on
     document   all of the above, in order
 """

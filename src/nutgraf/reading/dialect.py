@@ -16,8 +16,9 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from nutgraf import rules
 from nutgraf.dates import Date
 from nutgraf.model import Block, Borrowed, Change, Event, Heading, Link, Problem, Prose, Slice, Text
-from nutgraf.reading.drafts import is_draft, take_draft_notes
+from nutgraf.reading.drafts import is_draft
 from nutgraf.reading.evidence import Coverage, cover
+from nutgraf.reading.footnotes import lift_footnotes, part_notes
 from nutgraf.reading.holes import HOLE, NONCHARACTERS
 from nutgraf.reading.labels import (
     ALERTS,
@@ -96,7 +97,9 @@ class BodyReader:
         lift_links(self.tree, self.notes)
         complain_of_unread(body.html or "", self.notes)
         headings = tidy(self.tree, self.notes)
-        held = take_draft_notes(body, self.notes.kind)
+        held = part_notes(body, self.notes.kind)
+        if self.notes.kind == "timeline":
+            lift_footnotes(self.tree, self.notes)
         opening = self._opening(body)
         words = len(body.text(separator=" ").split())
         words += sum(len(link.label.split()) for link in self.notes.links)

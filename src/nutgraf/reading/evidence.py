@@ -93,9 +93,10 @@ NOTE_ID = re.compile(r'href="#(fn-[^"]*)"')
 
 def _is_backed(html: str, unit: LexborNode, notes: Notes) -> bool:
     """True where it, or a note at the foot that it refers to, links what backs it."""
-    if any(link.scheme in BACKING for link in notes.links_in(html)):
+    links = notes.links_in(html)
+    if any(link.scheme in BACKING for link in links):
         return True
-    ids = NOTE_ID.findall(html)
+    ids = {*NOTE_ID.findall(html), *(link.query[1:] for link in links)}
     if not ids:
         return False
     *_, top = ancestors(unit)

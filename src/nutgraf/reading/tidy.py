@@ -9,15 +9,14 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from nutgraf import rules
 from nutgraf.model import Heading
 from nutgraf.reading.elements import ancestors, element
+from nutgraf.reading.footnotes import own_footnotes
 from nutgraf.reading.holes import HOLE
 from nutgraf.reading.notes import ATTRIBUTES, Notes
 from nutgraf.slugs import slugify
 
 HEADINGS = "h1, h2, h3, h4, h5, h6"
 OTHER_IDS = "[id]:not(h1, h2, h3, h4, h5, h6)"
-FOOTNOTES = '.footnote-reference > a, .footnote-definition, [id^="fn:"], [id^="fnref:"]'
 CODE_NAME = re.compile(r"<code>:::(\w+)\n")
-FOOTNOTE_LINKS = ".footnote-reference > a, a.footnote-ref, a.footnote-backref"
 
 
 def tidy(tree: LexborHTMLParser, notes: Notes) -> tuple[Heading, ...]:
@@ -27,7 +26,7 @@ def tidy(tree: LexborHTMLParser, notes: Notes) -> tuple[Heading, ...]:
     _name_code(tree)
     headings = _headings(tree, notes)
     if 'class="footnote' in (tree.html or ""):
-        _own_footnotes(tree, notes.id)
+        own_footnotes(tree, notes.id)
     for table in tree.css("table"):
         _frame(table)
     return headings
@@ -118,23 +117,6 @@ def _unused(id_: str, taken: set[str]) -> str:
         number += 1
     taken.add(name)
     return name
-
-
-def _own_footnotes(tree: LexborHTMLParser, document: str) -> None:
-    """Put the document's id into its footnotes' ids, so that two texts fit on one page."""
-    for node in tree.css(FOOTNOTES):
-        if id_ := node.attributes.get("id"):
-            node.attrs["id"] = _footnote_id(id_, document)
-    for node in tree.css(FOOTNOTE_LINKS):
-        address = node.attributes.get("href") or ""
-        if address.startswith("#"):
-            node.attrs["href"] = "#" + _footnote_id(address[1:], document)
-
-
-def _footnote_id(id_: str, document: str) -> str:
-    """``1``, ``fn:1`` and ``fnref:1`` in one form."""
-    kind, _, name = id_.rpartition(":")
-    return f"{kind or 'fn'}-{document}-{slugify(name) or name}"
 
 
 def _frame(table: LexborNode) -> None:
