@@ -99,10 +99,14 @@ class Listing:
         if not place.is_file():
             return "this symbolic link leads to a folder or to no file"
         target = place.resolve()
-        if not target.is_relative_to(self.content.resolve()):
+        root = self.content.resolve()
+        if not target.is_relative_to(root):
             return f'this symbolic link leads out of "{self.content.name}"'
-        # a text under another name would be copied as it is, whatever its status says
-        return "" if target.suffix == place.suffix else "this symbolic link changes what a file is"
+        # a text would be copied as it is, whatever its status says
+        here, there = place.relative_to(self.content), target.relative_to(root)
+        if (here.suffix, here.parts[0]) != (there.suffix, there.parts[0]):
+            return "this symbolic link makes another kind of file of what it leads to"
+        return ""
 
 
 def printable(path: str) -> str:

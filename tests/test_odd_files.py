@@ -1,0 +1,185 @@
+"""Files that are none, that lead elsewhere, or whose names no address can hold: each is told."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from conftest import CheckFiles, order_for, write
+from nutgraf import rules
+from nutgraf.build import check_content, prepare
+from nutgraf.rules import Rule
+
+PAGE = "---\ntitle: About\n---\n\nWords.\n"
+
+
+@pytest.fixture
+def content(tmp_path: Path) -> Path:
+    write(tmp_path / "content", {"pages/about.md": PAGE})
+    return tmp_path / "content"
+
+
+def told(content: Path) -> list[tuple[str, Rule]]:
+    """The path and the kind of each problem of the files."""
+    return [(p.place.path, p.rule) for p in check_content(order_for(content)).problems]
+
+
+def test_a_pipe_is_no_text_and_does_not_hang_the_build(content: Path) -> None:
+    os.mkfifo(content / "pages" / "pipe.md")
+
+    assert told(content) == [("content/pages/pipe.md", rules.FILE_UNREADABLE)]
+
+
+def test_a_socket_is_no_picture(content: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(content)  # the path of a socket may not be long
+    with socket.socket(socket.AF_UNIX) as one:
+        one.bind("odd.png")
+
+        assert told(content) == [("content/odd.png", rules.FILE_UNREADABLE)]
+
+
+def test_a_link_to_a_device_leads_out_and_is_not_read(content: Path) -> None:
+    (content / "pages" / "zero.md").symlink_to("/dev/zero")
+
+    assert told(content) == [("content/pages/zero.md", rules.LINK_OF_DISK)]
+
+
+@pytest.mark.parametrize(
+    "target", ["/etc/passwd", "../../secret.md", "/etc", "nowhere.md", "loop.md", "about.md/x"]
+)
+def test_a_link_that_leads_out_or_to_no_file_is_told_and_not_followed(
+    content: Path, target: str
+) -> None:
+    (content.parent / "secret.md").write_text(PAGE, "utf-8")
+    (content / "pages" / "loop.md").symlink_to(target)
+
+    assert told(content) == [("content/pages/loop.md", rules.LINK_OF_DISK)]
+
+
+def test_a_link_to_a_folder_is_told(content: Path) -> None:
+    (content / "explainers").mkdir()
+    (content / "more").symlink_to("explainers")
+
+    assert told(content) == [("content/more", rules.LINK_OF_DISK)]
+
+
+def test_a_link_does_not_make_a_file_of_a_draft(content: Path) -> None:
+    write(content, {"explainers/held.md": "---\ntitle: x\ndate: 2026\nsummary: s\nstatus: draft\n---\n\nSecret.\n"})
+    (content / "data").mkdir()
+    (content / "data" / "held.txt").symlink_to("../explainers/held.md")
+    (content / "data" / "held.md").symlink_to("../explainers/held.md")
+
+    assert told(content) == [
+        ("content/data/held.md", rules.LINK_OF_DISK),
+        ("content/data/held.txt", rules.LINK_OF_DISK),
+    ]
+
+
+def test_a_link_to_a_picture_beside_it_is_a_picture(content: Path) -> None:
+    write(content, {"images/a.png": "a"})
+    (content / "images" / "b.png").symlink_to("a.png")
+
+    prepared = prepare(order_for(content))
+    assert not prepared.problems
+    assert prepared.files["images/b.png"] == content / "images" / "b.png"
+
+
+@pytest.mark.parametrize(
+    "name", ["new\nline.md", "tab\there.md", "back\\slash.md", "turned\u202emd.exe.md", "x" * 201]
+)
+def test_a_name_that_no_address_can_show_is_told(content: Path, name: str) -> None:
+    (content / "pages" / name).write_text(PAGE, "utf-8")
+
+    ((path, rule),) = told(content)
+    assert rule == rules.FILE_NAME
+    assert path.isprintable()
+
+
+def test_a_name_that_is_not_utf_8_is_told(content: Path) -> None:
+    with open(os.fsencode(content / "pages") + b"/caf\xe9.md", "w") as file:  # noqa: PTH123
+        file.write(PAGE)
+
+    assert told(content) == [("content/pages/caf\\xdce9.md", rules.FILE_NAME)]
+
+
+@pytest.mark.parametrize(
+    "name", ["a b?c#d%e&f.png", "'\"<x>.png", "ü.png", "日本.png", "…\u200b.png"]
+)
+def test_any_other_name_is_an_address(content: Path, name: str) -> None:
+    write(content, {f"images/{name}": "picture"})
+
+    prepared = prepare(order_for(content))
+    assert not prepared.problems
+    assert f"images/{name}" in prepared.files
+
+
+def test_two_names_that_some_disks_take_for_one_are_told(content: Path) -> None:
+    write(content, {"images/Map.png": "a", "images/map.png": "b"})
+    write(content, {"images/caf\u00e9.png": "a", "images/cafe\u0301.png": "b"})
+
+    problems = prepare(order_for(content)).problems
+    assert [problem.rule for problem in problems] == [rules.PATH_TWICE, rules.PATH_TWICE]
+
+
+def test_a_text_that_nobody_wrote_by_hand_is_too_large(check_files: CheckFiles) -> None:
+    (problem,) = check_files({"pages/about.md": PAGE + "x" * 5_000_000}).problems
+
+    assert (str(problem.place), problem.rule) == ("content/pages/about.md:1", rules.FILE_TOO_LARGE)
+
+
+def test_a_file_that_goes_while_it_is_copied_leaves_the_output_as_it_was(content: Path) -> None:
+    from nutgraf.build import ContentError, write_files
+
+    write(content, {"images/a.png": "a"})
+    order = order_for(content)
+    write_files(order, prepare(order))
+    before = sorted(order.output.rglob("*"))
+    write(content, {"pages/new.md": PAGE})
+    prepared = prepare(order)
+    (content / "images" / "a.png").unlink()
+
+    with pytest.raises(ContentError) as raised:
+        write_files(order, prepared)
+
+    assert raised.value.problems[0].rule == rules.DISK_REFUSED
+    assert "a.png" in raised.value.problems[0].place.path
+    assert sorted(order.output.rglob("*")) == before
+
+
+# Root may read everything, so somebody else has to look; what they import is imported before.
+AS_NOBODY = """
+import os, sys
+sys.path.insert(0, {tests!r})
+from pathlib import Path
+from conftest import order_for
+from nutgraf.build import prepare
+prepare(order_for(Path({content!r})))
+os.setgid(65534), os.setuid(65534)
+for problem in prepare(order_for(Path({content!r}))).problems:
+    print(problem.place.path, problem.rule.code, problem.text)
+"""
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give up its rights: sudo make test")
+def test_what_may_not_be_read_is_told_and_not_passed_over(content: Path) -> None:
+    write(content, {"explainers/x.md": PAGE, "sources/s.yaml": "", "images/x.svg": "<svg/>"})
+    for path in (content / "explainers", content / "sources/s.yaml", content / "images/x.svg"):
+        path.chmod(0)
+    for above in list(content.parents)[:-2]:
+        above.chmod(0o755)
+    script = AS_NOBODY.format(tests=str(Path(__file__).parent), content=str(content))
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    (content / "explainers").chmod(0o755)
+
+    assert done.stdout.splitlines() == [
+        "content/explainers N102 this folder cannot be read: Permission denied",
+        "content/images/x.svg N102 cannot be read: Permission denied",
+        "content/sources/s.yaml N102 cannot be read: Permission denied",
+    ]
