@@ -69,7 +69,12 @@ def test_a_link_to_a_folder_is_told(content: Path) -> None:
 
 
 def test_a_link_does_not_make_a_file_of_a_draft(content: Path) -> None:
-    write(content, {"explainers/held.md": "---\ntitle: x\ndate: 2026\nsummary: s\nstatus: draft\n---\n\nSecret.\n"})
+    write(
+        content,
+        {
+            "explainers/held.md": "---\ntitle: x\ndate: 2026\nsummary: s\nstatus: draft\n---\n\nSecret.\n"
+        },
+    )
     (content / "data").mkdir()
     (content / "data" / "held.txt").symlink_to("../explainers/held.md")
     (content / "data" / "held.md").symlink_to("../explainers/held.md")

@@ -1,0 +1,183 @@
+"""Whatever came between, a build gives what a clean one gives, and nothing is ever half there."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from conftest import ENGINES, order_for, write
+from embargo_site import Planted
+from nutgraf.build import Order, prepare, write_files
+from nutgraf.reading.engines import EngineName
+from nutgraf.site import Site
+from nutgraf.write import MANIFEST
+
+CONF = """
+from nutgraf import plugin, theme
+SITENAME, SITEURL = "Test", "https://test.example"
+PATH, OUTPUT_PATH, PLUGINS, THEME = "content", "output", [plugin], theme.PATH
+"""
+
+
+def order_of(folder: Path, engine: EngineName, url: str = "") -> Order:
+    return replace(order_for(folder / "content", engine=engine), site=Site("Test", url=url))
+
+
+def files_in(output: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(output).as_posix(): path.read_bytes()
+        for path in output.rglob("*")
+        if path.is_file()
+    }
+
+
+def fill(folder: Path, files: Mapping[str, str | bytes]) -> None:
+    """Put these texts in place of all that were there."""
+    shutil.rmtree(folder / "content", ignore_errors=True)
+    write(folder / "content", dict(files))
+
+
+def clean(folder: Path, engine: EngineName, url: str) -> dict[str, bytes]:
+    """What a build gives where nothing was built before."""
+    order = replace(order_of(folder, engine, url), output=folder / "clean", state=folder / "other")
+    shutil.rmtree(order.output, ignore_errors=True)
+    write_files(order, prepare(order))
+    return files_in(order.output)
+
+
+def edited(files: Mapping[str, str | bytes], rng: random.Random) -> dict[str, str | bytes]:
+    """The same texts with some renamed, some gone, some drafts, some with other words."""
+    found: dict[str, str | bytes] = {}
+    for path, text in files.items():
+        chance, folder = rng.random(), path.partition("/")[0]
+        if folder not in ("explainers", "pages") or isinstance(text, bytes) or chance < 0.5:
+            found[path] = text
+        elif chance < 0.6:
+            found[path.replace(".md", f"-{rng.randint(0, 9)}.md")] = text
+        elif chance < 0.7:
+            found[path] = text.replace("---\n\n", "status: draft\n---\n\n", 1)
+        elif chance < 0.8:
+            found[path] = f"{text}\n\nOther words {rng.random()}.\n"
+    return found
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@given(seed=st.integers(0, 2**32), steps=st.integers(2, 4))
+@settings(max_examples=8)
+def test_a_rebuild_equals_a_clean_build(
+    tmp_path_factory: pytest.TempPathFactory, engine: EngineName, seed: int, steps: int
+) -> None:
+    folder = tmp_path_factory.getbasetemp() / f"rebuild-{engine}"
+    shutil.rmtree(folder, ignore_errors=True)
+    rng = random.Random(seed)
+    mine = {"mine.txt": b"mine", "explainers/CNAME": b"mine"}
+    write(folder / "output", dict(mine))
+    files = Planted(random.Random(seed)).files
+    for _ in range(steps):
+        url = rng.choice(["", "https://a.example", "https://b.example/x"])
+        fill(folder, files)
+        order = order_of(folder, engine, url)
+        prepared = prepare(order)
+        if not prepared.errors:  # a text that links what is now gone stops the build, as it should
+            write_files(order, prepared)
+            assert files_in(order.output) == clean(folder, engine, url) | mine
+        files = (
+            edited(files, rng) if rng.random() < 0.7 else Planted(random.Random(rng.random())).files
+        )
+
+
+def start(folder: Path) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "nutgraf", "build"],
+        cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+        env={**os.environ, "SOURCE_DATE_EPOCH": "1780272000"},
+    )  # fmt: skip
+
+
+def done(build: subprocess.Popen[bytes]) -> None:
+    _, errors = build.communicate()
+    assert build.returncode == 0, errors.decode()
+
+
+@pytest.fixture
+def two_sites(tmp_path: Path) -> tuple[Path, list[dict[str, str | bytes]], list[dict[str, bytes]]]:
+    """A folder, two contents for it, and the clean build of each."""
+    contents, builds = [Planted(random.Random(seed)).files for seed in (1, 2)], []
+    for number, files in enumerate(contents):
+        folder = tmp_path / f"clean-{number}"
+        write(
+            folder, {**{f"content/{p}": text for p, text in files.items()}, "pelicanconf.py": CONF}
+        )
+        done(start(folder))
+        builds.append(files_in(folder / "output"))
+    write(tmp_path / "site", {"pelicanconf.py": CONF})
+    return tmp_path / "site", contents, builds
+
+
+KILLS = [pytest.param(6, id="some"), pytest.param(60, id="many", marks=pytest.mark.slow)]
+
+
+@pytest.mark.parametrize("kills", KILLS)
+def test_a_build_that_is_killed_leaves_whole_files_and_the_next_is_as_clean(
+    two_sites: tuple[Path, list[dict[str, str | bytes]], list[dict[str, bytes]]], kills: int
+) -> None:
+    folder, contents, builds = two_sites
+    fill(folder, contents[0])
+    began = time.monotonic()
+    done(start(folder))
+    length = time.monotonic() - began
+    whole = [{**build, MANIFEST: b""} for build in builds]
+    for number in range(kills):
+        now = (number + 1) % 2
+        fill(folder, contents[now])
+        build = start(folder)
+        time.sleep(random.Random(number).uniform(0.4, 1.0) * length)
+        build.send_signal(signal.SIGKILL)
+        build.communicate()
+        for path, data in files_in(folder / "output").items():
+            if not path.startswith(".nutgraf"):
+                assert data in [build.get(path) for build in whole], path
+        done(start(folder))
+        assert files_in(folder / "output") == builds[now]
+
+
+def test_two_builds_at_once_give_what_one_gives(
+    two_sites: tuple[Path, list[dict[str, str | bytes]], list[dict[str, bytes]]],
+) -> None:
+    folder, contents, builds = two_sites
+    for now in (0, 1):
+        fill(folder, contents[now])
+        for build in [start(folder) for _ in range(3)]:
+            done(build)
+        assert files_in(folder / "output") == builds[now]
+
+
+@pytest.mark.parametrize("damage", [b"", b"{", b"\x00" * 4000, None])
+def test_what_builds_keep_for_themselves_may_be_damaged(
+    two_sites: tuple[Path, list[dict[str, str | bytes]], list[dict[str, bytes]]],
+    damage: bytes | None,
+) -> None:
+    """Each file alone; the content is another one at the next build."""
+    folder, contents, builds = two_sites
+    fill(folder, contents[0])
+    done(start(folder))
+    kept = [folder / "output" / MANIFEST, *(folder / ".nutgraf").glob("*")]
+    assert len(kept) == 2
+    for number, place in enumerate(kept, 1):
+        data = place.read_bytes()
+        place.write_bytes(data[: len(data) // 2] if damage is None else damage)
+        fill(folder, contents[number % 2])
+        done(start(folder))
+        assert files_in(folder / "output") == builds[number % 2], place
