@@ -113,8 +113,9 @@ class Finished(Struct, frozen=True):
             if link.scheme == "file"
         }
         owners = {document_path(document): document for document in library.documents}
+        sound: set[tuple[str, str]] = set()
         for path, page in self.pages.items():
-            yield from self.addresses(path, page, dead)
+            yield from self.addresses(path, page, dead, sound)
             if rules.ID_TWICE not in codes:
                 yield from self.ids(path, page, owners.get(path))
             if rules.ALT_MISSING not in codes:
@@ -154,14 +155,25 @@ class Finished(Struct, frozen=True):
     # ----- Everything that a page links -----
 
     def addresses(
-        self, path: str, page: Page, told: Container[tuple[str, str]]
+        self,
+        path: str,
+        page: Page,
+        told: Container[tuple[str, str]],
+        sound: set[tuple[str, str]],
     ) -> Iterator[Problem]:
         """Addresses on a page that lead nowhere.
 
         Args:
             told: targets of authors' links, which are looked at where they are written.
+            sound: addresses by folder that were looked at on other pages and lead somewhere.
         """
+        folder = posixpath.dirname(path)
         for written in page.addresses:
+            within = written.startswith("#") or path == NOT_FOUND
+            if within and written[1:] in page.ids:
+                continue
+            if not within and (folder, written) in sound:
+                continue
             inside = self.inside(path, written)
             if inside is None:
                 continue
@@ -174,6 +186,8 @@ class Finished(Struct, frozen=True):
             elif fragment and not self.has(target, fragment):
                 text = f'the page links "{written}", and there is no "#{fragment}" on "{target}"'
                 yield Problem(self.place(path, written), rules.ANCHOR_NOWHERE, text)
+            elif not within:
+                sound.add((folder, written))
 
     def inside(self, path: str, written: str) -> str | None:
         """An address as it leads from the root; ``None`` for those of other sites."""
