@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import http.client
+import re
 import subprocess
 import sys
 import threading
+from base64 import b64encode
 from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -37,9 +40,9 @@ def port(site: Path) -> Iterator[int]:
         server.terminate()
 
 
-def get(port: int, path: str) -> tuple[int, str]:
+def get(port: int, path: str, **headers: str) -> tuple[int, str]:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
-    connection.request("GET", path)
+    connection.request("GET", path, headers=headers)
     answer = connection.getresponse()
     words = answer.read().decode("utf-8")
     connection.close()
@@ -72,6 +75,20 @@ def test_pages_reload_themselves_when_a_text_changes(site: Path, port: int) -> N
     editor.join()
     stream.close()
     assert "MATTERS" in get(port, page)[1]
+
+
+def test_only_the_script_that_reloads_may_run(port: int) -> None:
+    words = get(port, "/")[1]
+    (script,) = re.findall(r"<script>(.*?)</script>", words)
+    digest = b64encode(sha256(script.encode()).digest()).decode()
+    assert f"script-src 'sha256-{digest}'" in words
+    assert "unsafe" not in words
+
+
+@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example:80", ""])
+def test_another_name_for_this_machine_is_not_answered(port: int, host: str) -> None:
+    assert get(port, "/", Host=host)[0] in (400, 403)
+    assert get(port, "/", Host=f"localhost:{port}")[0] == 200
 
 
 def test_the_files_hold_no_script(site: Path, port: int) -> None:

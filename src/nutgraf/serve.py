@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import posixpath
 import threading
+from base64 import b64encode
 from collections.abc import Callable
 from functools import partial
+from hashlib import sha256
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
+from urllib.parse import urlsplit
 
 import click
 from click import ClickException
@@ -21,14 +24,15 @@ from nutgraf.build import ContentError, Order, prepare, write_files
 from nutgraf.report import report
 
 EVENTS = "/-/changes"
-RELOAD = (
-    '<script>new EventSource("' + EVENTS + '").onmessage = () => location.reload()</script>'
-).encode()
-# The files' own policy lets no script run; the preview's lets this one.
+SCRIPT = f'new EventSource("{EVENTS}").onmessage = () => location.reload()'
+RELOAD = f"<script>{SCRIPT}</script>".encode()
+# The files' own policy lets no script run; the preview's lets this one, and no other.
+HASH = b64encode(sha256(SCRIPT.encode()).digest()).decode()
 POLICY = (
     b"content=\"default-src 'none';",
-    b"content=\"default-src 'none'; script-src 'unsafe-inline'; connect-src 'self';",
+    f"content=\"default-src 'none'; script-src 'sha256-{HASH}'; connect-src 'self';".encode(),
 )
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 class Bell:
@@ -60,6 +64,9 @@ class Handler(SimpleHTTPRequestHandler):
 
     def do_GET(self) -> None:
         """Answer with a page, a file, or the stream of changes."""
+        if not self._is_asked_by_name():
+            self.send_error(403, "this preview answers to its own address only")
+            return
         if self.path == EVENTS:
             self._stream()
             return
@@ -73,6 +80,12 @@ class Handler(SimpleHTTPRequestHandler):
             self._page(place, status)
         else:
             super().do_GET()
+
+    def _is_asked_by_name(self) -> bool:
+        """False where another site's name was made to lead here, to read what is not published."""
+        host = urlsplit(f"//{self.headers.get('Host', '')}").hostname or ""
+        bound, *_ = cast(tuple[str, int], self.server.server_address)
+        return bound not in LOOPBACK or host in LOOPBACK
 
     def _page(self, place: Path, status: int) -> None:
         data = place.read_bytes().replace(b"</body>", RELOAD + b"</body>").replace(*POLICY)
