@@ -7,7 +7,9 @@ import re
 import shutil
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -187,3 +189,132 @@ def test_a_file_that_no_build_wrote_is_named_and_left_alone(site: Path, run: Run
     assert built.exit_code == 1
     assert 'output/index.html:1: no build of ours wrote "output/index.html"' in built.stderr
     assert (site / "output" / "index.html").read_text("utf-8") == "mine"
+
+
+# ----- Previews -----
+
+
+def test_a_preview_is_built_into_a_folder_of_its_own_and_says_so(site: Path, run: Run) -> None:
+    text = explainer(site).read_text("utf-8")
+    explainer(site).write_text(text.replace("date:", "status: draft\ndate:", 1), "utf-8")
+
+    built = run("build", "--drafts", "--site-url", "https://paper.example")
+
+    assert built.exit_code == 0, built.output
+    assert not (site / "output").exists()
+    preview = site / ".nutgraf" / "preview"
+    for page in preview.rglob("*.html"):
+        words = page.read_text("utf-8")
+        assert '<meta name="robots" content="noindex">' in words, page
+        assert "Preview:" in words, page
+    page = preview / "explainers" / "our-first-explainer.html"
+    assert "this text is not published" in page.read_text("utf-8")
+    assert not list(preview.glob("sitemap.xml"))
+    assert not list(preview.glob("feeds"))
+    assert not list(preview.glob("robots.txt"))
+
+
+def test_a_published_site_has_no_mark_of_a_preview(site: Path, run: Run) -> None:
+    run("build", "--site-url", "https://paper.example")
+
+    words = (site / "output" / "index.html").read_text("utf-8")
+    assert "noindex" not in words
+    assert "Preview" not in words
+
+
+def test_a_preview_never_goes_where_a_site_goes(site: Path, run: Run) -> None:
+    assert run("build").exit_code == 0
+    before = (site / "output" / "index.html").read_bytes()
+
+    named = run("build", "--drafts", "--output", "output")
+    run("build", "--output", "public")
+    elsewhere = run("build", "--drafts", "--output", "public")
+
+    assert named.exit_code == elsewhere.exit_code == 1
+    assert 'cannot be built into "output"' in named.stderr
+    assert '"public" holds a published site' in elsewhere.stderr
+    assert (site / "output" / "index.html").read_bytes() == before
+
+
+def test_plain_pelican_with_drafts_makes_a_preview_too(site: Path) -> None:
+    conf = site / "pelicanconf.py"
+    conf.write_text(conf.read_text("utf-8") + "NUTGRAF_DRAFTS = True\n", "utf-8")
+    command = [sys.executable, "-m", "pelican", "content", "-s", "pelicanconf.py"]
+
+    done = subprocess.run(command, cwd=site, capture_output=True, text=True, check=False)
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert not (site / "output" / "index.html").exists()
+    assert (site / ".nutgraf" / "preview" / "index.html").exists()
+
+
+# ----- Turning rules off -----
+
+
+@pytest.mark.parametrize(
+    ("setting", "said"),
+    [
+        ('["N12"]', 'NUTGRAF_IGNORE: "N12" is no rule; did you mean "N121"?'),
+        ('"n102"', 'NUTGRAF_IGNORE: "N102" cannot be turned off'),
+    ],
+)
+def test_a_rule_that_cannot_be_turned_off_is_told(
+    site: Path, run: Run, setting: str, said: str
+) -> None:
+    conf = site / "pelicanconf.py"
+    conf.write_text(f"{conf.read_text('utf-8')}NUTGRAF_IGNORE = {setting}\n", "utf-8")
+
+    checked = run("check")
+
+    assert checked.exit_code == 1
+    assert said in checked.stderr
+
+
+def test_a_rule_that_is_turned_off_is_counted_and_not_told(site: Path, run: Run) -> None:
+    text = explainer(site).read_text("utf-8")
+    explainer(site).write_text(re.sub(r"summary: .*\n", "", text), "utf-8")
+    assert "[N123]" in run("check").stderr
+    conf = site / "pelicanconf.py"
+    conf.write_text(f"{conf.read_text('utf-8')}NUTGRAF_IGNORE = ['N123']\n", "utf-8")
+
+    checked = run("check", "--strict")
+
+    assert checked.exit_code == 0
+    assert checked.stdout.startswith("1 problem turned off\n")
+
+
+# ----- Links to other sites -----
+
+
+class Gone(BaseHTTPRequestHandler):
+    def do_GET(self) -> None:
+        self.send_response(410 if "gone" in self.path else 200)
+        self.end_headers()
+
+    do_HEAD = do_GET
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (its name there)
+        pass
+
+
+def test_outer_links_are_checked_only_when_that_is_asked_for(site: Path, run: Run) -> None:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Gone)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    root = f"http://127.0.0.1:{server.server_address[1]}"
+    sources = site / "content" / "sources" / "sources.yaml"
+    text = re.sub(r"archived: .*", f"archived: {root}/copy", sources.read_text("utf-8"))
+    sources.write_text(text.replace("https://example.org/", f"{root}/x"), "utf-8")
+    words = explainer(site).read_text("utf-8") + f"\nAn [old page]({root}/gone).\n"
+    explainer(site).write_text(words, "utf-8")
+
+    assert run("check").exit_code == 0
+    checked = run("check", "--links")
+
+    server.shutdown()
+    assert checked.exit_code == 1
+    line = words.split("\n").index(f"An [old page]({root}/gone).") + 1
+    assert checked.stderr == (
+        f'content/explainers/our-first-explainer.md:{line}: "{root}/gone" answers 410 (gone) '
+        "[N721]\n    link an archived copy, or take the link out\n1 problem\n"
+    )
+    assert (site / ".nutgraf" / "links.json").exists()

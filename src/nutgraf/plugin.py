@@ -217,7 +217,7 @@ def ignored_from(settings: Mapping[str, Any]) -> tuple[str, ...]:
     for code in codes:
         rule = RULES.get(code)
         if rule is None:
-            hint = did_you_mean(code, RULES) or "the codes stand behind problems, in brackets"
+            hint = "codes stand in brackets behind problems"
             raise SettingsError(f'NUTGRAF_IGNORE: "{code}" is no rule; {hint}')
         if rule.fixed:
             raise SettingsError(
