@@ -254,7 +254,7 @@ def test_plain_pelican_with_drafts_makes_a_preview_too(site: Path) -> None:
 @pytest.mark.parametrize(
     ("setting", "said"),
     [
-        ('["N12"]', 'NUTGRAF_IGNORE: "N12" is no rule; did you mean "N121"?'),
+        ('["N12"]', 'NUTGRAF_IGNORE: "N12" is no rule; codes stand in brackets'),
         ('"n102"', 'NUTGRAF_IGNORE: "N102" cannot be turned off'),
     ],
 )
@@ -291,7 +291,8 @@ class Gone(BaseHTTPRequestHandler):
         self.send_response(410 if "gone" in self.path else 200)
         self.end_headers()
 
-    do_HEAD = do_GET
+    def do_HEAD(self) -> None:
+        self.do_GET()
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (its name there)
         pass

@@ -13,7 +13,6 @@ from msgspec import Struct
 
 from nutgraf import rules
 from nutgraf.model import Place, Problem, Waiver
-from nutgraf.suggest import did_you_mean
 
 CODES = r"(N\d{3,}(?:\s*,\s*N\d{3,})*)\b[ \t]*:?"
 COMMENT = re.compile(rf"<!--\s*{CODES}\s*(.*?)\s*-->", re.IGNORECASE | re.DOTALL)
@@ -131,9 +130,8 @@ def _odd(waiver: Waiver, *, used: bool) -> Iterator[Problem]:
     rule = rules.RULES.get(waiver.code)
     if rule is None:
         text = f'this turns off "{waiver.code}", which is no rule'
-        yield Problem(
-            waiver.place, rules.RULE_UNKNOWN, text, did_you_mean(waiver.code, rules.RULES)
-        )
+        hint = "codes stand in brackets behind problems"
+        yield Problem(waiver.place, rules.RULE_UNKNOWN, text, hint)
     elif rule.fixed:
         text = f'"{waiver.code}" cannot be turned off: no build goes on past it'
         yield Problem(waiver.place, rules.RULE_UNKNOWN, text, "mend what it speaks of")
