@@ -107,3 +107,34 @@ def test_the_random_sites_hold_back_something_of_every_kind() -> None:
         for way in ("draft", "future", "future minute", "withdrawn", "unreadable status"):
             assert (kind, way) in kinds, (kind, way)
     assert {("event", "mark"), ("claim", "mark"), ("figure", "mark"), ("source", "draft")} <= kinds
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_link_to_what_is_held_back_is_only_words_where_the_rule_is_waived(
+    tmp_path: Path, engine: EngineName
+) -> None:
+    links = (
+        "[one](claim:secret-claim) [two](secret-text.md) [three]({filename}secret-text.md#part) "
+        '[four](actor:secret-actor "secret words") [five](source:secret-source "secret page")'
+    )
+    files = {
+        "explainers/open.md": "---\ntitle: Open\nsummary: S\ndate: 2026-01-15\n---\n\n"
+        f"{links} <!-- N801: they become links when the story is out -->\n",
+        "explainers/secret-text.md": "---\ntitle: T\nsummary: S\nstatus: draft\ndate: 2026\n---\n\n"
+        "> [!CLAIM] C. {#secret-claim}\n>\n"
+        "> - 2024: alleged by [A](actor:secret-actor) in [S](source:secret-source)\n",
+        "actors/secret-actor.md": "---\ntitle: A\nstatus: draft\n---\n",
+        "sources/s.yaml": "- id: secret-source\n  title: S\n  status: draft\n",
+    }
+    write(tmp_path / "content", dict(files))
+    order = order_for(tmp_path / "content", engine=engine)
+    prepared = prepare(order)
+    assert prepared.problems == ()
+    assert prepared.waived == 5
+    write_files(order, prepared)
+
+    out = every_byte(order.output)
+    assert b"secret" not in out
+    page = (order.output / "explainers" / "open.html").read_text("utf-8")
+    for word in ("one", "two", "three", "four", "five"):
+        assert word in page
