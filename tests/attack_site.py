@@ -11,13 +11,19 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from nutgraf.addresses import document_path
-from nutgraf.build import Order, make_files
+from nutgraf import rules
+from nutgraf.build import Order
 from nutgraf.checks.aliases import aliases_are_free
 from nutgraf.gather import Shelves, gather
 from nutgraf.library import link
 from nutgraf.model import Block, Claim, Document, Event
 from nutgraf.reading.engines import EngineName
+from nutgraf.press import press
+from nutgraf.render import environment
 from nutgraf.site import Reading, Site
+from nutgraf.static import theme_files
+from nutgraf.views.desk import Desk
+from nutgraf.views.sites import STYLESHEET
 
 ROOT = Path(__file__).parent.parent
 ATTACKS = Path(__file__).parent / "attacks"
@@ -269,6 +275,7 @@ def order_of(content: Path, engine: EngineName) -> Order:
     return Order(
         shelves=Shelves(content),
         output=content.parent / "output",
+        state=content.parent / ".nutgraf",
         site=Site("The Strait Times", "Tolls", "https://strait.example", "en", "The desk"),
         reading=Reading(engine, MARKDOWN),
         templates=(ROOT / "theme" / "templates",),
@@ -288,7 +295,11 @@ def built(content: Path, engine: EngineName) -> dict[str, bytes]:
     documents = [_without_bare_claims(d) for d in gathered.documents if d.place.path not in wrong]
     by_path = {(d.kind, d.id, document_path(d)): d for d in documents}
     library = link(by_path.values(), gathered.sources, gathered.files, order.now)
-    return make_files(order, library)
+    theme = theme_files(order.theme_static, STYLESHEET)
+    desk = Desk(library, order.site, theme.get(STYLESHEET, b"").decode())
+    pressed = press(library, desk, environment(order.templates), (), theme)
+    assert not [p for p in pressed.problems if p.rule == rules.TEMPLATE_WRONG]
+    return {path: data for path, data in pressed.files.items() if isinstance(data, bytes)}
 
 
 def _without_bare_claims(document: Document) -> Document:

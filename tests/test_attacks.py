@@ -44,17 +44,21 @@ OF_THE_THEME = {
     "style": set(),
     "body": set(),
     **dict.fromkeys(("header", "nav", "main", "footer", "section", "article", "aside"), set()),
-    "a": {"rel", "hreflang", "id"},
+    "a": {"rel", "hreflang", "id", "transform"},
+    "li": {"value"},
+    "img": {"loading", "decoding"},
     "time": set(),
     "svg": {"viewBox", "viewbox", "width", "height", "focusable", "preserveAspectRatio"},
     **dict.fromkeys(
         ("g", "path", "rect", "line", "circle", "text", "polygon", "polyline", "desc", "use"),
-        {"x", "y", "x1", "x2", "y1", "y2", "cx", "cy", "r", "rx", "ry", "d", "width", "height"}
+        {"fill", "stroke", "stroke-width", "stroke-dasharray", "dx", "dy", "dominant-baseline"}
+        | {"x", "y", "x1", "x2", "y1", "y2", "cx", "cy", "r", "rx", "ry", "d", "width", "height"}
         | {"points", "text-anchor", "transform", "href"},
     ),
 }
 EVERYWHERE = {"class", "id", "lang", "dir", "title", "role", "tabindex", "hidden"}
-ADDRESSES = ("href", "src", "cite", "action", "formaction", "poster", "background", "data", "ping")
+# not "cite", which no browser follows
+ADDRESSES = ("href", "src", "action", "formaction", "poster", "background", "data", "ping")
 SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 POLICY = re.compile(r"default-src 'none'; [ -~]*")
 
@@ -126,7 +130,7 @@ def faults_of(path: str, elements: Elements) -> Iterator[str]:
             target = attributes["content"].removeprefix("0; url=")
             if not re.fullmatch(r"[\w./%#~-]+", target) or SCHEME.match(target):
                 yield f"{path}: refresh to {target!r}"
-    for tag in ("html", "head", "body", "main", "title", "style"):
+    for tag in ("html", "head", "body", "main", "style"):
         if counts[tag] > 1:
             yield f"{path}: {counts[tag]} <{tag}>"
 

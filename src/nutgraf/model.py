@@ -9,6 +9,7 @@ empty.
 
 from __future__ import annotations
 
+from html import escape
 from typing import Literal
 
 from msgspec import Struct
@@ -116,10 +117,12 @@ class Text(Struct, frozen=True):
 
     @property
     def labels(self) -> str:
-        """The HTML with each link replaced by its words."""
+        """The HTML with each link replaced by its words, or by the address it stands for."""
         words = [self.parts[0]]
         for link, part in zip(self.links, self.parts[1:], strict=True):
-            words += (link.label, part)
+            # an address stands within an attribute
+            is_address = link.scheme in ("file", "web")
+            words += (escape(link.label) if is_address else link.label, part)
         return "".join(words)
 
 

@@ -74,6 +74,7 @@ NAME_SPELLINGS = _warning("N126", "a topic, a tag or an author has one spelling"
 NAME_WITHOUT_LETTERS = _error("N127", "a name makes an address")
 RELATED_NOWHERE = _error("N128", "the timeline or original that front matter names is there")
 REASON_MISSING = _error("N129", "what is withdrawn says why")
+SAME_AS_ADDRESS = _error("N130", "same_as names addresses of the web")
 
 # ----- Markdown, links and pictures -----
 

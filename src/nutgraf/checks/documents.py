@@ -72,7 +72,12 @@ def images_exist(library: Library) -> Iterator[Problem]:
     """Find front matter pictures that are nowhere, or that say nothing to those who cannot see."""
     for document in library.documents:
         image = document.front.image
-        if not image or "://" in image:
+        if not image:
+            continue
+        if "://" in image:
+            text = f'"image" names "{image}", which stands on another host, so no page shows it'
+            hint = "copy it into content/images/, if its licence lets you"
+            yield Problem(document.at("image"), rules.PICTURE_ELSEWHERE, text, hint)
             continue
         if image_path(document) not in library.files:
             text = f'"image" names "{image}", which is no file in content/'

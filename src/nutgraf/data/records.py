@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -15,6 +16,10 @@ from nutgraf.model import Link
 from nutgraf.standing import ledger
 from nutgraf.views.desk import Desk, plain
 from nutgraf.walk import block_texts
+
+# How a spreadsheet's formula begins, here or after space, in either width; a date before the year 1
+# begins with a hyphen too.
+FORMULA = re.compile(r"\s*[=+@|\uff1d\uff0b\uff20\uff0d]|[\t\r\n]|\s*-(?!\d{4,}(?:-\d\d){0,2}(?:/|$))")
 
 EVENT_COLUMNS = (
     "id", "date", "earliest", "latest", "title", "text", "kinds", "actors", "sources", "claims",
@@ -125,4 +130,4 @@ def absolute(desk: Desk, address: str) -> str:
 def _cell(value: Any) -> str:
     """A cell; a spreadsheet must not take an author's words for a formula."""
     words = " ".join(value) if isinstance(value, list) else str(value)
-    return f"'{words}" if words[:1] in ("=", "+", "@", "\t", "\r") else words
+    return f"'{words}" if FORMULA.match(words) else words

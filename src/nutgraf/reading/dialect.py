@@ -19,7 +19,7 @@ from nutgraf.model import Block, Borrowed, Change, Event, Heading, Link, Problem
 from nutgraf.reading.drafts import is_draft
 from nutgraf.reading.evidence import Coverage, cover
 from nutgraf.reading.footnotes import lift_footnotes, part_notes
-from nutgraf.reading.holes import HOLE, NONCHARACTERS
+from nutgraf.reading.holes import HOLE, IN_HTML, MARKED
 from nutgraf.reading.labels import (
     ALERTS,
     LABEL,
@@ -39,6 +39,8 @@ from nutgraf.suggest import did_you_mean
 
 DATED = re.compile(r"^\s*([^\n]{1,80}?):(?:\s+(.*))?$", re.DOTALL)
 ONE_HOLE = re.compile(rf"^\s*{HOLE.pattern}\s*$")
+# An attribute with "<" or ">" in it.
+ANGLES = re.compile(r"""=\s*["'][^"']*(?:[<>]|&[lg]t;|&#)""", re.IGNORECASE)
 HEADING_FORM = "write ## DATE: title {#id}"
 
 
@@ -82,7 +84,9 @@ class BodyReader:
         self.lang = lang
         self.reports = reports
         self.passages: list[tuple[LexborNode, bool]] = []
-        self.tree = LexborHTMLParser(html.translate(NONCHARACTERS))
+        self.tree = LexborHTMLParser(html.translate(IN_HTML))
+        if ANGLES.search(html):
+            mark_angles(self.tree)
         self.notes = notes
         self.lifted = Lifted([], [], [], [])
         self.section = Section()
@@ -269,6 +273,14 @@ class BodyReader:
         text = f'the event "{title[:60]}" has no id, so its address changes when its words do'
         self.notes.say(line, rules.ID_MISSING, text, f"write {{#{made}}} after it")
         return made
+
+
+def mark_angles(tree: LexborHTMLParser) -> None:
+    """Put marks in place of angles within attributes, which lexbor writes out as they are."""
+    for node in tree.css("*"):
+        for name, value in node.attributes.items():
+            if value and ("<" in value or ">" in value):
+                node.attrs[name] = value.translate(MARKED)
 
 
 def slice_of(link: Link, notes: Notes) -> Slice:

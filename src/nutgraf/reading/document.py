@@ -14,10 +14,10 @@ from nutgraf import rules, walk
 from nutgraf.dates import Date, parse_date
 from nutgraf.model import Document, Front, Kind, Link, Place, Waiver
 from nutgraf.reading.dialect import Body, BodyReader
-from nutgraf.reading.engines import Engine
+from nutgraf.reading.engines import Engine, may_add_html
 from nutgraf.reading.front import KEYS, SYNONYMS, FrontReader
 from nutgraf.reading.header import Entry, Header, read_fields, read_header
-from nutgraf.reading.holes import ESCAPED, NONCHARACTERS
+from nutgraf.reading.holes import NONCHARACTERS
 from nutgraf.reading.lines import Lines, hide_escaped_labels
 from nutgraf.reading.notes import Notes
 from nutgraf.reading.sanitize import aligned, clean, refused
@@ -31,6 +31,8 @@ TIGHT_HEADING = re.compile(r"^(#{1,6})(?=[^#\s])")
 SPACED_TARGET = re.compile(
     r"""(?<=\]\()\s*[{|](?:filename|static|attach|tag|category|author)[}|][^()<>"'\n]*?(?=\s*(?:"[^"\n]*"\s*)?\))"""
 )
+# Braces that hold more than ids and classes: engines make attributes of what stands in them.
+ODD_ATTRIBUTES = re.compile(r"\{(?!:?\s*[#.][^\s{}=]+(?:\s+[#.][^\s{}=]+)*\s*\})")
 MARKED_UP = re.compile(r"[*_`\[<&\\]")
 
 
@@ -75,7 +77,7 @@ def read_document(manuscript: Manuscript, engine: Engine) -> Document:
     notes = Notes(kind, id_, path, Lines(header.body, header.body_line))
     notes.problems += reader.problems
     html = manuscript.html or aligned(engine(_mended(header, notes.lines)))
-    if may_hold_html(header.body) or other:
+    if may_hold_html(header.body) or may_add_html(engine) or other:
         for line, tag in refused(notes.lines, html):
             notes.say(
                 line, rules.RAW_HTML, f'the raw HTML "<{tag}>" is not published', "take it out"
@@ -86,7 +88,7 @@ def read_document(manuscript: Manuscript, engine: Engine) -> Document:
     body = BodyReader(html, notes, front.lang or manuscript.lang, reports=reports).read()
     if header.style == "pairs" and not other and MARKED_UP.search(front.summary):
         # Pelican allows Markdown in it
-        front = replace(front, summary=notes.words(engine(front.summary)))
+        front = replace(front, summary=notes.words(engine(front.summary).translate(NONCHARACTERS)))
     front = _completed(front, body, notes, reader)
     document = Document(
         kind=kind,
@@ -126,9 +128,9 @@ def stray(document: Document, notes: Notes) -> tuple[Link, ...]:
 
 
 def normal(text: str) -> str:
-    r"""Text with ``\n`` at its line ends, without a byte order mark and without noncharacters."""
+    r"""Text with ``\n`` at its line ends, without what no page may hold."""
     one_kind = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    return one_kind.translate(NONCHARACTERS).replace(ESCAPED, "")
+    return one_kind.translate(NONCHARACTERS)
 
 
 def stem(path: str) -> str:
@@ -137,8 +139,8 @@ def stem(path: str) -> str:
 
 
 def may_hold_html(text: str) -> bool:
-    """False only where no tag can have come from the author."""
-    return "<" in text or "&" in text
+    """False only where no tag and no attribute can have come from the author."""
+    return "<" in text or "&" in text or bool(ODD_ATTRIBUTES.search(text))
 
 
 def _id(manuscript: Manuscript, front: Front) -> str:

@@ -52,7 +52,14 @@ def python_markdown(config: Mapping[str, Any]) -> Engine:
         converter.reset()
         return converter.convert(part_records(text)).replace(PARTED, "")
 
+    # its extensions may make any HTML of any text
+    convert.adds_html = True  # type: ignore[attr-defined]  # a function may have attributes
     return convert
+
+
+def may_add_html(engine: Engine) -> bool:
+    """True for an engine that makes more of a text than CommonMark says."""
+    return getattr(engine, "adds_html", False)
 
 
 def part_records(text: str) -> str:

@@ -12,6 +12,7 @@ from nutgraf.dates import Date, DateError, parse_date
 from nutgraf.model import Front, Kind, Place, Problem
 from nutgraf.reading.header import Entry, Header, lists_of
 from nutgraf.rules import Rule
+from nutgraf.sources.links import is_address, with_scheme
 from nutgraf.suggest import a, did_you_mean
 
 ACTOR_KINDS = ("country", "body", "office", "person")
@@ -119,11 +120,22 @@ class FrontReader:
     def _list(self, key: str, entry: Entry) -> tuple[str, ...]:
         values = tuple(lists_of(entry))
         kept = tuple(dict.fromkeys(values))
+        if key == "same_as":
+            kept = tuple(value for value in kept if self._is_address(entry, value))
         if key == "tags" and len({tag.casefold() for tag in values}) < len(values):
             twice = next(tag for tag in values if _count(values, tag) > 1)
             self._say(entry, rules.TAG_TWICE, f'the tag "{twice}" stands twice')
             kept = tuple({tag.casefold(): tag for tag in reversed(values)}.values())[::-1]
         return kept
+
+    def _is_address(self, entry: Entry, value: str) -> bool:
+        """False, with a problem, for what a page must not link: ``javascript:`` and its like."""
+        if is_address(value):
+            return True
+        text = f'"{entry.written}" names "{value}", which is no http or https address'
+        better = with_scheme(value)
+        self._say(entry, rules.SAME_AS_ADDRESS, text, f'write "{better}"' if better else "")
+        return False
 
     def _date(self, entry: Entry, value: str) -> Date | None:
         edtf = OTHER_DATE.sub(r"\1T\2\3:\4", SPACED_DATE.sub(r"\1T\2", value))

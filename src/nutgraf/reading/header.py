@@ -15,6 +15,7 @@ from nutgraf import rules
 from nutgraf.model import Place, Problem
 from nutgraf.reading.holes import TAG
 from nutgraf.rules import Rule
+from nutgraf.sources.item import clean
 
 _Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -100,7 +101,7 @@ def read_fields(text: str, metadata: Mapping[str, str]) -> Header:
     for name, value in metadata.items():
         line, as_written = written.get(name, (1, ""))
         said = as_written if as_written and name in ("date", "modified") else value
-        words = " ".join(unescape(TAG.sub("", said)).split())
+        words = " ".join(clean(unescape(TAG.sub("", said))).split())
         values = (words,) if words else ()
         entries.append(Entry(name.replace("-", "_"), name, values, is_list=False, line=line))
     return Header("pairs", tuple(entries), text, 1)
@@ -148,7 +149,7 @@ def _entries(
         if not isinstance(key_node, yaml.ScalarNode):
             problems.append(Problem(Place(path, line), rules.FRONT_BROKEN, "a key must be a word"))
             continue
-        written = key_node.value
+        written = clean(key_node.value)
         key = written.lower().replace("-", "_")
         values = _values(value_node)
         if values is None:
@@ -166,10 +167,10 @@ def _values(node: yaml.Node) -> tuple[str, ...] | None:
     """The words of a scalar or of a list of scalars, as written; ``None`` for anything else."""
     if isinstance(node, yaml.ScalarNode):
         is_null = node.tag == "tag:yaml.org,2002:null"
-        return () if is_null else (node.value.strip(),)
+        return () if is_null else (clean(node.value).strip(),)
     is_list = isinstance(node, yaml.SequenceNode)
     if is_list and all(isinstance(item, yaml.ScalarNode) for item in node.value):
-        return tuple(item.value.strip() for item in node.value)
+        return tuple(clean(item.value).strip() for item in node.value)
     return None
 
 

@@ -14,9 +14,20 @@ from nutgraf.model import Link, Text
 
 OPEN, CLOSE = "\ufdd0", "\ufdd1"
 HOLE = re.compile(f"{OPEN}(\\d+){CLOSE}")
-NONCHARACTERS = {ord(OPEN): None, ord(CLOSE): None, 0: None}
 # Stands for the bracket of a label that the author escaped: "\\[!CLAIM]" is only words.
 ESCAPED = "\ufdd2"
+# Unicode keeps these for programs, so no text may hold them; nor what no XML can carry.
+NONCHARACTERS = dict.fromkeys(
+    (*range(9), 11, 12, *range(14, 32), 127, *range(0xFDD0, 0xFDF0), 0xFFFE, 0xFFFF)
+)
+# What an engine's HTML may not hold either; what was escaped above stays escaped.
+IN_HTML = {number: None for number in NONCHARACTERS if number != ord(ESCAPED)}
+# Stand for "<" and ">" within attributes while the tree lives: when it is written out, these would
+# look like a tag's own.
+LESS, GREATER = "\ufdd3", "\ufdd4"
+MARKED = str.maketrans({"<": LESS, ">": GREATER})
+AS_HTML = str.maketrans({LESS: "&lt;", GREATER: "&gt;", ESCAPED: "["})
+AS_WORDS = str.maketrans({LESS: "<", GREATER: ">", ESCAPED: "["})
 TAG = re.compile(r"<[^>]*>")
 
 

@@ -14,7 +14,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from nutgraf import rules
 from nutgraf.model import Link, Scheme
 from nutgraf.reading.elements import ancestors, element
-from nutgraf.reading.holes import OPEN, hole
+from nutgraf.reading.holes import AS_HTML, AS_WORDS, OPEN, hole
 from nutgraf.reading.notes import Notes
 from nutgraf.reading.sanitize import LINK_SCHEMES, RECORD_SCHEMES, REFUSED
 from nutgraf.suggest import did_you_mean
@@ -24,6 +24,8 @@ IGNORED = re.compile(r"[\t\n\r]")
 WHITE = "".join(map(chr, range(33)))
 # To a browser a backslash is a slash, and two of them begin another host's address.
 ELSEWHERE = re.compile(r"^(?:https?:|[/\\]{2})", re.IGNORECASE)
+# A picture within the page itself.
+PICTURE_DATA = re.compile(r"data:image/[\w+.-]+[;,]", re.IGNORECASE)
 SCHEME = re.compile(r"^([a-zA-Z][a-zA-Z0-9+.-]*):(.*)$", re.DOTALL)
 RECORD = "|".join(sorted(RECORD_SCHEMES))
 AUTOLINK = re.compile(rf"<((?:{RECORD}):[^\s<>]+)>", re.IGNORECASE)
@@ -38,9 +40,9 @@ def lift_links(tree: LexborHTMLParser, notes: Notes) -> None:
     """Put holes in place of links to records, and of addresses of the site's own files."""
     for node in tree.css("a[href], img[src]"):
         name: Literal["href", "src"] = "href" if node.tag == "a" else "src"
-        written = IGNORED.sub("", node.attributes.get(name) or "").strip(WHITE)
+        written = as_browsers_read((node.attributes.get(name) or "").translate(AS_WORDS))
         # written as it stands there, whatever percent signs the engine has put in
-        address = unquote(written).removeprefix(REFUSED)
+        address = as_browsers_read(as_browsers_read(unquote(written)).removeprefix(REFUSED))
         before = len(notes.links)
         scheme = SCHEME.match(address)
         if scheme and scheme[1].lower() in RECORD_SCHEMES:
@@ -55,6 +57,11 @@ def lift_links(tree: LexborHTMLParser, notes: Notes) -> None:
             lifted = len(notes.links) > before
             line = notes.links[-1].place.line if lifted else notes.lines.target(address)
             _check_picture(node, address, line, notes)
+
+
+def as_browsers_read(address: str) -> str:
+    """An address without what browsers pass over."""
+    return IGNORED.sub("", address).strip(WHITE)
 
 
 def complain_of_unread(html: str, notes: Notes) -> None:
@@ -100,7 +107,7 @@ def _lift_web(node: LexborNode, written: str, notes: Notes) -> None:
         text = f'the picture "{_short(written)}" stands on another host, so it is only linked'
         hint = "copy it into content/images/, if its licence lets you"
         notes.say(line, rules.PICTURE_ELSEWHERE, text, hint)
-        words = escape((node.attributes.get("alt") or "").strip() or _short(address))
+        words = escape((node.attributes.get("alt") or "").translate(AS_WORDS).strip() or _short(address))
         if any(one.tag == "a" for one in ancestors(node)):
             node.replace_with(element(f"<span>{words}</span>"))
             return
@@ -122,7 +129,10 @@ def _lift_record(
         node.remove()
         return
     id_, mark, query = normalize("NFC", rest).partition("?")
-    label = node.inner_html or ""
+    for picture in node.css("img"):
+        # the words of a record go where no picture can follow
+        picture.replace_with(picture.attributes.get("alt") or "")
+    label = (node.inner_html or "").translate(AS_HTML)
     if spaced := NO_ID.search(id_.strip()):
         _say_miswritten(f"{scheme}:{id_.strip()[: spaced.start()]}", line, notes)
         id_ = ""  # so that it is not looked for
@@ -143,7 +153,7 @@ def _lift_record(
         label=label,
         place=notes.place(line),
         # Python-Markdown leaves the backslash of an escaped quotation mark
-        title=(node.attributes.get("title") or "").replace('\\"', '"'),
+        title=(node.attributes.get("title") or "").translate(AS_WORDS).replace('\\"', '"'),
         query=mark + query,
     )
     notes.links.append(link)
@@ -184,7 +194,7 @@ def _parted(address: str) -> tuple[str, str]:
 
 
 def _check_scheme(node: LexborNode, name: str, scheme: str, address: str, notes: Notes) -> None:
-    if scheme in LINK_SCHEMES or (scheme == "data" and name == "src"):
+    if scheme in LINK_SCHEMES if name == "href" else PICTURE_DATA.match(address):
         return
     line = notes.lines.target(address)
     hint = did_you_mean(scheme, RECORD_SCHEMES) or "addresses of the web begin with https:"

@@ -10,14 +10,17 @@ from nutgraf import rules
 from nutgraf.dates import Date, DateError, parse_date
 from nutgraf.model import Kind, Link, Place, Problem, Text
 from nutgraf.reading.drafts import Marks
-from nutgraf.reading.holes import ESCAPED, HOLE, TAG, text_with_holes
+from nutgraf.reading.holes import AS_HTML, AS_WORDS, HOLE, TAG, text_with_holes
 from nutgraf.reading.lines import Lines
 from nutgraf.rules import Rule
 from nutgraf.slugs import slugify
 
-ATTRIBUTES = re.compile(r"\s*\{:?\s*((?:[#.][^\s{}]+\s*)+)\}")
+# No quotation mark or bracket in them: what is cut out must not reach over a tag's own.
+ATTRIBUTES = re.compile(
+    r"""(?:(?<!\s)\s+)?\{:?\s*([#.][^\s{}<>"']+(?:\s+[#.][^\s{}<>"']+)*\s*)\}"""
+)
 EMPHASISED = re.compile(r"^\s*<(strong|em)>([^<]*)</\1>")
-ODD_BRACES = re.compile(r"\{[^{}]*\}\s*$")
+ODD_BRACES = re.compile(r"\{[^{}<>]*\}\s*$")
 GOOD_ID = re.compile(r"^\w[\w.-]*$")
 
 
@@ -56,7 +59,7 @@ class Notes:
 
     def text(self, html: str) -> Text:
         """HTML with marks as HTML with holes."""
-        return text_with_holes(html.strip().replace(ESCAPED, "["), self.links)
+        return text_with_holes(html.strip().translate(AS_HTML), self.links)
 
     def links_in(self, html: str) -> list[Link]:
         """The links whose holes stand in some HTML, in order."""
@@ -65,7 +68,7 @@ class Notes:
     def words(self, html: str) -> str:
         """The plain words of some HTML, links' words among them."""
         with_labels = HOLE.sub(lambda found: self.links[int(found[1])].label, html)
-        return " ".join(unescape(TAG.sub("", with_labels)).replace(ESCAPED, "[").split())
+        return " ".join(unescape(TAG.sub("", with_labels)).translate(AS_WORDS).split())
 
     def date(self, written: str, line: int, what: str) -> Date | None:
         """A date, or a problem that says what it was the date of."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import escape
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -10,10 +11,11 @@ from nutgraf import rules
 from nutgraf.model import Heading
 from nutgraf.reading.elements import ancestors, element
 from nutgraf.reading.footnotes import own_footnotes
-from nutgraf.reading.holes import HOLE
+from nutgraf.reading.holes import AS_HTML, HOLE, NONCHARACTERS
 from nutgraf.reading.notes import ATTRIBUTES, Notes
 from nutgraf.slugs import slugify
 
+LINK_OR_PICTURE = re.compile(r"</?(?:a|img)\b[^>]*>")
 HEADINGS = "h1, h2, h3, h4, h5, h6"
 OTHER_IDS = "[id]:not(h1, h2, h3, h4, h5, h6)"
 CODE_NAME = re.compile(r"<code>:::(\w+)\n")
@@ -78,7 +80,7 @@ def _headings(tree: LexborHTMLParser, notes: Notes) -> tuple[Heading, ...]:
         written = ATTRIBUTES.search(node.inner_html or "")
         given = node.attributes.get("id") or _id_of(written[1] if written else "")
         words = notes.words(inner)
-        id_ = _unused(given or slugify(words) or "section", taken)
+        id_ = _unused(given.translate(NONCHARACTERS) or slugify(words) or "section", taken)
         if not any(one.tag == "blockquote" for one in ancestors(node)):
             line = notes.lines.heading(words[:60])
             found.append(Heading(level, id_, _without_links(inner, notes), line))
@@ -86,15 +88,21 @@ def _headings(tree: LexborHTMLParser, notes: Notes) -> tuple[Heading, ...]:
             above = level
         if shift or written:
             # ids and classes are the only attributes that a heading may carry
-            node.replace_with(element(f'<h{level} id="{id_}">{inner}</h{level}>'))
+            node.replace_with(element(f'<h{level} id="{escape(id_)}">{inner}</h{level}>'))
         else:
             node.attrs["id"] = id_
     return tuple(found)
 
 
 def _without_links(html: str, notes: Notes) -> str:
-    labelled = HOLE.sub(lambda hole: notes.links[int(hole[1])].label, html)
-    return re.sub(r"</?a\b[^>]*>", "", labelled)
+    """A heading as a list of contents shows it: words and emphasis."""
+
+    def words(hole: re.Match[str]) -> str:
+        link = notes.links[int(hole[1])]
+        # a hole within an attribute stands for an address, which is no HTML
+        return "" if link.scheme in ("file", "web") else link.label
+
+    return LINK_OR_PICTURE.sub("", HOLE.sub(words, html)).translate(AS_HTML)
 
 
 def _complain_of_skipped(level: int, above: int, words: str, line: int, notes: Notes) -> None:

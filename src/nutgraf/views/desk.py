@@ -368,8 +368,8 @@ class Desk:
 
     def image(self, document: Document) -> str:
         """Address of the front matter's picture; empty where there is none."""
-        if not document.front.image or "://" in document.front.image:
-            return document.front.image
+        if not document.front.image:
+            return ""
         path = image_path(document)
         return output_path(path) if path in self.library.files else ""
 
