@@ -10,15 +10,15 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
-from nutgraf.addresses import document_path
 from nutgraf import rules
+from nutgraf.addresses import document_path
 from nutgraf.build import Order
 from nutgraf.checks.aliases import aliases_are_free
 from nutgraf.gather import Shelves, gather
 from nutgraf.library import link
 from nutgraf.model import Block, Claim, Document, Event
-from nutgraf.reading.engines import EngineName
 from nutgraf.press import press
+from nutgraf.reading.engines import EngineName
 from nutgraf.render import environment
 from nutgraf.site import Reading, Site
 from nutgraf.static import theme_files
@@ -31,7 +31,7 @@ HIDDEN = re.compile("⟦([0-9a-f]+)⟧")
 HARMLESS = "Harmless words"
 MARKDOWN: dict[str, object] = {"extensions": ["markdown.extensions.extra", "codehilite", "toc"]}
 
-KNOWN = {
+KNOWN: dict[str, str | bytes] = {
     "sources/known.yaml": "- id: s-known\n  title: Known\n  URL: https://a.example/\n",
     "actors/a-known.md": "---\ntitle: Known\nkind: person\n---\n\nx\n",
     "glossary/t-known.md": "---\ntitle: Known\n---\n\nx\n",
@@ -142,9 +142,7 @@ def _with_front(name: str, body: str) -> str:
 
 def _event(one: Attack) -> str:
     line = one.line
-    return (
-        f"{line}\n\n## 2024-02: {line} {{#e-{one.name} .kind}}\n\n{one.text}\n\n[x](source:s-known)\n"
-    )
+    return f"{line}\n\n## 2024-02: {line} {{#e-{one.name} .kind}}\n\n{one.text}\n\n[x](source:s-known)\n"
 
 
 def _everywhere(one: Attack) -> str:
@@ -258,7 +256,9 @@ def _json_source(id_: str, value: str) -> str:
         ("title", "publisher", "URL", "archived", "note", "language", "type", "kind"), value
     )
     names = [{"family": value, "given": value}]
-    return json.dumps([{"id": id_, **item, "author": names, "issued": {"literal": value}, value: value}])
+    return json.dumps(
+        [{"id": id_, **item, "author": names, "issued": {"literal": value}, value: value}]
+    )
 
 
 def _bibtex_source(id_: str, value: str) -> str:

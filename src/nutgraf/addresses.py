@@ -115,7 +115,10 @@ def alias_path(written: str) -> str:
     """
     path = written.strip().partition("#")[0].partition("?")[0].lstrip("/")
     parts = path.rstrip("/").split("/")
-    if "://" in written or "\\" in path or not path or {"", ".", ".."} & set(parts):
+    if "://" in written or "\\" in path or not path.isprintable() or not path:
+        return ""
+    # names with a dot first are for servers and for us, not for readers
+    if any(not part or part.startswith(".") for part in parts):
         return ""
     is_file = "." in parts[-1] and not path.endswith("/")
     return "/".join(parts) if is_file else "/".join([*parts, "index.html"])

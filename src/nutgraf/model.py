@@ -9,7 +9,7 @@ empty.
 
 from __future__ import annotations
 
-from html import escape
+import re
 from typing import Literal
 
 from msgspec import Struct
@@ -73,6 +73,7 @@ class Waiver(Struct, frozen=True):
 
 # ----- Text with links to records -----
 
+LINK_OR_PICTURE = re.compile(r"</?(?:a|img)\b[^>]*>")
 Scheme = Literal["source", "actor", "event", "claim", "term", "timeline", "file", "web"]
 
 
@@ -100,6 +101,11 @@ class Link(Struct, frozen=True):
     query: str = ""
     attribute: Literal["href", "src"] = "href"
 
+    @property
+    def is_address(self) -> bool:
+        """True where its hole is an attribute, not words."""
+        return self.scheme in ("file", "web")
+
 
 class Text(Struct, frozen=True):
     """HTML with holes: a link to a record fills each.
@@ -117,13 +123,12 @@ class Text(Struct, frozen=True):
 
     @property
     def labels(self) -> str:
-        """The HTML with each link replaced by its words, or by the address it stands for."""
+        """The HTML with each link replaced by its words, and without pictures."""
         words = [self.parts[0]]
         for link, part in zip(self.links, self.parts[1:], strict=True):
-            # an address stands within an attribute
-            is_address = link.scheme in ("file", "web")
-            words += (escape(link.label) if is_address else link.label, part)
-        return "".join(words)
+            # an address stands within an attribute, and goes with its element
+            words += ("" if link.is_address else link.label, part)
+        return LINK_OR_PICTURE.sub("", "".join(words))
 
 
 # ----- What a document's body is made of -----

@@ -19,7 +19,9 @@ from nutgraf.walk import block_texts
 
 # How a spreadsheet's formula begins, here or after space, in either width; a date before the year 1
 # begins with a hyphen too.
-FORMULA = re.compile(r"\s*[=+@|\uff1d\uff0b\uff20\uff0d]|[\t\r\n]|\s*-(?!\d{4,}(?:-\d\d){0,2}(?:/|$))")
+FORMULA = re.compile(
+    r"\s*[=+@|\uff1d\uff0b\uff20\uff0d]|[\t\r\n]|\s*-(?!\d{4,}(?:-\d\d){0,2}(?:/|$))"
+)
 
 EVENT_COLUMNS = (
     "id", "date", "earliest", "latest", "title", "text", "kinds", "actors", "sources", "claims",

@@ -310,7 +310,9 @@ def _read_change(
 
 
 def _say_undated(kind: str, quoted: Labelled, notes: Notes) -> None:
-    first = unescape(TAG.sub("", HOLE.sub("", quoted.first))).translate(AS_WORDS).strip().split("\n")[0]
+    first = (
+        unescape(TAG.sub("", HOLE.sub("", quoted.first))).translate(AS_WORDS).strip().split("\n")[0]
+    )
     start = first.split(":")[0] if ":" in first[:40] else " ".join(first.split()[:3])
     text, hint = f"the {kind} has no date", f"write > [!{kind.upper()}] YYYY-MM-DD"
     try:

@@ -107,7 +107,9 @@ def _lift_web(node: LexborNode, written: str, notes: Notes) -> None:
         text = f'the picture "{_short(written)}" stands on another host, so it is only linked'
         hint = "copy it into content/images/, if its licence lets you"
         notes.say(line, rules.PICTURE_ELSEWHERE, text, hint)
-        words = escape((node.attributes.get("alt") or "").translate(AS_WORDS).strip() or _short(address))
+        words = escape(
+            (node.attributes.get("alt") or "").translate(AS_WORDS).strip() or _short(address)
+        )
         if any(one.tag == "a" for one in ancestors(node)):
             node.replace_with(element(f"<span>{words}</span>"))
             return

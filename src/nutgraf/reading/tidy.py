@@ -8,14 +8,13 @@ from html import escape
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from nutgraf import rules
-from nutgraf.model import Heading
+from nutgraf.model import LINK_OR_PICTURE, Heading
 from nutgraf.reading.elements import ancestors, element
 from nutgraf.reading.footnotes import own_footnotes
 from nutgraf.reading.holes import AS_HTML, HOLE, NONCHARACTERS
 from nutgraf.reading.notes import ATTRIBUTES, Notes
 from nutgraf.slugs import slugify
 
-LINK_OR_PICTURE = re.compile(r"</?(?:a|img)\b[^>]*>")
 HEADINGS = "h1, h2, h3, h4, h5, h6"
 OTHER_IDS = "[id]:not(h1, h2, h3, h4, h5, h6)"
 CODE_NAME = re.compile(r"<code>:::(\w+)\n")
@@ -100,7 +99,7 @@ def _without_links(html: str, notes: Notes) -> str:
     def words(hole: re.Match[str]) -> str:
         link = notes.links[int(hole[1])]
         # a hole within an attribute stands for an address, which is no HTML
-        return "" if link.scheme in ("file", "web") else link.label
+        return "" if link.is_address else link.label
 
     return LINK_OR_PICTURE.sub("", HOLE.sub(words, html)).translate(AS_HTML)
 

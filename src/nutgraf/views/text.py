@@ -121,7 +121,10 @@ def address_of_file(library: Library, link: Link) -> str:
     if pelican := PELICAN_LIST.match(link.label):
         return _list_address(pelican[1], pelican[2])
     if link.label.startswith("/"):  # from the site's root, wherever that stands
-        return quote(link.label.lstrip("/") or FRONT, safe=IN_ADDRESSES)
+        path, mark, rest = _parted(link.label)
+        inside = posixpath.normpath("/" + path.lstrip("/")).lstrip("/")
+        slash = "/" if inside and path.endswith("/") else ""
+        return quote(inside + slash or FRONT, safe=IN_ADDRESSES) + mark + rest
     # a relative address that is meant for the finished site, or a problem told elsewhere
     own = library.by_path.get(link.place.path)
     folder = posixpath.dirname(document_path(own)) if own else ""
