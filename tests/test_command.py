@@ -84,7 +84,7 @@ def test_check_prints_problems_for_programs(site: Path, run: Run) -> None:
         {
             "path": "content/explainers/our-first-explainer.md",
             "line": 4,
-            "code": "N401",
+            "code": "N118",
             "severity": "error",
             "text": '"date": "2024-02-30" is no date: February 2024 has 29 days',
             "hint": "",

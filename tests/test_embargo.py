@@ -22,6 +22,7 @@ from embargo_site import Planted
 from nutgraf import rules
 from nutgraf.build import prepare, write_files
 from nutgraf.reading.engines import EngineName
+from nutgraf.rules import RULES
 from nutgraf.site import Site
 
 UNPACKERS = (gzip.decompress, bz2.decompress, lzma.decompress, zlib.decompress)
@@ -138,3 +139,36 @@ def test_a_link_to_what_is_held_back_is_only_words_where_the_rule_is_waived(
     page = (order.output / "explainers" / "open.html").read_text("utf-8")
     for word in ("one", "two", "three", "four", "five"):
         assert word in page
+
+
+ODD_HEADERS = {
+    "a misspelt key": "---\ntitle: T\nstatsu: draft\n---\n\nSECRET\n",
+    "another generator's key": "---\ntitle: T\ndraft: true\n---\n\nSECRET\n",
+    "another generator's other key": "---\ntitle: T\npublished: false\n---\n\nSECRET\n",
+    "a list": "---\ntitle: T\nstatus: [draft]\n---\n\nSECRET\n",
+    "a mapping": "---\ntitle: T\nstatus: {is: draft}\n---\n\nSECRET\n",
+    "twice": "---\ntitle: T\nstatus: published\nstatus: draft\n---\n\nSECRET\n",
+    "a date as a list": "---\ntitle: T\ndate: [2999-01-01]\n---\n\nSECRET\n",
+    "a date that is none": "---\ntitle: T\ndate: 2999-13-01\n---\n\nSECRET\n",
+    "broken YAML": "---\ntitle: 'T\nstatus: draft\n---\n\nSECRET\n",
+    "no end": "---\ntitle: T\nstatus: draft\n\nSECRET\n",
+    "Pelican's header, twice": "Title: T\nStatus: published\nStatus: draft\n\nSECRET\n",
+    "Pelican's header, misspelt": "Title: T\nStatsu: draft\n\nSECRET\n",
+    "a mark on a heading": "---\ntitle: T\n---\n\n## Part {.draft}\n\nSECRET\n",
+    "a mark misspelt": "---\ntitle: T\n---\n\n> [!FIGURE] 7 {#x .drfat}\n>\n> SECRET\n",
+    "a mark on a paragraph": "---\ntitle: T\n---\n\nSECRET {.draft}\n",
+    "a mark in capitals": "---\ntitle: T\n---\n\n> [!FIGURE] 7 {#x .DRAFT}\n>\n> SECRET\n",
+}
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("how", ODD_HEADERS)
+def test_what_was_meant_to_be_held_is_held_whatever_rules_are_turned_off(
+    tmp_path: Path, engine: EngineName, how: str
+) -> None:
+    off = tuple(code for code, rule in RULES.items() if not rule.fixed)
+    write(tmp_path / "content", {"pages/about.md": ODD_HEADERS[how]})
+    prepared = prepare(order_for(tmp_path / "content", engine=engine, ignored=off))
+
+    pages = b"".join(data for data in prepared.files.values() if isinstance(data, bytes))
+    assert prepared.errors or b"SECRET" not in pages

@@ -570,7 +570,7 @@ def test_yaml_that_grows_when_it_is_read_is_refused() -> None:
         ("[\n3]", "2: a source must be an object with keys, such as id and title"),
         ('[\n{"id": "a",\n"title": }]', "3: a value is missing here"),
         ('[\n{"id": "a"\n"title": "T"}]', '3: a "," or a closing bracket is missing here'),
-        ('[\n{"id": "a",\n}]', "3: a key must stand in double quotes"),
+        ('[\n{"id": "a",\n}]', '3: a "," stands before "}", where none may stand'),
         ('[\n{"id" "a"}]', '2: a ":" is missing after a key'),
         ("[]\n\nx", "3: something stands after the end of the list"),
         ('[\n{"id": "a}]', "2: a quotation mark is opened here and not closed"),

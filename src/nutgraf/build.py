@@ -244,7 +244,7 @@ def _write_problems(
             text = f'"{printable(path)}" is no path that every disk can hold below "{name}"'
             yield Problem(place_of(printable(path), origin), rules.PATH_OUTSIDE, text, hint)
     elif isinstance(error, StrayError):
-        hint = "if it is none of yours, delete it; then build again"
+        hint = "delete it, unless you put it there yourself; then build again"
         for path in error.paths:
             text = "this looks like a page of an earlier build, and no record says so"
             yield Problem(Place(f"{name}/{path}", 1), rules.STRAY_PAGE, text, hint)

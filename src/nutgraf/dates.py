@@ -220,6 +220,15 @@ def _offset(zone: int | None) -> str:
 # ----- Reading -----
 
 
+def is_date(written: str) -> bool:
+    """True for what can be read as a date."""
+    try:
+        parse_date(written)
+    except DateError:
+        return False
+    return True
+
+
 @lru_cache(maxsize=2**16)
 def parse_date(text: str) -> Date:
     """Read a date or an interval from EDTF; raises DateError where it is none."""

@@ -220,9 +220,7 @@ def ignored_from(settings: Mapping[str, Any]) -> tuple[str, ...]:
             hint = "codes stand in brackets behind problems"
             raise SettingsError(f'NUTGRAF_IGNORE: "{code}" is no rule; {hint}')
         if rule.fixed:
-            raise SettingsError(
-                f'NUTGRAF_IGNORE: "{code}" cannot be turned off: no build goes on past it'
-            )
+            raise SettingsError(f'NUTGRAF_IGNORE: "{code}" cannot be turned off')
     return codes
 
 

@@ -21,10 +21,15 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     A word that differs in case only comes first. The answer does not depend on the
     order of the known words.
     """
+    name = close_to(word, known)
+    return f'did you mean "{name}"?' if name else ""
+
+
+def close_to(word: str, known: Iterable[str]) -> str:
+    """The known word that is nearest; empty where none is near."""
     names = {name.casefold(): name for name in sorted(known, reverse=True)}
     wanted = word.casefold()
-    name = names.get(wanted) or names.get(_closest(wanted, names))
-    return f'did you mean "{name}"?' if name else ""
+    return names.get(wanted) or names.get(_closest(wanted, names)) or ""
 
 
 def _closest(wanted: str, names: Iterable[str]) -> str:

@@ -133,11 +133,11 @@ def _odd(waiver: Waiver, *, used: bool) -> Iterator[Problem]:
         hint = "codes stand in brackets behind problems"
         yield Problem(waiver.place, rules.RULE_UNKNOWN, text, hint)
     elif rule.fixed:
-        text = f'"{waiver.code}" cannot be turned off: no build goes on past it'
+        text = f'"{waiver.code}" cannot be turned off'
         yield Problem(waiver.place, rules.RULE_UNKNOWN, text, "mend what it speaks of")
     elif not waiver.reason:
         text = f'this turns off "{waiver.code}" and does not say why'
-        hint = f"write <!-- {waiver.code}: the reason -->"
+        hint = f'write the reason after it: "{waiver.code}: …"'
         yield Problem(waiver.place, rules.WAIVER_WITHOUT_REASON, text, hint)
     elif not used:
         text = f'this turns off "{waiver.code}", and there is no such problem here'

@@ -10,7 +10,7 @@ from nutgraf.library import Library
 from nutgraf.model import Document, Link, Problem
 from nutgraf.reading.links import PELICAN_LIST
 from nutgraf.slugs import slugify
-from nutgraf.suggest import a, did_you_mean
+from nutgraf.suggest import a, close_to, did_you_mean
 
 # What a link of each kind says of what it points at.
 VERBS = {
@@ -93,8 +93,7 @@ def _file_problem(library: Library, link: Link, withdrawn: Container[str]) -> It
             link.place, rules.LINK_TO_UNPUBLISHED, text, "publish it, or take the link out"
         )
     elif not link.label.startswith("/") and must_exist(library, link):
-        known = sorted({*library.by_path, *library.files})
-        near = did_you_mean(posixpath.basename(link.id), map(posixpath.basename, known))
+        near = _near_file(library, link)
         verb = "links" if link.attribute == "href" else "shows"
         yield Problem(
             link.place,
@@ -102,6 +101,17 @@ def _file_problem(library: Library, link: Link, withdrawn: Container[str]) -> It
             f'this {verb} "{link.label}", which is no file here',
             near,
         )
+
+
+def _near_file(library: Library, link: Link) -> str:
+    """A hint: the file of nearly this name, as the text would link it."""
+    known = {posixpath.basename(path): path for path in sorted({*library.by_path, *library.files})}
+    name = posixpath.basename(link.id)
+    near = name if name in known else close_to(name, known)
+    if not near:
+        return ""
+    path = posixpath.relpath(known[near], posixpath.dirname(link.place.path))
+    return f'did you mean "{path}"?'
 
 
 def must_exist(library: Library, link: Link) -> bool:

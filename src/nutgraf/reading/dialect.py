@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from nutgraf import rules
-from nutgraf.dates import Date
+from nutgraf.dates import Date, is_date
 from nutgraf.model import Block, Borrowed, Change, Event, Heading, Link, Problem, Prose, Slice, Text
 from nutgraf.reading.drafts import is_draft
 from nutgraf.reading.evidence import Coverage, cover
@@ -41,6 +41,7 @@ DATED = re.compile(r"^\s*([^\n]{1,80}?):(?:\s+(.*))?$", re.DOTALL)
 ONE_HOLE = re.compile(rf"^\s*{HOLE.pattern}\s*$")
 # An attribute with "<" or ">" in it.
 ANGLES = re.compile(r"""=\s*["'][^"']*(?:[<>]|&[lg]t;|&#)""", re.IGNORECASE)
+OTHER_LEVELS = frozenset({"h1", "h3", "h4", "h5", "h6"})
 HEADING_FORM = "write ## DATE: title {#id}"
 
 
@@ -83,6 +84,7 @@ class BodyReader:
     def __init__(self, html: str, notes: Notes, lang: str = "en", *, reports: bool = True) -> None:
         self.lang = lang
         self.reports = reports
+        self.sliced: list[Link] = []
         self.passages: list[tuple[LexborNode, bool]] = []
         self.tree = LexborHTMLParser(html.translate(IN_HTML))
         if ANGLES.search(html):
@@ -111,6 +113,7 @@ class BodyReader:
             self._element(node)
         self._end_section()
         self._complain_of_marks()
+        self._complain_of_spans()
         coverage = cover(self.passages, self.notes, self.lang) if self.reports else Coverage()
         if held:
             self.opening_blocks += (Prose(self.notes.text(held), draft=True),)
@@ -144,6 +147,14 @@ class BodyReader:
             hint = "it stands on a claim, a figure or an event; else give the text a status"
             self.notes.say(line, rules.DRAFT_MARK_IDLE, text, hint)
 
+    def _complain_of_spans(self) -> None:
+        """Note spans of timelines that stand within a sentence, where only a link can."""
+        for link in self.notes.links:
+            if link.scheme == "timeline" and link.query and link.id and link not in self.sliced:
+                text = f'the stretch "{link.query.lstrip("?")}" of a timeline stands in a sentence'
+                hint = "put the link alone in a paragraph, or take what follows ? out"
+                self.notes.say(link.place.line, rules.SLICE_IN_TEXT, text, hint)
+
     def _element(self, node: LexborNode) -> None:
         if node.tag == "blockquote":
             self._quotation(node)
@@ -151,9 +162,12 @@ class BodyReader:
         complain_of_buried(node, self.notes)
         if node.tag == "p":
             self._complain_of_stray_label(node)
+        if node.tag in OTHER_LEVELS and self.notes.kind == "timeline":
+            self._complain_of_level(node)
         if node.tag == "h2" and self.notes.kind == "timeline":
             self._dated_heading(node)
         elif node.tag == "p" and (timeline := self._lone_timeline(node)):
+            self.sliced.append(timeline)
             self._block(slice_of(timeline, self.notes))
         else:
             self.passages.append((node, False))
@@ -223,6 +237,14 @@ class BodyReader:
         found = ONE_HOLE.match(node.inner_html or "")
         link = self.notes.links[int(found[1])] if found else None
         return link if link and link.scheme == "timeline" else None
+
+    def _complain_of_level(self, node: LexborNode) -> None:
+        words = self.notes.words(node.inner_html or "")
+        dated = DATED.match(words)
+        if dated and is_date(dated[1]):
+            line = self.notes.lines.phrase(words[:60])
+            text = f'the heading "{words[:60]}" is no event: it is not of level 2'
+            self.notes.say(line, rules.EVENT_LEVEL, text, f"write ## {words[:60]}")
 
     def _dated_heading(self, node: LexborNode) -> None:
         self._end_section()

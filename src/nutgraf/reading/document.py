@@ -28,6 +28,10 @@ LoosePelicanDate = Callable[[str], Date]
 
 # What Python-Markdown reads and CommonMark does not: "##Heading", spaces in an address.
 TIGHT_HEADING = re.compile(r"^(#{1,6})(?=[^#\s])")
+DEFINED_LABEL = re.compile(
+    r"^([ ]{0,3}>[ >]*\[!(?:claim|key|unknown|figure|update|correction|method)\]):",
+    re.IGNORECASE | re.MULTILINE,
+)
 SPACED_TARGET = re.compile(
     r"""(?<=\]\()\s*[{|](?:filename|static|attach|tag|category|author)[}|][^()<>"'\n]*?(?=\s*(?:"[^"\n]*"\s*)?\))"""
 )
@@ -156,10 +160,13 @@ def _id(manuscript: Manuscript, front: Front) -> str:
 def _mended(header: Header, lines: Lines) -> str:
     """A body as every engine reads it.
 
-    Labels that are escaped are hidden. What only Python-Markdown reads is written as CommonMark,
+    Labels that are escaped are hidden; those with a colon behind them, which would be the address
+    of a link by reference, lose it. What only Python-Markdown reads is written as CommonMark,
     where Pelican's own header says that the text was written for the former.
     """
     body = hide_escaped_labels(header.body, lines)
+    if "]:" in body:
+        body = DEFINED_LABEL.sub(r"\1", body)
     if header.style != "pairs" and not SPACED_TARGET.search(body):
         return body
     rows = body.split("\n")

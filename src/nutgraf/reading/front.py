@@ -148,7 +148,7 @@ class FrontReader:
                     return self.loose_date(value)
                 except (ValueError, OverflowError):
                     pass
-            self._say(entry, rules.DATE_UNREADABLE, f'"{entry.written}": {error}', error.hint)
+            self._say(entry, rules.FRONT_DATE, f'"{entry.written}": {error}', error.hint)
             return None
         return date
 

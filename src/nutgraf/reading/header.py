@@ -178,6 +178,11 @@ def _is_unquoted_colon(error: yaml.YAMLError) -> bool:
     return "mapping values are not allowed" in str(error)
 
 
+def _gravity(key: str) -> Rule:
+    """Of two lines for one key: grave where one may be what keeps the text back."""
+    return rules.KEY_TWICE if key in ("status", "date") else rules.SAID_TWICE
+
+
 def _twice(place: Place, written: str, first: Entry, rule: Rule = rules.KEY_TWICE) -> Problem:
     text = f'"{written}" stands twice: first on line {first.line}'
     return Problem(place, rule, text, "keep one of them")
@@ -222,7 +227,7 @@ def _pairs(path: str, text: str, first: int = 1) -> Header:
             values = tuple(filter(None, [pair[2]]))
             if earlier := entries.get(last):
                 place = Place(path, first + used)
-                problems.append(_twice(place, pair[1], earlier, rules.SAID_TWICE))
+                problems.append(_twice(place, pair[1], earlier, _gravity(last)))
                 last = f"{last} again"
             entries[last] = Entry(last, pair[1], values, is_list=False, line=first + used)
         elif more and last:

@@ -222,6 +222,11 @@ def _held_back(classes: tuple[str, ...], quoted: Labelled, notes: Notes) -> bool
 def _positions(node: LexborNode, id_: str, line: int, notes: Notes) -> list[Position]:
     read = []
     for item in node.iter(include_text=False):
+        if item.css_first("ul, ol") is not None:
+            text = f'a position of claim "{id_}" stands inside another list item'
+            notes.say(
+                line, rules.POSITION_NESTED, text, "give it the same indentation as the first"
+            )
         position = read_position(item.inner_html or "", id_, notes.lines.item(line), notes)
         if position:
             read.append(position)
@@ -242,7 +247,7 @@ def read_figure(quoted: Labelled, _: Lifted, notes: Notes) -> Figure:
         )
     text = " ".join(part.strip() for part in (after, more) if part.strip())
     html = (f"<p>{text}</p>" if text else "") + quoted.rest_html
-    if not notes.words(html):
+    if words and not notes.words(html):
         text = f'the figure "{words}" does not say what it counts'
         notes.say(
             quoted.line,
@@ -250,7 +255,7 @@ def read_figure(quoted: Labelled, _: Lifted, notes: Notes) -> Figure:
             text,
             "write its unit, who counted, and the source below it",
         )
-    elif not any(link.scheme == "source" for link in notes.links_in(quoted.first + html)):
+    elif words and not any(link.scheme == "source" for link in notes.links_in(quoted.first + html)):
         text = f'the figure "{words}" names no source'
         notes.say(quoted.line, rules.FIGURE_WITHOUT_SOURCE, text, "link one: [words](source:ID)")
     id_ = id_ or quoted.first_id or slugify(f"figure-{words}")

@@ -109,7 +109,7 @@ class Notes:
         """An id that can stand in an address; a problem where it cannot."""
         id_ = normalize("NFC", id_)
         if id_ and not GOOD_ID.match(id_):
-            self.say(
-                line, rules.ID_ODD, f'"{id_}" is no id', 'use letters, digits, "-" and "." only'
-            )
+            better = slugify(id_)
+            hint = f"write {{#{better}}}" if better else 'use letters, digits, "-" and "."'
+            self.say(line, rules.ID_ODD, f'"{id_}" is no id', hint)
         return id_

@@ -6,6 +6,7 @@ import re
 from typing import cast, get_args
 
 from nutgraf import rules
+from nutgraf.dates import is_date
 from nutgraf.model import Link, Position, Verb
 from nutgraf.reading.holes import HOLE
 from nutgraf.reading.notes import Notes, plain_start
@@ -14,6 +15,8 @@ from nutgraf.suggest import did_you_mean
 VERBS: tuple[Verb, ...] = get_args(Verb)
 # "2024-10-10: denied by …": a date never holds a colon with a space behind it.
 PARTS = re.compile(r"^\s*([^\n]{1,80}?):\s+(.*)$", re.DOTALL)
+# A date that something else than a colon and a space follows.
+LOOSE_DATE = re.compile(r"^\s*(\d[\dX~?%/.-]*?)(?:\s*[:–—,-]\s*|\s+)(?=[^\W\d_])")
 FIRST_WORD = re.compile(r"^(?:<[^>]+>)*([^\W\d_]+)", re.UNICODE)
 # What may stand between two actors of one position.
 BETWEEN = re.compile(r"^(?:\s|,|;|&amp;|/|\b(?:and|or|by|the|et|und|y)\b)*$")
@@ -31,12 +34,12 @@ def read_position(html: str, claim: str, line: int, notes: Notes) -> Position | 
     inner = plain_start(_without_paragraph(html))
     parts = PARTS.match(inner)
     if not parts or HOLE.search(parts[1]):
-        notes.say(
-            line,
-            rules.POSITION_WITHOUT_DATE,
-            f'a position of {of} has no date: "{_start(notes.words(inner))}"',
-            FORM,
-        )
+        words = notes.words(inner)
+        wrong, hint = f'a position of {of} has no date: "{_start(words)}"', FORM
+        if not parts and (written := LOOSE_DATE.match(words)) and is_date(written[1]):
+            wrong = f'a position of {of} has no ": " after its date: "{_start(words)}"'
+            hint = f"write {written[1]}: VERB by …"
+        notes.say(line, rules.POSITION_WITHOUT_DATE, wrong, hint)
         return None
     date = notes.date(notes.words(parts[1]), line, f"a position of {of}")
     verb = _verb(parts[2], of, line, notes)

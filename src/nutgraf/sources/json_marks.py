@@ -197,4 +197,7 @@ _MISTAKES = {
 
 
 def _in_plain_words(error: json.JSONDecodeError) -> str:
+    before, after = error.doc[: error.pos].rstrip(), error.doc[error.pos :].lstrip()
+    if before.endswith(",") and after[:1] in ("]", "}"):
+        return f'a "," stands before "{after[0]}", where none may stand'
     return _MISTAKES.get(error.msg.removesuffix(": "), f"the JSON cannot be read: {error.msg}")
