@@ -14,29 +14,18 @@ from nutgraf import rules, walk
 from nutgraf.dates import Date, parse_date
 from nutgraf.model import Document, Front, Kind, Link, Place, Waiver
 from nutgraf.reading.dialect import Body, BodyReader
-from nutgraf.reading.engines import Engine, may_add_html
+from nutgraf.reading.engines import Engine
 from nutgraf.reading.front import KEYS, SYNONYMS, FrontReader
 from nutgraf.reading.header import Entry, Header, read_fields, read_header
 from nutgraf.reading.holes import NONCHARACTERS
-from nutgraf.reading.lines import Lines, hide_escaped_labels
+from nutgraf.reading.html import html_of
+from nutgraf.reading.lines import Lines
 from nutgraf.reading.notes import Notes
-from nutgraf.reading.sanitize import aligned, clean, refused
 from nutgraf.slugs import slugify
 from nutgraf.waivers import COMMENT, YAML_COMMENT, waivers_in
 
 LoosePelicanDate = Callable[[str], Date]
 
-# What Python-Markdown reads and CommonMark does not: "##Heading", spaces in an address.
-TIGHT_HEADING = re.compile(r"^(#{1,6})(?=[^#\s])")
-DEFINED_LABEL = re.compile(
-    r"^([ ]{0,3}>[ >]*\[!(?:claim|key|unknown|figure|update|correction|method)\]):",
-    re.IGNORECASE | re.MULTILINE,
-)
-SPACED_TARGET = re.compile(
-    r"""(?<=\]\()\s*[{|](?:filename|static|attach|tag|category|author)[}|][^()<>"'\n]*?(?=\s*(?:"[^"\n]*"\s*)?\))"""
-)
-# Braces that hold more than ids and classes: engines make attributes of what stands in them.
-ODD_ATTRIBUTES = re.compile(r"\{(?!:?\s*[#.][^\s{}=]+(?:\s+[#.][^\s{}=]+)*\s*\})")
 MARKED_UP = re.compile(r"[*_`\[<&\\]")
 
 
@@ -80,13 +69,7 @@ def read_document(manuscript: Manuscript, engine: Engine) -> Document:
     id_ = _id(manuscript, front)
     notes = Notes(kind, id_, path, Lines(header.body, header.body_line))
     notes.problems += reader.problems
-    html = manuscript.html or aligned(engine(_mended(header, notes.lines)))
-    if may_hold_html(header.body) or may_add_html(engine) or other:
-        for line, tag in refused(notes.lines, html):
-            notes.say(
-                line, rules.RAW_HTML, f'the raw HTML "<{tag}>" is not published', "take it out"
-            )
-        html = clean(html)
+    html = html_of(header, engine, notes, manuscript.html)
     # plain pages speak of the site itself; texts from before us could not cite as we do
     reports = kind != "page" and header.style == "yaml"
     body = BodyReader(html, notes, front.lang or manuscript.lang, reports=reports).read()
@@ -142,11 +125,6 @@ def stem(path: str) -> str:
     return posixpath.splitext(posixpath.basename(path))[0]
 
 
-def may_hold_html(text: str) -> bool:
-    """False only where no tag and no attribute can have come from the author."""
-    return "<" in text or "&" in text or bool(ODD_ATTRIBUTES.search(text))
-
-
 def _id(manuscript: Manuscript, front: Front) -> str:
     name = stem(manuscript.path)
     if manuscript.named_by == "title":
@@ -155,31 +133,6 @@ def _id(manuscript: Manuscript, front: Front) -> str:
     if name == "index" and folder.count("/") > 1:  # content/pages/NAME/index.md
         name = posixpath.basename(folder)
     return slugify(name)
-
-
-def _mended(header: Header, lines: Lines) -> str:
-    """A body as every engine reads it.
-
-    Labels that are escaped are hidden; those with a colon behind them, which would be the address
-    of a link by reference, lose it. What only Python-Markdown reads is written as CommonMark,
-    where Pelican's own header says that the text was written for the former.
-    """
-    body = hide_escaped_labels(header.body, lines)
-    if "]:" in body:
-        body = DEFINED_LABEL.sub(r"\1", body)
-    if header.style != "pairs" and not SPACED_TARGET.search(body):
-        return body
-    rows = body.split("\n")
-    for number, without_code in enumerate(lines.text.split("\n")):
-        if header.style == "pairs" and TIGHT_HEADING.match(without_code):
-            rows[number] = TIGHT_HEADING.sub(r"\1 ", rows[number])
-        if SPACED_TARGET.search(without_code):
-            rows[number] = SPACED_TARGET.sub(_without_spaces, rows[number])
-    return "\n".join(rows)
-
-
-def _without_spaces(address: re.Match[str]) -> str:
-    return address[0].strip().replace(" ", "%20")
 
 
 def with_defaults(header: Header, defaults: Mapping[str, str], kind: Kind) -> Header:

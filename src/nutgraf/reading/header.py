@@ -12,6 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from nutgraf import rules
+from nutgraf.limits import MOST_KEYS, deep_yaml
 from nutgraf.model import Place, Problem
 from nutgraf.reading.holes import TAG
 from nutgraf.rules import Rule
@@ -120,6 +121,11 @@ def _fields(text: str) -> dict[str, tuple[int, str]]:
 
 
 def _fenced(path: str, block: str, first: int, body: str, body_line: int) -> Header:
+    if deep := deep_yaml(block):
+        text = "the front matter is nested too deeply here"
+        place, hint = Place(path, first + deep - 1), "write plain values and lists"
+        wrong = Problem(place, rules.NESTED_TOO_DEEPLY, text, hint)
+        return Header("yaml", (), body, body_line, (wrong,))
     try:
         node = yaml.compose(block, Loader=_Loader)
     except yaml.YAMLError as error:
@@ -127,16 +133,23 @@ def _fenced(path: str, block: str, first: int, body: str, body_line: int) -> Hea
         if _is_unquoted_colon(error) and not pairs.body.strip():
             return Header("pairs", pairs.entries, body, body_line, pairs.problems)
         return Header("yaml", (), body, body_line, (_yaml_problem(path, block, first, error),))
+    return _mapped(path, node, first, Header("yaml", (), body, body_line))
+
+
+def _mapped(path: str, node: yaml.Node | None, first: int, empty: Header) -> Header:
+    """A header with the entries of its YAML."""
     if node is None:
-        return Header("yaml", (), body, body_line)
+        return empty
     if not isinstance(node, yaml.MappingNode):
         text = "the front matter has no keys"
         wrong = Problem(
             Place(path, first), rules.FRONT_BROKEN, text, 'write lines such as "title: …"'
         )
-        return Header("yaml", (), body, body_line, (wrong,))
+        return replace(empty, problems=(wrong,))
+    if len(node.value) > MOST_KEYS:
+        return replace(empty, problems=(_too_many_keys(path, first),))
     entries, problems = _entries(path, first, node)
-    return Header("yaml", entries, body, body_line, problems)
+    return replace(empty, entries=entries, problems=problems)
 
 
 def _entries(
@@ -172,6 +185,11 @@ def _values(node: yaml.Node) -> tuple[str, ...] | None:
     if is_list and all(isinstance(item, yaml.ScalarNode) for item in node.value):
         return tuple(clean(item.value).strip() for item in node.value)
     return None
+
+
+def _too_many_keys(path: str, first: int) -> Problem:
+    text = f"the front matter has more than {MOST_KEYS} lines of keys, so it is not read"
+    return Problem(Place(path, first), rules.FRONT_BROKEN, text, "say it in the text")
 
 
 def _is_unquoted_colon(error: yaml.YAMLError) -> bool:
@@ -221,6 +239,8 @@ def _pairs(path: str, text: str, first: int = 1) -> Header:
     problems: list[Problem] = []
     last, used = "", 0
     for row in rows:
+        if used > MOST_KEYS:
+            return Header("none", (), text, first, (_too_many_keys(path, first),))
         pair, more = PAIR.match(row), MORE.match(row)
         if pair and not (pair[2] or "").startswith("//"):
             last = pair[1].lower().replace("-", "_")

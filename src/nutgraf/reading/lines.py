@@ -9,12 +9,13 @@ record, is blanked out first.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict, deque
 from collections.abc import Iterable
 from functools import cached_property
 from urllib.parse import unquote
 
+from nutgraf.limits import MOST_SEARCHES
 from nutgraf.reading.holes import ESCAPED
 
 FENCE = re.compile(r"^(?:>\s?)*\s{0,3}(`{3,}|~{3,})", re.ASCII)
@@ -38,7 +39,10 @@ def blank_comments(text: str) -> str:
     """Put nothing in place of comments."""
     if "<!--" not in text:
         return text
-    return COMMENT.sub(lambda comment: "\n" * comment[0].count("\n"), text)
+    # what is never closed would be searched for to the end, again and again
+    end = text.rfind("-->") + 3 if "-->" in text else 0
+    blank = COMMENT.sub(lambda comment: "\n" * comment[0].count("\n"), text[:end])
+    return blank + text[end:]
 
 
 def blank_fences(text: str) -> str:
@@ -94,7 +98,9 @@ class Lines:
                 self._headings[_letters(heading[1])].append(number)
             for target in TARGET.finditer(row) if _may_link(row) else ():
                 self._targets[unquote(target[1])].append(number)
+        self._in_order = sorted(self._headings)
         self._rows = rows
+        self._searches = 0
         self._passed = 0
 
     def label(self, label: str) -> int:
@@ -111,9 +117,9 @@ class Lines:
     def heading(self, words: str) -> int:
         """The next heading that begins with the given words."""
         wanted = _letters(words)
-        for written, numbers in self._headings.items():
-            if numbers and written.startswith(wanted):
-                return self.first + _next(numbers)
+        at = bisect_left(self._in_order, wanted)
+        if at < len(self._in_order) and self._in_order[at].startswith(wanted):
+            return self.first + _next(self._headings[self._in_order[at]])
         return self.first + self._search(words)
 
     def target(self, address: str) -> int:
@@ -150,6 +156,9 @@ class Lines:
         return "".join(rows), starts
 
     def _search(self, words: str) -> int:
+        self._searches += 1
+        if self._searches > MOST_SEARCHES:
+            return 0
         return next((n for n, row in enumerate(self._rows) if words and words in row), 0)
 
 

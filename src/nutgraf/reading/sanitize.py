@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import nh3
 
-from nutgraf.reading.lines import Lines
+from nutgraf.reading.lines import Lines, blank_comments
 
 RECORD_SCHEMES = frozenset({"source", "actor", "event", "claim", "term", "timeline"})
 LINK_SCHEMES = frozenset({"http", "https", "mailto", "tel", "xmpp", "irc", "ftp", "news"})
@@ -42,7 +42,6 @@ ATTRIBUTES: dict[str, set[str]] = {
 }
 # How engines align a column: a style, which no page of ours lets in, or an obsolete attribute.
 ALIGNED = re.compile(r'(<t[dh])\s+(?:style="text-align:\s*|align=")(left|center|right);?"')
-COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 RAW_TAG = re.compile(r"(?<!\\)<([a-zA-Z][\w:-]*)(?=[\s/>])[^<>]*>")
 # Put before an address whose scheme is unknown, so that it can be reported, not just vanish.
 REFUSED = "x-refused:"
@@ -81,10 +80,13 @@ def refused(lines: Lines, html: str) -> Iterator[tuple[int, str]]:
     Args:
         html: what the engine made of the text; a tag that is not in it stood in code.
     """
-    raw = {tag[1].lower() for tag in RAW_TAG.finditer(COMMENT.sub("", html))}
+    raw = {tag[1].lower() for tag in RAW_TAG.finditer(blank_comments(html))}
     seen = raw & (TAGS | SILENT)
+    at, line = 0, lines.first
     for tag in RAW_TAG.finditer(lines.text):
         name = tag[1].lower()
         if name in raw and name not in seen and ":" not in name:
             seen.add(name)
-            yield lines.first + lines.text.count("\n", 0, tag.start()), name
+            line += lines.text.count("\n", at, tag.start())
+            at = tag.start()
+            yield line, name

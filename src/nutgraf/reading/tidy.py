@@ -67,7 +67,7 @@ def _name_code(tree: LexborHTMLParser) -> None:
 def _headings(tree: LexborHTMLParser, notes: Notes) -> tuple[Heading, ...]:
     """Give each heading an id; where a text uses level 1, which is the page's own, shift all."""
     shift = 1 if notes.kind != "timeline" and tree.any_css_matches(("h1",)) else 0
-    taken = {node.attributes.get("id") or "" for node in tree.css(OTHER_IDS)}
+    taken = {node.attributes.get("id") or "": 1 for node in tree.css(OTHER_IDS)}
     found: list[Heading] = []
     above = 2 if notes.kind == "timeline" else 1
     for node in tree.css(HEADINGS):
@@ -116,13 +116,17 @@ def _id_of(attributes: str) -> str:
     return next((name[1:] for name in attributes.split() if name.startswith("#")), "")
 
 
-def _unused(id_: str, taken: set[str]) -> str:
-    """An id that no earlier heading has."""
-    name, number = id_, 2
+def _unused(id_: str, taken: dict[str, int]) -> str:
+    """An id that no earlier heading has.
+
+    Args:
+        taken: each id, and the last number that was put behind it.
+    """
+    name = id_
     while name in taken:
-        name = f"{id_}-{number}"
-        number += 1
-    taken.add(name)
+        taken[id_] += 1
+        name = f"{id_}-{taken[id_]}"
+    taken[name] = 1
     return name
 
 

@@ -1,0 +1,71 @@
+"""What is too much: depths and numbers that no person writes, and that would stop a build for hours.
+
+HTML parsers, by the standard's own rules, need time that grows with the square of the depth;
+libyaml's composer and Python-Markdown recurse, and the former ends the whole process. So depth is
+measured here, in time that grows with the text, before any of them sees it.
+"""
+
+from __future__ import annotations
+
+import re
+
+import yaml
+
+# Quotations in quotations, lists in lists, elements in elements.
+DEEPEST = 100
+# Lists and mappings in front matter and sources: CSL needs four.
+DEEPEST_VALUE = 20
+MOST_KEYS = 1000
+# Searches of a whole text for a line, before all that is not found stands in the first.
+MOST_SEARCHES = 500
+# Below this length no block can be deep enough to harm its reader.
+HARMLESS = 500
+
+_MARKERS = re.compile(
+    rf"^(?:[ \t]*(?:>|[-*+](?=[ \t])|\d{{1,9}}[.)](?=[ \t]))){{{DEEPEST},}}", re.MULTILINE
+)
+_TAG = re.compile(r"<(/?)([a-z][a-z0-9-]*)", re.IGNORECASE)
+# What has no end tag, and what the next of its kind ends where its own end tag is left out.
+_NEVER_DEEP = frozenset(
+    "area base br col embed hr img input link meta param source track wbr"
+    " p li dt dd tr td th thead tbody tfoot colgroup option optgroup rt rp".split()
+)
+
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def deep_markers(text: str) -> int:
+    """The line, from 1, on which Markdown's own marks nest too deeply; 0 where none is."""
+    found = _MARKERS.search(text)
+    return text.count("\n", 0, found.start()) + 1 if found else 0
+
+
+def is_deep(html: str) -> bool:
+    """True where elements nest too deeply."""
+    if html.count("<") < DEEPEST:
+        return False
+    depth = 0
+    for tag in _TAG.finditer(html):
+        if tag[2].lower() not in _NEVER_DEEP:
+            depth = max(depth - 1, 0) if tag[1] else depth + 1
+            if depth > DEEPEST:
+                return True
+    return False
+
+
+def deep_yaml(block: str) -> int:
+    """The line, from 1, on which YAML nests too deeply; 0 where none does, or it is no YAML."""
+    if len(block) < HARMLESS:
+        return 0
+    depth = 0
+    try:
+        for event in yaml.parse(block, _Loader):
+            if isinstance(event, yaml.CollectionStartEvent):
+                depth += 1
+                if depth > DEEPEST_VALUE:
+                    return event.start_mark.line + 1 if event.start_mark else 1
+            elif isinstance(event, yaml.CollectionEndEvent):
+                depth -= 1
+    except yaml.YAMLError:
+        pass  # told by whoever reads it
+    return 0
