@@ -6,6 +6,7 @@ What there is to know, before anything is read::
 
     model        the records: explainers, claims, events, sources, and where each was written
     rules        every kind of problem: its code, its severity, what it is called
+    limits       what no person writes, and what would stop a build
     dates        EDTF, kept at the precision written
     standing     positions on a claim -> how it stands
     site         what a site says of itself

@@ -5,6 +5,7 @@ Read the modules in the order a file is read:
     front      the lines above the text   ->  `Front`
     engines    Markdown                   ->  HTML
     sanitize   HTML                       ->  HTML that may be published
+    html       a body                     ->  HTML, by way of the two above
     holes      links in the HTML          ->  holes and `Link` records
     dialect    HTML                       ->  blocks and records
     positions  one list item of a claim   ->  a `Position`
