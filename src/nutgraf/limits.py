@@ -16,6 +16,7 @@ DEEPEST = 100
 # Lists and mappings in front matter and sources: CSL needs four.
 DEEPEST_VALUE = 20
 MOST_KEYS = 1000
+MOST_COLUMNS = 200
 # Searches of a whole text for a line, before all that is not found stands in the first.
 MOST_SEARCHES = 500
 # Below this length no block can be deep enough to harm its reader.
@@ -38,6 +39,36 @@ def deep_markers(text: str) -> int:
     """The line, from 1, on which Markdown's own marks nest too deeply; 0 where none is."""
     found = _MARKERS.search(text)
     return text.count("\n", 0, found.start()) + 1 if found else 0
+
+
+def deep_brackets(text: str) -> int:
+    """The line, from 1, on which a paragraph has too many open brackets or too wide a table.
+
+    Python-Markdown looks for the end of each bracket anew, and fills every row of a table.
+    """
+    open_ = {"[": 0, "(": 0, "<": 0}
+    for number, row in enumerate(text.split("\n"), 1):
+        if not row.strip():
+            open_ = dict.fromkeys(open_, 0)
+        elif len(row) - len(row.lstrip(" \t")) > 4 * DEEPEST or row.count("|") > MOST_COLUMNS:
+            return number
+        for mark, closing in zip("[(<", "])>", strict=True):
+            open_[mark] = max(open_[mark] + row.count(mark) - row.count(closing), 0)
+            if open_[mark] > DEEPEST or _nested(row, mark, closing):
+                return number
+    return 0
+
+
+def _nested(row: str, mark: str, closing: str) -> bool:
+    """True where one row opens too many before it closes any."""
+    if row.count(mark) <= DEEPEST:
+        return False
+    depth = 0
+    for letter in row:
+        depth += (letter == mark) - (letter == closing and depth > 0)
+        if depth > DEEPEST:
+            return True
+    return False
 
 
 def is_deep(html: str) -> bool:

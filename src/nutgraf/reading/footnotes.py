@@ -8,6 +8,7 @@ to it.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -68,14 +69,17 @@ def _taken_notes(
     drafts: list[LexborNode], body: LexborNode, notes: dict[str, LexborNode]
 ) -> list[str]:
     """Ids of the notes that draft parts refer to, or notes of theirs, and nothing else does."""
-    everywhere = list(_references(body))
+    everywhere = Counter(_references(body))
     inside = [id_ for node in drafts for id_ in _references(node)]
-    taken: list[str] = []
+    counts = Counter(inside)
+    taken: dict[str, None] = {}
     for id_ in inside:  # it grows: a note may refer to another
-        if id_ in notes and id_ not in taken and inside.count(id_) == everywhere.count(id_):
-            taken.append(id_)
-            inside += _references(notes[id_])
-    return taken
+        if id_ in notes and id_ not in taken and counts[id_] == everywhere[id_]:
+            taken[id_] = None
+            more = list(_references(notes[id_]))
+            inside += more
+            counts.update(more)
+    return list(taken)
 
 
 def _draft_nodes(body: LexborNode, kind: Kind) -> Iterator[LexborNode]:
@@ -130,13 +134,20 @@ def _move_notes(body: LexborNode, notes: dict[str, LexborNode]) -> None:
     shown_first = sorted(
         (section for section in sections if section), key=lambda section: _has_mark(section[0])
     )
+    homes: dict[str, int] = {}
+    for number, section in enumerate(shown_first):
+        for node in section:
+            for id_ in _references(node):
+                homes.setdefault(id_, number)
     for id_, note in notes.items():
-        home = next((s for s in shown_first if any(id_ in _references(n) for n in s)), None)
-        if home is not None:
+        if id_ in homes:
+            home = shown_first[homes[id_]]
             moved = element(_alone(note))
             home[-1].insert_after(moved)
             home.append(moved)
             note.remove()
+            for other in _references(moved):  # a note may refer to another
+                homes[other] = min(homes.get(other, homes[id_]), homes[id_])
     for frame in body.css(".footnote"):
         if frame.css_first("li") is None:
             frame.remove()

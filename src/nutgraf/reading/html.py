@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from nutgraf import rules
-from nutgraf.limits import DEEPEST, deep_markers, is_deep
+from nutgraf.limits import DEEPEST, deep_brackets, deep_markers, is_deep
 from nutgraf.reading.engines import Engine, may_add_html
 from nutgraf.reading.header import Header
 from nutgraf.reading.lines import Lines, hide_escaped_labels
@@ -31,7 +31,7 @@ def html_of(header: Header, engine: Engine, notes: Notes, given: str = "") -> st
     Args:
         given: what another format's reader has made of the text already.
     """
-    if line := 0 if given else deep_markers(header.body):
+    if line := 0 if given else _deep_line(header.body, engine, notes.lines):
         _say_too_deep(notes, notes.lines.first + line - 1)
         return ""
     try:
@@ -47,6 +47,11 @@ def html_of(header: Header, engine: Engine, notes: Notes, given: str = "") -> st
     for line, tag in refused(notes.lines, html):
         notes.say(line, rules.RAW_HTML, f'the raw HTML "<{tag}>" is not published', "take it out")
     return clean(html)
+
+
+def _deep_line(body: str, engine: Engine, lines: Lines) -> int:
+    """The line, from 1 in the body, on which an engine would be lost; 0 where there is none."""
+    return deep_markers(body) or (deep_brackets(lines.text) if may_add_html(engine) else 0)
 
 
 def _say_too_deep(notes: Notes, line: int) -> None:
