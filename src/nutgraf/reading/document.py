@@ -177,7 +177,7 @@ def _completed(front: Front, body: Body, notes: Notes, reader: FrontReader) -> F
             )
         front = replace(front, title=stem(notes.path))
     if not front.summary and notes.kind in ("explainer", "timeline", "page"):
-        if _lacks_summary(notes, reader):
+        if front.status != "withdrawn" and _lacks_summary(notes, reader):
             text = "this explainer has no summary; its first paragraph stands in"
             notes.say(
                 reader.lines.get("title", 1),
