@@ -134,11 +134,7 @@ def _move_notes(body: LexborNode, notes: dict[str, LexborNode]) -> None:
     shown_first = sorted(
         (section for section in sections if section), key=lambda section: _has_mark(section[0])
     )
-    homes: dict[str, int] = {}
-    for number, section in enumerate(shown_first):
-        for node in section:
-            for id_ in _references(node):
-                homes.setdefault(id_, number)
+    homes = _homes(shown_first)
     for id_, note in notes.items():
         if id_ in homes:
             home = shown_first[homes[id_]]
@@ -151,6 +147,16 @@ def _move_notes(body: LexborNode, notes: dict[str, LexborNode]) -> None:
     for frame in body.css(".footnote"):
         if frame.css_first("li") is None:
             frame.remove()
+
+
+def _homes(sections: list[list[LexborNode]]) -> dict[str, int]:
+    """The first section, by its number, that refers to each note."""
+    homes: dict[str, int] = {}
+    for number, section in enumerate(sections):
+        for node in section:
+            for id_ in _references(node):
+                homes.setdefault(id_, number)
+    return homes
 
 
 def _alone(note: LexborNode) -> str:
