@@ -1,4 +1,7 @@
-"""What the reader of dates takes, refuses and says; and that the calendar is right."""
+"""What the reader of dates takes, refuses and says; and that the calendar is right.
+
+Long because it is one grammar, and each form of it a row.
+"""
 
 from __future__ import annotations
 

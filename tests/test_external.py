@@ -1,4 +1,7 @@
-"""Outer addresses are asked gently and to an end, whatever a host answers; no other test needs one."""
+"""Outer addresses are asked gently and to an end, whatever a host answers; no other test needs one.
+
+Long because the server and what is asked of it read best together.
+"""
 
 from __future__ import annotations
 

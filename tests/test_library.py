@@ -1,4 +1,7 @@
-"""All files as one library: ids resolved, back-links made, nothing unpublished among them."""
+"""All files as one library: ids resolved, back-links made, nothing unpublished among them.
+
+Long because all of it leans on the same few small texts.
+"""
 
 from __future__ import annotations
 

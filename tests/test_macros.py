@@ -1,4 +1,7 @@
-"""Each macro, rendered alone: with `<` and `&` in every text, and with nothing where nothing may be."""
+"""Each macro, rendered alone: with `<` and `&` in every text, and with nothing where nothing may be.
+
+Long because it has a test for each macro.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Sites that were written for Pelican, and Pelican's own command."""
+"""Sites that were written for Pelican, and Pelican's own command.
+
+Long because every habit of Pelican's sites is a case.
+"""
 
 from __future__ import annotations
 

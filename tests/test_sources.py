@@ -1,4 +1,7 @@
-"""Sources: what authors write and reference managers export, and what is said of mistakes."""
+"""Sources: what authors write and reference managers export, and what is said of mistakes.
+
+Long because each of three formats has its own mistakes.
+"""
 
 from __future__ import annotations
 

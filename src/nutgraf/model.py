@@ -4,7 +4,7 @@ Two families stand here. What one file says, as the reader found it
 (`Document` and the blocks of its text); and what all files say together
 (`Library`, made by `nutgraf.library`). Past the reader every type is certain:
 a date is a `Date`, a list is a tuple, and nothing is ``None`` where it could be
-empty.
+empty. Long because it is one vocabulary.
 """
 
 from __future__ import annotations

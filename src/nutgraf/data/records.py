@@ -14,7 +14,8 @@ from nutgraf.dates import civil
 from nutgraf.library import StandingClaim, TimedEvent
 from nutgraf.model import Link
 from nutgraf.standing import ledger
-from nutgraf.views.desk import Desk, plain
+from nutgraf.views.desk import Desk
+from nutgraf.views.facts import plain
 from nutgraf.walk import block_texts
 
 # How a spreadsheet's formula begins, here or after space, in either width; a date before the year 1

@@ -14,7 +14,8 @@ from nutgraf.data.records import as_json
 from nutgraf.dates import Date, civil
 from nutgraf.library import TimedEvent
 from nutgraf.model import Prose, Source
-from nutgraf.views.desk import Desk, plain
+from nutgraf.views.desk import Desk
+from nutgraf.views.facts import plain
 from nutgraf.views.text import PageText
 
 PARTS = {"year": 1, "month": 2, "day": 3, "time": 3}

@@ -22,7 +22,7 @@ from nutgraf.addresses import (
     source_anchor,
 )
 from nutgraf.date_words import short_words, words
-from nutgraf.dates import Date, civil
+from nutgraf.dates import Date
 from nutgraf.library import Library, StandingClaim, TimedEvent
 from nutgraf.model import (
     Block,
@@ -34,12 +34,12 @@ from nutgraf.model import (
     Prose,
     Slice,
     Source,
-    Text,
 )
 from nutgraf.publication import image_path, withdrawal
 from nutgraf.site import Direction, Site, direction
 from nutgraf.spans import within
 from nutgraf.standing import SIDES, STANDINGS, latest_by_actor, ledger
+from nutgraf.views.facts import minutes, plain, year_of
 from nutgraf.views.shapes import (
     BlockView,
     ChangeView,
@@ -63,7 +63,6 @@ from nutgraf.views.text import PageText, output_path
 TAG = re.compile(r"<[^>]*>")
 # A position's text begins with its verb, perhaps within emphasis.
 VERB = re.compile(r"^((?:<[^>]+>)*)([^\W\d_]+)")
-WORDS_A_MINUTE = 230
 
 
 class Base(TypedDict):
@@ -93,6 +92,7 @@ class Desk:
         self.site = site
         self.styles = styles
         self.preview = preview
+        self._teasers: dict[str, Teaser] = {}
 
     # ----- What is looked up many times, found once -----
 
@@ -348,7 +348,13 @@ class Desk:
     # ----- Explainers in lists -----
 
     def teaser(self, document: Document) -> Teaser:
-        """An explainer in a list."""
+        """An explainer in a list; the same in all lists, so it is made once."""
+        found = self._teasers.get(document.place.path)
+        if found is None:
+            found = self._teasers[document.place.path] = self._teaser(document)
+        return found
+
+    def _teaser(self, document: Document) -> Teaser:
         front, lang = document.front, self.lang(document)
         cited = {link.id for link in walk.links(document) if link.scheme == "source"}
         return Teaser(
@@ -382,28 +388,3 @@ class Desk:
             anchor=f"{change.kind}-{number}",
             explainer=self.named(document),
         )
-
-
-def minutes(document: Document) -> int:
-    """How long reading takes, at least one minute."""
-    return max(1, round(document.words / WORDS_A_MINUTE))
-
-
-def plain(text: Text) -> str:
-    """A text's words, without markup."""
-    return " ".join(unescape(TAG.sub("", text.labels)).split())
-
-
-def year_of(date: Date) -> str:
-    """The year that an event stands under."""
-    day = date.earliest if date.earliest is not None else date.latest
-    if day is None:
-        return ""
-    year = civil(day)[0]
-    return str(year) if year > 0 else f"{1 - year} BCE"
-
-
-def changes_newest_first(document: Document) -> list[tuple[int, Change]]:
-    """A document's changes, newest first, each with its number in the order written."""
-    numbered = list(enumerate(document.changes, 1))
-    return sorted(numbered, key=lambda pair: pair[1].date.sort_key, reverse=True)

@@ -8,7 +8,8 @@ from nutgraf import walk
 from nutgraf.addresses import EXPLAINERS, document_path
 from nutgraf.library import TimedEvent
 from nutgraf.model import Document
-from nutgraf.views.desk import Desk, changes_newest_first, minutes
+from nutgraf.views.desk import Desk
+from nutgraf.views.facts import changes_newest_first, minutes
 from nutgraf.views.page_views import ExplainerPage
 from nutgraf.views.related import related
 from nutgraf.views.shapes import ContentsLine, EventView, Named

@@ -17,7 +17,8 @@ from nutgraf.addresses import event_address
 from nutgraf.date_words import short_words
 from nutgraf.dates import Date, civil, day_number, parse_date
 from nutgraf.library import TimedEvent
-from nutgraf.views.desk import Desk, plain
+from nutgraf.views.desk import Desk
+from nutgraf.views.facts import plain
 from nutgraf.views.shapes import (
     Picture,
     PictureLane,

@@ -9,7 +9,8 @@ from itertools import groupby
 from nutgraf.addresses import TIMELINE, document_path
 from nutgraf.library import TimedEvent
 from nutgraf.model import Document
-from nutgraf.views.desk import Desk, changes_newest_first
+from nutgraf.views.desk import Desk
+from nutgraf.views.facts import changes_newest_first
 from nutgraf.views.page_views import TimelinePage
 from nutgraf.views.picture import picture_of
 from nutgraf.views.shapes import EventView, YearOfEvents
