@@ -9,6 +9,7 @@ What there is to know, before anything is read::
     limits       what no person writes, and what would stop a build
     dates        EDTF, kept at the precision written
     standing     positions on a claim -> how it stands
+    limits       depths and numbers that no person writes
     site         what a site says of itself
 
 From authors' files to one library::
