@@ -5,7 +5,7 @@ VENV := .venv
 # An absolute path may hold a space, which make cannot part: so all paths are relative.
 BIN := $(VENV)/bin
 
-.PHONY: site serve check test test-all lint clean
+.PHONY: site serve check test test-all fuzz lint clean
 
 # Build content/ into output/.
 site: $(VENV)/.site
@@ -29,6 +29,14 @@ test: lint
 test-all: lint
 	@.ci/chromium
 	@$(BIN)/python -m pytest -n auto
+
+# Each reader of untrusted files under a coverage-guided fuzzer, FUZZ_SECONDS each.
+FUZZ_SECONDS ?= 60
+TARGETS := front_matter pelican_header dialect dialect_of_the_other_engine timeline dates bibtex \
+	csl_yaml csl_json svg
+fuzz: $(VENV)/.site
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[fuzz]'
+	@for target in $(TARGETS); do $(BIN)/python fuzz/targets.py $$target $(FUZZ_SECONDS) || exit 1; done
 
 lint: $(VENV)/.test
 	@$(BIN)/ruff check .
