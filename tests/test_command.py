@@ -227,10 +227,12 @@ def test_a_preview_never_goes_where_a_site_goes(site: Path, run: Run) -> None:
     before = (site / "output" / "index.html").read_bytes()
 
     named = run("build", "--drafts", "--output", "output")
+    below = run("build", "--drafts", "--output", "output/below")
     run("build", "--output", "public")
     elsewhere = run("build", "--drafts", "--output", "public")
 
-    assert named.exit_code == elsewhere.exit_code == 1
+    assert named.exit_code == below.exit_code == elsewhere.exit_code == 1
+    assert not (site / "output" / "below").exists()
     assert 'cannot be built into "output"' in named.stderr
     assert '"public" holds a published site' in elsewhere.stderr
     assert (site / "output" / "index.html").read_bytes() == before
@@ -312,6 +314,7 @@ def test_outer_links_are_checked_only_when_that_is_asked_for(site: Path, run: Ru
     checked = run("check", "--links")
 
     server.shutdown()
+    server.server_close()
     assert checked.exit_code == 1
     line = words.split("\n").index(f"An [old page]({root}/gone).") + 1
     assert checked.stderr == (

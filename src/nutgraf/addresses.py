@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from nutgraf.library import Library
 from nutgraf.model import Document, Link
@@ -115,7 +115,8 @@ def alias_path(written: str) -> str:
     """
     path = written.strip().partition("#")[0].partition("?")[0].lstrip("/")
     parts = path.rstrip("/").split("/")
-    if "://" in written or "\\" in path or not path.isprintable() or not path:
+    odd = "\\" in path or not path.isprintable() or unquote(path) != path
+    if "://" in written or odd or not path:
         return ""
     # names with a dot first are for servers and for us, not for readers
     if any(not part or part.startswith(".") for part in parts):

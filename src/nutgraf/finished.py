@@ -133,7 +133,7 @@ class Finished(Struct, frozen=True):
         if target not in self.files:
             if link.id not in library.by_path and not _is_text(library, link):
                 text = f'this links "{link.label}", which is no page of the finished site'
-                near = did_you_mean(target, self.files)
+                near = _outer(link.label) or did_you_mean(target, self.files)
                 yield Problem(link.place, rules.PAGE_NOWHERE, text, near)
         elif fragment and not self.has(target, fragment):
             hint = _better(library, fragment) or did_you_mean(fragment, self.pages[target].ids)
@@ -150,7 +150,10 @@ class Finished(Struct, frozen=True):
 
     def has(self, path: str, fragment: str) -> bool:
         """True where a place is on a page, or where nothing can be said of it."""
-        return path not in self.pages or fragment in self.pages[path].ids or fragment == "top"
+        if path not in self.pages or fragment == "top":
+            return True
+        # an engine gives each note a way back, also where nothing refers to it any more
+        return fragment in self.pages[path].ids or fragment.startswith("fnref")
 
     # ----- Everything that a page links -----
 
@@ -222,6 +225,13 @@ def _is_text(library: Library, link: Link) -> bool:
     from nutgraf.checks.links import must_exist
 
     return must_exist(library, link) and not link.label.startswith("/")
+
+
+def _outer(label: str) -> str:
+    """How an address of the web or of a mailbox is linked."""
+    if label.lower().startswith("www."):
+        return f'write "https://{label}"'
+    return f'write "mailto:{label}"' if "@" in label and "/" not in label else ""
 
 
 def _better(library: Library, fragment: str) -> str:

@@ -204,6 +204,8 @@ def _defaults(shelves: Shelves, path: str, kind: Kind) -> dict[str, str]:
     found: dict[str, str] = {}
     if kind in ("explainer", "timeline", "page"):
         found |= shelves.defaults
+    elif "status" in shelves.defaults:  # what all are held back with holds these back too
+        found["status"] = shelves.defaults["status"]
     folder = posixpath.basename(posixpath.dirname(path))
     if kind == "explainer" and not path.startswith("explainers/"):
         if shelves.folder_topics and folder:

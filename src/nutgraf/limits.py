@@ -19,6 +19,8 @@ MOST_KEYS = 1000
 MOST_COLUMNS = 200
 # Searches of a whole text for a line, before all that is not found stands in the first.
 MOST_SEARCHES = 500
+# Ampersands: the sanitiser needs time that grows with the square of their number.
+MOST_SIGNS = 20_000
 # Below this length no block can be deep enough to harm its reader.
 HARMLESS = 500
 

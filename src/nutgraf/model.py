@@ -231,12 +231,17 @@ Block = Prose | Claim | Figure | Slice
 
 
 class Change(Struct, frozen=True):
-    """A dated entry on the record of a text: an update, a correction, or its withdrawal."""
+    """A dated entry on the record of a text: an update, a correction, or its withdrawal.
+
+    Attributes:
+        draft: true for what stands below an event that is marked ``{.draft}``.
+    """
 
     kind: Literal["update", "correction", "withdrawal"]
     date: Date
     text: Text
     place: Place
+    draft: bool = False
 
 
 class Heading(Struct, frozen=True):

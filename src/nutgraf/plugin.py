@@ -188,7 +188,8 @@ def output_from(settings: Mapping[str, Any], state: Path) -> Path:
     if not settings.get("NUTGRAF_DRAFTS"):
         return site
     preview = Path(settings.get("NUTGRAF_PREVIEW_PATH") or state / "preview")
-    if preview.resolve() == site.resolve():
+    here, there = preview.resolve(), site.resolve()
+    if here.is_relative_to(there) or there.is_relative_to(here):
         raise SettingsError(f'a preview cannot be built into "{site.name}", where the site goes')
     return preview
 

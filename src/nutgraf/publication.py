@@ -104,13 +104,19 @@ def withdrawal(document: Document) -> Change | None:
 
 def without_drafts(document: Document) -> Document:
     """The document without the events, claims and figures that are marked ``{.draft}``."""
-    if not any(is_draft(part) for part in (*walk.all_blocks(document), *document.events)):
+    parts = (*walk.all_blocks(document), *document.events, *document.changes)
+    if not any(is_draft(part) for part in parts):
         return document
     events = (_without_draft_blocks(e) for e in document.events if not is_draft(e))
-    return replace(document, body=_shown(document.body), events=tuple(events))
+    return replace(
+        document,
+        body=_shown(document.body),
+        events=tuple(events),
+        changes=tuple(change for change in document.changes if not change.draft),
+    )
 
 
-def is_draft(part: Block | Event | Borrowed) -> bool:
+def is_draft(part: Block | Event | Borrowed | Change) -> bool:
     """True for what is marked, and for notes that only such parts refer to."""
     return not isinstance(part, Borrowed | Slice) and part.draft
 

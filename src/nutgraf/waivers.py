@@ -7,6 +7,7 @@ the line's end or alone above it; ``# N532: …`` in YAML, ``% N532: …`` in Bi
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
@@ -46,12 +47,14 @@ def waivers_in(
         comment: how this kind of file writes comments.
         first: line of the text's beginning in its file.
     """
-    if not comment.search(text):
+    # behind the last end no comment can be closed, and each would be searched to the end
+    searched = text[: text.rfind("-->") + 3] if comment is COMMENT else text
+    if not comment.search(searched):
         return ()
     rows = text.split("\n")
     return tuple(
         Waiver(Place(path, first + begin), code.upper(), found[2].strip(), _lines(rows, begin, end, first))
-        for found in comment.finditer(text)
+        for found in comment.finditer(searched)
         for begin, end in [(text.count("\n", 0, found.start()), text.count("\n", 0, found.end()))]
         for code in re.split(r"\s*,\s*", found[1])
     )  # fmt: skip
@@ -101,15 +104,21 @@ def settle(
     used: set[int] = set()
     kept = []
     found = set(problems)
+    by_key: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+    for number, waiver in enumerate(waivers):
+        by_key[waiver.place.path, waiver.code].append(number)
+    # where a text could not be read, nothing is sure of what is not in it
+    unread = {problem.place.path for problem in found if problem.rule.fixed}
     for problem in found:
-        heard = [n for n, waiver in enumerate(waivers) if _covers(waiver, problem)]
+        near = by_key.get((problem.place.path, problem.rule.code), ())
+        heard = [n for n in near if _covers(waivers[n], problem)]
         used.update(heard)
         if not heard and (problem.rule.code not in off or problem.rule.fixed):
             kept.append(problem)
     odd = {
         problem
         for n, waiver in enumerate(waivers)
-        for problem in _odd(waiver, used=n in used or not whole)
+        for problem in _odd(waiver, used=n in used or not whole or waiver.place.path in unread)
         if problem.rule.code not in off
     }
     return Settled(tuple(sorted({*kept, *odd})), len(found) - len(kept))
@@ -117,9 +126,7 @@ def settle(
 
 def _covers(waiver: Waiver, problem: Problem) -> bool:
     return (
-        waiver.place.path == problem.place.path
-        and waiver.code == problem.rule.code
-        and waiver.lines[0] <= problem.place.line <= waiver.lines[1]
+        waiver.lines[0] <= problem.place.line <= waiver.lines[1]
         and bool(waiver.reason)
         and not problem.rule.fixed
     )

@@ -70,7 +70,10 @@ async def _ask_all(
                 for waiting in _by_host(addresses):
                     hosts.create_task(_ask_host(waiting, told, means, slots))
         except TimeoutError:
-            return
+            pass
+    task = asyncio.current_task()
+    if task is not None and task.cancelling():
+        raise asyncio.CancelledError  # Ctrl-C, which something on the way has swallowed
 
 
 def _by_host(addresses: Iterable[str]) -> list[list[str]]:

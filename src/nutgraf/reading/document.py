@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+import warnings
 from collections.abc import Callable, Mapping
 from typing import Any, Literal
 
@@ -151,11 +152,17 @@ def loose_date(written: str) -> Date:
     """A date as Pelican's own header allows it, at the precision written there."""
     from dateutil import parser
 
-    first = parser.parse(written, default=_day(1, 1))
-    other = parser.parse(written, default=_day(2, 3))
+    with warnings.catch_warnings():
+        # a zone that it does not know it passes over: hours too early, for what has to wait
+        warnings.simplefilter("error", parser.UnknownTimezoneWarning)
+        try:
+            first = parser.parse(written, default=_day(1, 1))
+            other = parser.parse(written, default=_day(2, 3))
+        except parser.UnknownTimezoneWarning as error:
+            raise ValueError(str(error)) from error
     if first.date() != other.date():
         return parse_date(f"{first:%Y-%m}" if first.month == other.month else f"{first:%Y}")
-    if ":" not in written:
+    if first.hour != other.hour:  # no time is written
         return parse_date(f"{first:%Y-%m-%d}")
     zone = first.strftime("%z")
     return parse_date(f"{first:%Y-%m-%dT%H:%M}{zone[:3] + ':' + zone[3:5] if zone else ''}")
@@ -164,7 +171,7 @@ def loose_date(written: str) -> Date:
 def _day(month: int, day: int) -> Any:
     from datetime import datetime
 
-    return datetime(2004, month, day)  # noqa: DTZ001 (a written date without a zone has none)
+    return datetime(2004, month, day, 7 * month)  # noqa: DTZ001 (a written date without a zone has none)
 
 
 def _completed(front: Front, body: Body, notes: Notes, reader: FrontReader) -> Front:

@@ -13,7 +13,9 @@ from nutgraf.reading.lines import Lines
 from nutgraf.suggest import did_you_mean
 
 DRAFT = "draft"
-BRACES = re.compile(r"\{[^{}\n]*\.[^{}\n]*\}")
+BRACES = re.compile(r"\{[^{}\n]*\.[^{}\n]*\}?")
+# The mark without the space before it, which makes it a part of the id.
+GLUED = re.compile(r"\{[^{}\n]*[^\s{:]\.draft\b", re.IGNORECASE)
 CLASS = re.compile(r"(?<=[\s{:])\.([\w-]+)")
 
 
@@ -33,6 +35,8 @@ class Marks:
         self.misspelt: list[tuple[int, str, str]] = []
         self._left: list[int] = []
         for number, row in enumerate(lines.text.split("\n"), lines.first):
+            if "{" in row and GLUED.search(row):
+                self.misspelt.append((number, DRAFT, "put a space before it: {#id .draft}"))
             for name in _classes(row) if "{" in row else ():
                 if name.casefold() == DRAFT:
                     self._left.append(number)

@@ -19,8 +19,8 @@ from nutgraf.reading.notes import Notes
 UNITS = "p, li, dd, table"
 # What backs a passage: a source, or a record that has sources of its own.
 BACKING = frozenset({"source", "claim", "event"})
-# A number of its own; not the one in COVID-19, F-16 or G7.
-NUMBER = re.compile(r"(?<![\w.,-])[\d]")
+# A number of its own; not the one in COVID-19, F-16, G7 or 5G.
+NUMBER = re.compile(r"(?<![\w.,-])\d(?![A-Z]\b)")
 NUMBER_WORDS = re.compile(
     r"\b(?:dozens?|hundreds?|thousands?|[mb]illions?|trillions?|per ?cent|"
     r"douzaines?|centaines?|milliers?|milliards?|pour cent)\b",
@@ -50,7 +50,7 @@ def cover(nodes: Iterable[tuple[LexborNode, bool]], notes: Notes, lang: str) -> 
     """
     needed = cited = 0
     for unit, quoted in ((unit, quoted) for node, quoted in nodes for unit in _units(node)):
-        html = _own_html(unit)
+        html = LABEL.sub("", _own_html(unit))
         words = notes.words(CELL_END.sub(" ", FOOTNOTE.sub("", html)))
         holds = _holds(words, lang, quoted=quoted or "<q>" in html)
         if not holds:
@@ -62,7 +62,8 @@ def cover(nodes: Iterable[tuple[LexborNode, bool]], notes: Notes, lang: str) -> 
         what = "table" if unit.tag == "table" else "paragraph"
         text = f'this {what} holds {holds} and names no source: "{_start(words)}"'
         hint = "link one: [words](source:ID); or a claim or an event that has one"
-        notes.say(notes.lines.passage(words), rules.PARAGRAPH_UNCITED, text, hint)
+        line = notes.lines.passage(notes.words(CODE.sub("", html)))
+        notes.say(line, rules.PARAGRAPH_UNCITED, text, hint)
     return Coverage(needed, cited)
 
 
@@ -87,6 +88,8 @@ FOOTNOTE = re.compile(
     r'|<a [^>]*class="footnote-backref"[^>]*>.*?</a>',
     re.DOTALL,
 )
+CODE = re.compile(r"<code\b.*?</code>", re.DOTALL)
+LABEL = re.compile(r"^\s*\[![^\]\n]*\]")
 CELL_END = re.compile(r"(?=</t[dh]>)")
 NOTE_ID = re.compile(r'href="#(fn-[^"]*)"')
 
@@ -111,11 +114,19 @@ def _holds(words: str, lang: str, *, quoted: bool) -> str:
     """What in a passage needs a source; empty where nothing does."""
     if NUMBER.search(words) or NUMBER_WORDS.search(words):
         return "a number"
-    if not _names_of_dates(lang).isdisjoint(NAMES.findall(words)[1:]):
+    if any(name in _names_of_dates(lang) for name in _names(words)):
         return "a date"
     length = _length(words) if quoted else 0
     length = max([length, *(_length("".join(found)) for found in QUOTED.findall(words))])
     return "a quotation" if length > FEW_WORDS else ""
+
+
+def _names(words: str) -> Iterator[str]:
+    """The words that begin no sentence: there "May" and "March" may be anything."""
+    for name in NAMES.finditer(words):
+        before = words[: name.start()].rstrip(' "“‘«(')
+        if before and before[-1] not in ".!?…:":
+            yield name[0]
 
 
 def _length(words: str) -> int:

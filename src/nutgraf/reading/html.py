@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from nutgraf import rules
-from nutgraf.limits import DEEPEST, deep_brackets, deep_markers, is_deep
+from nutgraf.limits import DEEPEST, MOST_SIGNS, deep_brackets, deep_markers, is_deep
 from nutgraf.reading.engines import Engine, may_add_html
 from nutgraf.reading.header import Header
 from nutgraf.reading.lines import Lines, hide_escaped_labels
@@ -33,6 +33,10 @@ def html_of(header: Header, engine: Engine, notes: Notes, given: str = "") -> st
     """
     if line := 0 if given else _deep_line(header.body, engine, notes.lines):
         _say_too_deep(notes, notes.lines.first + line - 1)
+        return ""
+    if header.body.count("&") > MOST_SIGNS:
+        text = f"there are more than {MOST_SIGNS:,} ampersands, so the text is not read"
+        notes.say(notes.lines.first, rules.NESTED_TOO_DEEPLY, text, "take them out")
         return ""
     try:
         html = given or aligned(engine(_mended(header, notes.lines)))

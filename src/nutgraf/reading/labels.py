@@ -11,7 +11,7 @@ from msgspec import Struct
 from selectolax.lexbor import LexborNode
 
 from nutgraf import rules
-from nutgraf.dates import Date, DateError, parse_date
+from nutgraf.dates import Date, DateError, is_date, parse_date
 from nutgraf.model import Change, Claim, Figure, Position, Text
 from nutgraf.reading.drafts import is_draft
 from nutgraf.reading.holes import AS_WORDS, HOLE, OPEN, TAG
@@ -27,6 +27,7 @@ RECORDS = ("claim", "key", "unknown", "figure", "update", "correction", "method"
 REPORTING = frozenset({"key", "unknown", *ALERTS})
 LATER_LABEL = re.compile(r"\n\s*\[!([A-Za-z]{1,20})\]")
 # What an author may write who meant a label: [CLAIM], ![CLAIM], **[!CLAIM]**.
+DATED = re.compile(r"^\s*(\d[^\s:]*):\s")
 NEARLY = re.compile(rf"^\s*(?:<(?:strong|em)>)?(!?\[\s*!?\s*({'|'.join(RECORDS).upper()})\s*\])")
 
 
@@ -222,11 +223,13 @@ def _held_back(classes: tuple[str, ...], quoted: Labelled, notes: Notes) -> bool
 def _positions(node: LexborNode, id_: str, line: int, notes: Notes) -> list[Position]:
     read = []
     for item in node.iter(include_text=False):
-        if item.css_first("ul, ol") is not None:
-            text = f'a position of claim "{id_}" stands inside another list item'
-            notes.say(
-                line, rules.POSITION_NESTED, text, "give it the same indentation as the first"
-            )
+        for nested in item.css("li"):
+            words = notes.words(nested.inner_html or "")
+            # the item itself is among them
+            if nested.mem_id != item.mem_id and (dated := DATED.match(words)) and is_date(dated[1]):
+                text = f'a position of claim "{id_}" stands inside another list item'
+                at, hint = notes.lines.passage(words), "give it the same indentation as the first"
+                notes.say(at, rules.POSITION_NESTED, text, hint)
         position = read_position(item.inner_html or "", id_, notes.lines.item(line), notes)
         if position:
             read.append(position)

@@ -13,10 +13,11 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict, deque
 from collections.abc import Iterable
 from functools import cached_property
+from html import unescape
 from urllib.parse import unquote
 
 from nutgraf.limits import MOST_SEARCHES
-from nutgraf.reading.holes import ESCAPED
+from nutgraf.reading.holes import ESCAPED, TAG
 
 FENCE = re.compile(r"^(?:>\s?)*\s{0,3}(`{3,}|~{3,})", re.ASCII)
 CODE_SPAN = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)")
@@ -149,7 +150,7 @@ class Lines:
     @cached_property
     def _flat(self) -> tuple[str, list[int]]:
         """The letters of the whole text, and where among them each row begins."""
-        rows = [_letters(LABEL.sub("", row)) for row in self._rows]
+        rows = [_letters(unescape(TAG.sub("", LABEL.sub("", row)))) for row in self._rows]
         starts = [0]
         for row in rows:
             starts.append(starts[-1] + len(row))

@@ -28,6 +28,7 @@ from nutgraf.model import Place
 from nutgraf.sources.entries import item_from_entry
 from nutgraf.sources.item import Reading, clean
 from nutgraf.suggest import did_you_mean
+from nutgraf.waivers import BIBTEX_COMMENT
 
 # It logs each mistake too, to the author's terminal; ours come as problems.
 logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)
@@ -39,7 +40,9 @@ _MACROS = {month[:3].lower(): month for month in _MONTHS.split()}
 def read_bibtex(reading: Reading, text: str) -> None:
     """Read the entries of a file; a mistake in one leaves the others whole."""
     try:
-        blocks = parse_string(clean(text), parse_stack=[]).blocks
+        # to the parser a comment within an entry is the beginning of the next field
+        without_waivers = BIBTEX_COMMENT.sub("", clean(text))
+        blocks = parse_string(without_waivers, parse_stack=[]).blocks
     except Exception as error:  # noqa: BLE001 because the parser lets its own errors through
         reading.say(1, rules.SOURCES_BROKEN, f"the BibTeX cannot be read: {error}")
         return
@@ -87,6 +90,8 @@ def _read_entry(reading: Reading, values: _Values, entry: Entry, line: int) -> N
 
 # ----- Values -----
 
+# No title or abstract is longer; a name that is made of names, each twice the last, soon is.
+LONGEST_VALUE = 100_000
 _PIECE = re.compile(r'\s*(?:([{"])|([^\s{}"#,=]+))')
 _NEXT = re.compile(r"\s*(#|$)")
 _QUOTE_OR_BRACE = re.compile(r'(?<!\\)[{}]|"')
@@ -101,7 +106,12 @@ class _Values:
         self.macros = dict(_MACROS)
 
     def text(self, value: str, line: int) -> str:
-        return "".join(self.pieces(value.strip(), line))
+        text = "".join(self.pieces(value.strip(), line))
+        if len(text) <= LONGEST_VALUE:
+            return text
+        words = f"a value of {len(text):,} characters is made here of others"
+        self.reading.say(line, rules.NESTED_TOO_DEEPLY, words, "write it out")
+        return ""
 
     def pieces(self, value: str, line: int) -> Iterator[str]:
         position = 0
