@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable
+from io import StringIO
 
 import pytest
 from hypothesis import given, settings
@@ -19,7 +20,9 @@ from nutgraf.dates import DateError, parse_date
 from nutgraf.model import Document, Kind, Problem
 from nutgraf.reading.document import Manuscript, read_document
 from nutgraf.reading.engines import Engine, EngineName, make_engine
+from nutgraf.report import report
 from nutgraf.sources import SUFFIXES, read_sources
+from nutgraf.suggest import did_you_mean
 
 READERS: dict[EngineName, Engine] = {name: make_engine(name, MARKDOWN) for name in ENGINES}
 KINDS: tuple[Kind, ...] = ("explainer", "timeline", "actor", "term", "page")
@@ -181,6 +184,20 @@ def test_nothing_blows_up_a_reader(name: str, engine: EngineName) -> None:
     document = read(text, "timeline" if name.startswith("events") else "explainer", engine)
     assert time.monotonic() - start < LONGEST
     assert_inside(document.problems, text)
+
+
+def test_an_authors_words_do_nothing_to_a_terminal() -> None:
+    (problem, *_) = read("[x](y%1b%5b31m:z) [x](\u202ea:b)").problems
+    out = StringIO()
+    report([problem], out)
+    assert "\x1b" not in out.getvalue()
+    assert "\u202e" not in out.getvalue()
+
+
+def test_a_word_too_long_to_be_mistyped_gets_no_hint() -> None:
+    start = time.monotonic()
+    assert did_you_mean("ab" * 100_000, ["ab" * 100_000 + "c"] * 100) == ""
+    assert time.monotonic() - start < 1
 
 
 def test_an_alias_bomb_is_not_unfolded() -> None:

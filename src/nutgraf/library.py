@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import posixpath
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import TypeVar
@@ -57,6 +58,7 @@ class Library(Struct, frozen=True):
         happened: the events in the order they happened.
         mentions: for each (scheme, id) the documents that link it, in the library's order.
         by_path: published documents by their file's path.
+        endings: of their files, ``.md`` always among them.
         files: paths of the files that are no documents, from the site's root.
         withheld: those among them that only unpublished work links.
         withdrawn: documents whose place a notice takes, with nothing left but that.
@@ -79,6 +81,7 @@ class Library(Struct, frozen=True):
     happened: tuple[TimedEvent, ...]
     mentions: Mapping[tuple[str, str], tuple[Document, ...]]
     by_path: Mapping[str, Document]
+    endings: frozenset[str]
     files: frozenset[str]
     withheld: frozenset[str]
     withdrawn: tuple[Document, ...]
@@ -150,6 +153,7 @@ def link(
     events = _first_by_id((t.event.id, t) for t in timed)
     made = [claim for document in shown for claim in _standing_claims(document)]
     claims = _first_by_id((c.claim.id, c) for c in made if c.claim.positions)
+    by_path = {d.place.path: d for d in (*published, *part.withdrawn)}
     return Library(
         everything=everything,
         every_source=every_source,
@@ -164,7 +168,8 @@ def link(
         unread=frozenset(c.claim.id for c in made) - claims.keys(),
         happened=tuple(sorted(events.values(), key=lambda timed: timed.event.date.sort_key)),
         mentions=_mentions(shown),
-        by_path={d.place.path: d for d in (*published, *part.withdrawn)},
+        by_path=by_path,
+        endings=frozenset({posixpath.splitext(path)[1].lower() for path in by_path} | {".md"}),
         files=frozenset(files),
         withheld=part.files,
         withdrawn=part.withdrawn,

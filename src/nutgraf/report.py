@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Iterable, Sequence
 from typing import TextIO
@@ -10,12 +11,20 @@ from typing import TextIO
 from nutgraf.model import Problem
 from nutgraf.write import Written
 
+# What moves the cursor, changes colours or turns the reading direction; line ends stay.
+CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
 
 def lines(problem: Problem) -> str:
     """A problem as text: its address and what is wrong, then, indented, what would mend it."""
     mark = "warning: " if problem.severity == "warning" else ""
     text = f"{problem.place}: {mark}{problem.text} [{problem.rule.code}]"
-    return f"{text}\n    {problem.hint}" if problem.hint else text
+    return _visible(f"{text}\n    {problem.hint}" if problem.hint else text)
+
+
+def _visible(text: str) -> str:
+    """Text that can do nothing to a terminal: an author's words may hold its control characters."""
+    return CONTROL.sub(lambda found: f"\\x{ord(found[0]):02x}", text)
 
 
 def count(problems: Sequence[Problem]) -> str:

@@ -8,6 +8,8 @@ from itertools import takewhile
 
 # Below this likeness (0 to 1) a hint confuses more than it helps.
 LIKENESS = 0.66
+# In letters: what is longer was not mistyped, and would be compared for minutes.
+LONGEST = 200
 
 
 def a(word: str) -> str:
@@ -27,6 +29,8 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
 
 def close_to(word: str, known: Iterable[str]) -> str:
     """The known word that is nearest; empty where none is near."""
+    if len(word) > LONGEST:
+        return ""
     names = {name.casefold(): name for name in sorted(known, reverse=True)}
     wanted = word.casefold()
     return names.get(wanted) or names.get(_closest(wanted, names)) or ""

@@ -120,8 +120,7 @@ def must_exist(library: Library, link: Link) -> bool:
     A plain relative address may also be meant for the finished site (``../feeds/all.atom.xml``).
     """
     ending = posixpath.splitext(link.id)[1].lower()
-    sources = {posixpath.splitext(path)[1].lower() for path in library.by_path} | {".md"}
-    return bool(link.title) or link.attribute == "src" or ending in sources
+    return bool(link.title) or link.attribute == "src" or ending in library.endings
 
 
 def lists_exist(library: Library) -> Iterator[Problem]:
