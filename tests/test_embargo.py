@@ -221,3 +221,20 @@ def test_what_holds_all_texts_back_holds_actors_and_terms_back(tmp_path: Path) -
 
     assert not prepare(held).library.actors
     assert not prepare(held).library.terms
+
+
+@pytest.mark.parametrize(
+    "shown_as",
+    ["<img srcset='../images/zq.png 2x'>", "<!-- zq.png -->", "https://x.example/images/zq.png"],
+)
+def test_a_picture_that_a_draft_names_in_whatever_way_stays_behind(
+    tmp_path: Path, shown_as: str
+) -> None:
+    draft = f"---\ntitle: T\nstatus: draft\n---\n\nWords {shown_as}\n"
+    write(
+        tmp_path / "content", {"pages/p.md": draft, "images/zq.png": "x", "images/other.png": "x"}
+    )
+
+    files = prepare(order_for(tmp_path / "content")).files
+    assert "images/zq.png" not in files
+    assert "images/other.png" in files

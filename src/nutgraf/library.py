@@ -135,8 +135,8 @@ def link(
             held back.
         drafts: drafts and future work are in it too, as for a preview.
     """
-    everything, every_source = tuple(documents), tuple(sources)
-    part = published_part(everything, every_source, None if drafts else now)
+    everything, every_source, every_file = tuple(documents), tuple(sources), frozenset(files)
+    part = published_part(everything, every_source, every_file, None if drafts else now)
     published = part.documents
     shelves: defaultdict[Kind, dict[str, Document]] = defaultdict(dict)
     for document in published:
@@ -170,7 +170,7 @@ def link(
         mentions=_mentions(shown),
         by_path=by_path,
         endings=frozenset({posixpath.splitext(path)[1].lower() for path in by_path} | {".md"}),
-        files=frozenset(files),
+        files=every_file,
         withheld=part.files,
         withdrawn=part.withdrawn,
         hidden=_record_ids(everything, every_source) - _record_ids(published, part.sources),

@@ -349,6 +349,8 @@ class Document(Struct, frozen=True):
         words: how many words a reader reads.
         needed, cited: how many passages need a source; how many of these name one.
         images: pictures without alternative text are problems, found while reading.
+        named: file names that its text holds in whatever way, such as in HTML that is not
+            published; where it is held back, they stay behind with it.
         waivers: comments that turn a rule off.
         stray: links of records that could not be read, so that they are checked all the same.
         problems: what was wrong with it.
@@ -369,6 +371,7 @@ class Document(Struct, frozen=True):
     words: int = 0
     needed: int = 0
     cited: int = 0
+    named: tuple[str, ...] = ()
     waivers: tuple[Waiver, ...] = ()
     stray: tuple[Link, ...] = ()
     problems: tuple[Problem, ...] = ()

@@ -8,6 +8,7 @@ behind as well: `published_part` follows the links.
 from __future__ import annotations
 
 import datetime as dt
+import posixpath
 from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 from operator import is_
@@ -45,11 +46,15 @@ class Published(Struct, frozen=True):
 
 
 def published_part(
-    documents: Iterable[Document], sources: Iterable[Source], now: dt.datetime | None
+    documents: Iterable[Document],
+    sources: Iterable[Source],
+    files: Iterable[str],
+    now: dt.datetime | None,
 ) -> Published:
     """Part what is published from what is not.
 
     Args:
+        files: paths of the files that are no documents.
         now: the build's clock; what is dated after it is not published. ``None`` publishes all
             but what is withdrawn, as a preview does.
     """
@@ -67,7 +72,7 @@ def published_part(
         sources=tuple(s for s in open_sources if ("source", s.id) not in held),
         withdrawn=withdrawn,
         held=held,
-        files=_files(everything) - _files(shown),
+        files=(_files(everything) | _named(everything, shown, files)) - _files(shown),
     )
 
 
@@ -182,6 +187,17 @@ def _reach(start: Iterable[Key], uses: Mapping[Key, frozenset[Key]]) -> set[Key]
 def _files(documents: Iterable[Document]) -> frozenset[str]:
     """Paths of the files that documents link or show."""
     return frozenset(path for document in documents for path in linked_files(document))
+
+
+def _named(
+    everything: Iterable[Document], shown: Iterable[Document], files: Iterable[str]
+) -> frozenset[str]:
+    """Paths of the files whose names stand in what is held back, linked or not."""
+    whole = set(map(id, shown))
+    names = {
+        name for document in everything if id(document) not in whole for name in document.named
+    }
+    return frozenset(path for path in files if posixpath.basename(path) in names)
 
 
 def linked_files(document: Document) -> Iterator[str]:

@@ -7,6 +7,7 @@ import re
 import warnings
 from collections.abc import Callable, Mapping
 from typing import Any, Literal
+from urllib.parse import unquote
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -27,6 +28,7 @@ from nutgraf.waivers import COMMENT, YAML_COMMENT, waivers_in
 
 LoosePelicanDate = Callable[[str], Date]
 
+FILE_NAME = re.compile(r"""[^\s"'()<>\[\]{}|,;:/\\=#?]+\.[A-Za-z][A-Za-z0-9]{1,4}\b""")
 MARKED_UP = re.compile(r"[*_`\[<&\\]")
 
 
@@ -94,10 +96,18 @@ def read_document(manuscript: Manuscript, engine: Engine) -> Document:
         words=body.words,
         needed=body.coverage.needed,
         cited=body.coverage.cited,
+        named=_named(text, front),
         waivers=_waivers(path, text, header, notes.lines),
         problems=tuple(sorted(notes.problems)),
     )
     return replace(document, stray=stray(document, notes)) if notes.problems else document
+
+
+def _named(text: str, front: Front) -> tuple[str, ...]:
+    """The file names in a text all or part of which may be held back."""
+    if front.status == "published" and front.date is None and ".draft" not in text.lower():
+        return ()
+    return tuple(sorted({unquote(name) for name in FILE_NAME.findall(text)}))
 
 
 def _waivers(path: str, text: str, header: Header, lines: Lines) -> tuple[Waiver, ...]:
