@@ -302,9 +302,16 @@ def on_disk(texts: dict[str, bytes], tmp_path_factory: pytest.TempPathFactory) -
     return folder
 
 
+class BriefHandler(QuietHandler):
+    """Waits no longer than this for a browser that keeps a connection in store."""
+
+    timeout = 3
+
+
 @pytest.fixture(scope="module")
 def served(on_disk: Path) -> Iterator[str]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(QuietHandler, directory=str(on_disk)))
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(BriefHandler, directory=str(on_disk)))
+    server.daemon_threads = False  # so that closing it waits for their sockets
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_address[1]}/"
     server.shutdown()
