@@ -53,6 +53,8 @@ def lift_links(tree: LexborHTMLParser, notes: Notes) -> None:
             _check_scheme(node, name, scheme[1].lower(), address, notes)
         elif is_file(address) and not _is_footnote(node, address):
             _lift_file(node, name, address, notes)
+        elif address.startswith("\\"):  # to a browser it is a slash: the root of the disk
+            node.attrs[name] = address.replace("\\", "%5C")
         if node.tag == "img" and not ELSEWHERE.match(address):
             lifted = len(notes.links) > before
             line = notes.links[-1].place.line if lifted else notes.lines.target(address)
