@@ -21,8 +21,9 @@ from nutgraf.library import Library
 from nutgraf.model import Link, Text
 from nutgraf.reading.links import PELICAN_LIST
 
-# What an address may hold as it is.
-IN_ADDRESSES = "/#?=&;%:@+,~!$'()*"
+# What a path may hold as it is. No colon: on a page at the site's root, "javascript:x" would be no
+# path but a scheme.
+IN_ADDRESSES = "/#?=&;%@+,~!$'()*"
 # Stands for the address of what is not published, until the link is taken out around its words.
 LEADS_NOWHERE = "x-nowhere:"
 NOWHERE = re.compile(rf"""(<(?:a|img)\b[^<>]*?)\s(?:href|src)="{LEADS_NOWHERE}\"""")
