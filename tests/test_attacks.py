@@ -25,10 +25,10 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from attack_site import all_attacks, attacks, built, content_of, fields_content
+from chromium import NEEDS_CHROMIUM, QuietHandler, launched
 from conftest import ENGINES, write
 from nutgraf.reading.engines import EngineName
 from nutgraf.reading.sanitize import ATTRIBUTES, LINK_SCHEMES, TAGS
-from test_browser import CHROMIUM, FLAGS, QuietHandler
 
 # one worker, so that each site is built once
 pytestmark = pytest.mark.xdist_group("attacks")
@@ -250,13 +250,6 @@ def test_rows_of_redirects_are_whole(fields: dict[str, bytes]) -> None:
 
 # ----- Chromium -----
 
-browser_only = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium: apt-get install chromium"),
-    pytest.mark.filterwarnings("ignore::ResourceWarning"),
-    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
-]
-
 WATCH = """
 window.__ran = [];
 window.pwned = (...words) => { window.__ran.push("pwned " + words); };
@@ -287,12 +280,7 @@ LOOK = """() => {
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as driver:
-        opened = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield opened
-        opened.close()
+    yield from launched()
 
 
 @pytest.fixture(scope="module")
@@ -358,7 +346,7 @@ def attacked_pages(files: dict[str, bytes], step: int) -> list[str]:
 
 
 class TestInChromium:
-    pytestmark = browser_only
+    pytestmark = NEEDS_CHROMIUM
 
     def test_no_script_runs_even_without_the_policy(
         self, chromium: Any, engine: EngineName, texts: dict[str, bytes], on_disk: Path

@@ -96,7 +96,7 @@ def test_check_of_a_sound_site_exits_0(run: Run) -> None:
     checked = run("check")
     assert checked.exit_code == 0
     assert checked.output == (
-        "1 claim: 1 alleged\narchived copies: 1 of 1 source on the web\nno problems\n"
+        "no problems\n1 claim: 1 alleged\narchived copies: 1 of 1 source on the web\n"
     )
 
 
@@ -282,7 +282,7 @@ def test_a_rule_that_is_turned_off_is_counted_and_not_told(site: Path, run: Run)
     checked = run("check", "--strict")
 
     assert checked.exit_code == 0
-    assert checked.stdout.startswith("1 problem turned off\n")
+    assert checked.stdout.startswith("no problems\n1 problem turned off\n")
 
 
 # ----- Links to other sites -----

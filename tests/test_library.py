@@ -311,6 +311,26 @@ def test_a_note_that_only_drafts_refer_to_stays_behind_with_them(
     assert "Held" not in shown
 
 
+def test_what_stands_below_a_draft_event_is_held_and_nothing_else_is(
+    library_of: LibraryOf,
+) -> None:
+    events = (
+        "## 2020: Open {#open}\n\n[S](source:s)\n\n> [!CORRECTION] 2025-01-01\n> Open.\n\n"
+        "## 2021: Held {#held .draft}\n\n[S](source:s)\n\n> [!NOTE]\n> A box.\n\n"
+        "> [!KEY]\n> [X](actor:x)\n\n> [!CORRECTION] 2025-02-01\n> Held.\n"
+    )
+    files = {"timelines/t.md": f"---\ntitle: T\n---\n\n{events}", "actors/x.md": KREMLIN}
+
+    library = library_of(files)
+    changes = library.timelines["t"].changes
+    assert [change.date.text for change in changes] == ["2025-01-01"]
+    assert "x" not in library.actors
+
+    preview = library_of(files, drafts=True)
+    assert len(preview.timelines["t"].changes) == 2
+    assert "x" in preview.actors
+
+
 def test_of_a_withdrawn_text_only_a_notice_is_left(library_of: LibraryOf) -> None:
     gone = {"status": "withdrawn", "updated": "2026-02", "reason": "Wrong.", "tags": "one"}
     library = library_of(

@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Mapping
 from pathlib import Path
@@ -181,3 +182,38 @@ def test_what_builds_keep_for_themselves_may_be_damaged(
         fill(folder, contents[number % 2])
         done(start(folder))
         assert files_in(folder / "output") == builds[number % 2], place
+
+
+def test_texts_may_change_while_they_are_read(
+    two_sites: tuple[Path, list[dict[str, str | bytes]], list[dict[str, bytes]]],
+) -> None:
+    """A build in between may stop on what it meets; what stands is whole, and the next is clean."""
+    folder, contents, builds = two_sites
+    fill(folder, contents[0])
+    done(start(folder))
+    stop = threading.Event()
+
+    def keep_editing() -> None:
+        rng = random.Random(1)
+        while not stop.is_set():
+            path = rng.choice([p for p in (folder / "content").rglob("*") if p.is_file()])
+            data = path.read_bytes()
+            path.write_bytes(data[: rng.randint(0, len(data))])
+            path.unlink() if rng.random() < 0.1 else path.write_bytes(data)
+            if not path.exists():
+                path.write_bytes(data)
+
+    editor = threading.Thread(target=keep_editing)
+    editor.start()
+    try:
+        for _ in range(4):
+            build = start(folder)
+            assert b"Traceback" not in build.communicate()[1]
+            assert build.returncode in (0, 1)
+    finally:
+        stop.set()
+        editor.join()
+
+    fill(folder, contents[1])
+    done(start(folder))
+    assert files_in(folder / "output") == builds[1]

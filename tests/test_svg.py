@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chromium import NEEDS_CHROMIUM, launched
 from nutgraf.svg import SvgError, clean_svg
-from test_browser import CHROMIUM, FLAGS
 
 NS = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
 DOT = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
@@ -197,27 +197,13 @@ def test_any_mixture_is_clean_or_refused(parts: list[str]) -> None:
 # ----- Chromium -----
 
 
-browser_only = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium: apt-get install chromium"),
-    pytest.mark.xdist_group("browser"),
-    pytest.mark.filterwarnings("ignore::ResourceWarning"),
-    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
-]
-
-
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as driver:
-        opened = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield opened
-        opened.close()
+    yield from launched()
 
 
 class TestInChromium:
-    pytestmark = browser_only
+    pytestmark = NEEDS_CHROMIUM
 
     @pytest.mark.parametrize("name", HARMLESS)
     def test_it_draws_the_same(self, chromium: Any, tmp_path: Path, name: str) -> None:

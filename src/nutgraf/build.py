@@ -2,10 +2,10 @@
 
 gather   files           ->  documents and sources
 link     documents       ->  library
-check    library         ->  problems; an error ends the build here
-view     library         ->  one view per page
-render   template, view  ->  bytes
-write    bytes           ->  output
+check    library         ->  problems
+press    library         ->  every file of the site, in memory, by way of views and templates
+finish   pages           ->  problems that only they show; an error ends the build here
+write    files           ->  output
 """
 
 from __future__ import annotations

@@ -93,10 +93,10 @@ def check(
         click.echo(report.as_json(prepared.problems))
     else:
         report.report(prepared.problems)
-        for line in (*report.waived(prepared.waived), *tally(prepared.library)):
-            click.echo(line)
         if not prepared.problems:
             click.echo("no problems")
+        for line in (*report.waived(prepared.waived), *tally(prepared.library)):
+            click.echo(line)
     if has_errors(prepared.problems) or (strict and prepared.problems):
         sys.exit(1)
 

@@ -17,6 +17,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from nutgraf import rules, walk
 from nutgraf.addresses import NOT_FOUND, document_path
+from nutgraf.checks.links import must_exist
 from nutgraf.library import Library
 from nutgraf.model import Document, Link, Place, Problem
 from nutgraf.reading.links import PELICAN_LIST
@@ -172,9 +173,9 @@ class Finished(Struct, frozen=True):
         """
         folder = posixpath.dirname(path)
         for written in page.addresses:
-            within = written.startswith("#") or path == NOT_FOUND
-            if within and written[1:] in page.ids:
+            if written.startswith("#") and written[1:] in page.ids:
                 continue
+            within = written.startswith("#") or path == NOT_FOUND
             if not within and (folder, written) in sound:
                 continue
             inside = self.inside(path, written)
@@ -222,8 +223,6 @@ def _heading_place(document: Document, id_: str) -> Place:
 
 def _is_text(library: Library, link: Link) -> bool:
     """True for what can only mean a text or file of the content, and is told as one."""
-    from nutgraf.checks.links import must_exist
-
     return must_exist(library, link) and not link.label.startswith("/")
 
 

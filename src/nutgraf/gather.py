@@ -13,6 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from nutgraf import rules
+from nutgraf.limits import LARGEST_SOURCES, LARGEST_TEXT
 from nutgraf.listing import Listing
 from nutgraf.model import Document, Kind, Place, Problem, Source, Waiver
 from nutgraf.reading.document import Manuscript, NamedBy, read_document
@@ -32,8 +33,6 @@ FOLDERS: dict[str, Kind] = {
     "pages": "page",
 }
 SOURCES = "sources"
-# In bytes: a text of 800,000 words, and 50,000 sources.
-TEXT, SOURCES_FILE = 5_000_000, 50_000_000
 
 # What another format's reader gives: HTML, and metadata as words.
 OtherReader = Callable[[Path], tuple[str, Mapping[str, str]]]
@@ -104,7 +103,7 @@ def gather(shelves: Shelves, reading: Reading, other: OtherReader) -> Gathered:
         shown = f"{shelves.content.name}/{path}"
         kind = kind_of(path, shelves)
         if path.startswith(f"{SOURCES}/") and posixpath.splitext(path)[1].lower() in SOURCE_FILES:
-            text = _text(shelves.content / path, shown, problems, SOURCES_FILE)
+            text = _text(shelves.content / path, shown, problems, LARGEST_SOURCES)
             found, wrong = read_sources(shown, text) if text is not None else ((), ())
             sources += found
             problems += wrong
@@ -143,7 +142,7 @@ def _below(path: str, folders: tuple[str, ...]) -> bool:
     return any(not f or path == f or path.startswith(f"{f.strip('/')}/") for f in folders)
 
 
-def _text(path: Path, shown: str, problems: list[Problem], most: int = TEXT) -> str | None:
+def _text(path: Path, shown: str, problems: list[Problem], most: int = LARGEST_TEXT) -> str | None:
     """A file's text; a problem where it cannot be read, is too large or is not UTF-8."""
     try:
         if (size := path.stat().st_size) > most:

@@ -11,6 +11,8 @@ import re
 
 import yaml
 
+# In bytes: a text of 800,000 words, and 50,000 sources.
+LARGEST_TEXT, LARGEST_SOURCES = 5_000_000, 50_000_000
 # Quotations in quotations, lists in lists, elements in elements.
 DEEPEST = 100
 # Lists and mappings in front matter and sources: CSL needs four.

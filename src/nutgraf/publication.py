@@ -34,14 +34,12 @@ class Published(Struct, frozen=True):
         documents: without the parts that are marked as drafts.
         sources: likewise.
         withdrawn: documents whose place a notice takes; of each only the notice is left.
-        held: (scheme, id) of actors, terms and sources that only unpublished work uses.
         files: paths of pictures and other files that only unpublished work links.
     """
 
     documents: tuple[Document, ...]
     sources: tuple[Source, ...]
     withdrawn: tuple[Document, ...]
-    held: frozenset[Key]
     files: frozenset[str]
 
 
@@ -64,14 +62,13 @@ def published_part(
     withdrawn = tuple(notice(d) for d, state in states if state == "withdrawn")
     open_sources = tuple(s for s in every_source if not (now and s.draft))
     if len(own) == len(everything) and all(map(is_, own, everything)):
-        return Published(own, open_sources, (), frozenset(), frozenset())
+        return Published(own, open_sources, (), frozenset())
     held = _used_alone(everything, own)
     shown = tuple(d for d in own if (d.kind, d.id) not in held)
     return Published(
         documents=shown,
         sources=tuple(s for s in open_sources if ("source", s.id) not in held),
         withdrawn=withdrawn,
-        held=held,
         files=(_files(everything) | _named(everything, shown, files)) - _files(shown),
     )
 

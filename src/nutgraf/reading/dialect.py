@@ -218,22 +218,21 @@ class BodyReader:
                 self.section.html.append(f"<blockquote>{inner}</blockquote>")
 
     def _record(self, quoted: Labelled) -> None:
-        record = read_record(quoted, self._lifted_here(), self.notes)
-        self._keep_back_changes()
+        held = self.section.event is not None and self.section.event.draft
+        lifted = Lifted([], [], [], []) if held else self.lifted
+        record = read_record(quoted, lifted, self.notes)
+        if held:
+            self._keep_back(lifted)
         if isinstance(record, str):
             self.section.html.append(record)
         elif record is not None:
             self._block(record)
 
-    def _lifted_here(self) -> Lifted:
-        """Where key points and the like go: nowhere, below an event that is kept back."""
-        if self.section.event is None or not self.section.event.draft:
-            return self.lifted
-        return Lifted([], [], [], self.lifted.changes)
-
-    def _keep_back_changes(self) -> None:
-        if self.section.event is not None and self.section.event.draft and self.lifted.changes:
-            self.lifted.changes[-1] = replace(self.lifted.changes[-1], draft=True)
+    def _keep_back(self, lifted: Lifted) -> None:
+        """Let what a page would show elsewhere stay with the event that is kept back."""
+        self.lifted.changes += (replace(change, draft=True) for change in lifted.changes)
+        for text in (*lifted.keys, *lifted.unknowns, *lifted.methods):
+            self._block(Prose(text))
 
     def _complain_of_stray_label(self, paragraph: LexborNode) -> None:
         label = LABEL.match(paragraph.inner_html or "")

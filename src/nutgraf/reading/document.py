@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any, Literal
 from urllib.parse import unquote
 
@@ -25,8 +25,6 @@ from nutgraf.reading.lines import Lines
 from nutgraf.reading.notes import Notes
 from nutgraf.slugs import slugify
 from nutgraf.waivers import COMMENT, YAML_COMMENT, waivers_in
-
-LoosePelicanDate = Callable[[str], Date]
 
 FILE_NAME = re.compile(r"""[^\s"'()<>\[\]{}|,;:/\\=#?]+\.[A-Za-z][A-Za-z0-9]{1,4}\b""")
 MARKED_UP = re.compile(r"[*_`\[<&\\]")

@@ -99,7 +99,8 @@ def _is_backed(html: str, unit: LexborNode, notes: Notes) -> bool:
     links = notes.links_in(html)
     if any(link.scheme in BACKING for link in links):
         return True
-    ids = {*NOTE_ID.findall(html), *(link.query[1:] for link in links)}
+    lifted = (link.query[1:] for link in links if link.query.startswith("#fn-"))
+    ids = {*NOTE_ID.findall(html), *lifted}
     if not ids:
         return False
     *_, top = ancestors(unit)
