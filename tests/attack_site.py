@@ -12,15 +12,14 @@ from msgspec.structs import replace
 
 from nutgraf import rules
 from nutgraf.addresses import document_path
-from nutgraf.build import Order
 from nutgraf.checks.aliases import aliases_are_free
-from nutgraf.gather import Shelves, gather
+from nutgraf.gather import gather
 from nutgraf.library import link
 from nutgraf.model import Block, Claim, Document, Event
+from nutgraf.order import Order, Shelves
 from nutgraf.press import press
-from nutgraf.reading.engines import EngineName
 from nutgraf.render import environment
-from nutgraf.site import Reading, Site
+from nutgraf.site import EngineName, Reading, Site
 from nutgraf.static import theme_files
 from nutgraf.views.desk import Desk
 from nutgraf.views.sites import STYLESHEET

@@ -10,10 +10,9 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from nutgraf.build import Checked, Order, check_content
-from nutgraf.gather import Shelves
-from nutgraf.reading.engines import EngineName
-from nutgraf.site import Reading, Site
+from nutgraf.build import Checked, check_content
+from nutgraf.order import Order, Shelves
+from nutgraf.site import EngineName, Reading, Site
 
 # Machines are shared and noisy: no test may fail for its time.
 settings.register_profile("calm", deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -27,8 +27,8 @@ from selectolax.lexbor import LexborHTMLParser
 from attack_site import all_attacks, attacks, built, content_of, fields_content
 from chromium import NEEDS_CHROMIUM, QuietHandler, launched
 from conftest import ENGINES, write
-from nutgraf.reading.engines import EngineName
 from nutgraf.reading.sanitize import ATTRIBUTES, LINK_SCHEMES, TAGS
+from nutgraf.site import EngineName
 
 # one worker, so that each site is built once
 pytestmark = pytest.mark.xdist_group("attacks")

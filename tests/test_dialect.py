@@ -21,7 +21,8 @@ from conftest import ENGINES, HERE, MARKDOWN
 from nutgraf import rules, walk
 from nutgraf.model import Block, Borrowed, Claim, Document, Event, Figure, Kind, Link, Slice, Text
 from nutgraf.reading.document import Manuscript, read_document
-from nutgraf.reading.engines import EngineName, make_engine
+from nutgraf.reading.engines import make_engine
+from nutgraf.site import EngineName
 
 DIALECT = HERE / "dialect"
 ENGINE = {name: make_engine(name, MARKDOWN) for name in ENGINES}

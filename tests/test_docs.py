@@ -23,10 +23,11 @@ from nutgraf.gather import FOLDERS
 from nutgraf.library import link
 from nutgraf.model import Kind, Problem, Verb
 from nutgraf.reading.document import Manuscript, read_document
-from nutgraf.reading.engines import EngineName, make_engine
+from nutgraf.reading.engines import make_engine
 from nutgraf.reading.front import ACTOR_KINDS, KEYS, STATUSES, SYNONYMS
 from nutgraf.reading.labels import ALERTS, RECORDS
 from nutgraf.reading.sanitize import LINK_SCHEMES, RECORD_SCHEMES
+from nutgraf.site import EngineName
 from nutgraf.slugs import slugify
 from nutgraf.sources import SUFFIXES, read_sources
 from nutgraf.sources.vocabulary import KINDS, OURS

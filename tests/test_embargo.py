@@ -21,9 +21,8 @@ from conftest import ENGINES, order_for, write
 from embargo_site import Planted
 from nutgraf import rules
 from nutgraf.build import prepare, write_files
-from nutgraf.reading.engines import EngineName
 from nutgraf.rules import RULES
-from nutgraf.site import Site
+from nutgraf.site import EngineName, Site
 
 UNPACKERS = (gzip.decompress, bz2.decompress, lzma.decompress, zlib.decompress)
 

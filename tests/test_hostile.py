@@ -19,8 +19,9 @@ from conftest import ENGINES, MARKDOWN
 from nutgraf.dates import DateError, parse_date
 from nutgraf.model import Document, Kind, Problem
 from nutgraf.reading.document import Manuscript, read_document
-from nutgraf.reading.engines import Engine, EngineName, make_engine
+from nutgraf.reading.engines import Engine, make_engine
 from nutgraf.report import report
+from nutgraf.site import EngineName
 from nutgraf.sources import SUFFIXES, read_sources
 from nutgraf.suggest import did_you_mean
 

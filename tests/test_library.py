@@ -13,7 +13,7 @@ import pytest
 from conftest import ENGINES, CheckFiles
 from nutgraf import walk
 from nutgraf.library import Library
-from nutgraf.reading.engines import EngineName
+from nutgraf.site import EngineName
 
 SOURCES = "- id: s\n  title: A source\n- id: held\n  title: Held back\n  status: draft\n"
 KREMLIN = "---\ntitle: The Kremlin\n---\n\nThe office.\n"

@@ -21,7 +21,7 @@ from conftest import ENGINES, write
 from nutgraf import plugin, theme
 from nutgraf.build import ContentError, check_content
 from nutgraf.model import Problem
-from nutgraf.reading.engines import EngineName
+from nutgraf.site import EngineName
 
 CONF = f"""
 SITENAME = "Old blog"

@@ -16,11 +16,11 @@ import nutgraf
 from conftest import HERE, CheckFiles, order_for, write
 from nutgraf import rules
 from nutgraf.build import check_content, prepare
-from nutgraf.gather import Shelves
 from nutgraf.model import Place, Problem
-from nutgraf.reading.engines import EngineName
+from nutgraf.order import Shelves
 from nutgraf.report import report
 from nutgraf.rules import Rule
+from nutgraf.site import EngineName
 from nutgraf.sources import read_sources
 
 PROBLEMS = HERE / "problems"

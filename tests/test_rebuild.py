@@ -20,9 +20,9 @@ from msgspec.structs import replace
 
 from conftest import ENGINES, order_for, write
 from embargo_site import Planted
-from nutgraf.build import Order, prepare, write_files
-from nutgraf.reading.engines import EngineName
-from nutgraf.site import Site
+from nutgraf.build import prepare, write_files
+from nutgraf.order import Order
+from nutgraf.site import EngineName, Site
 from nutgraf.write import MANIFEST
 
 CONF = """

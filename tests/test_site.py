@@ -16,10 +16,9 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from nutgraf.build import Order, prepare, write_files
-from nutgraf.gather import Shelves
-from nutgraf.reading.engines import EngineName
-from nutgraf.site import Reading, Site
+from nutgraf.build import prepare, write_files
+from nutgraf.order import Order, Shelves
+from nutgraf.site import EngineName, Reading, Site
 
 ROOT = Path(__file__).parent.parent
 CONTENT = Path(__file__).parent / "site" / "content"

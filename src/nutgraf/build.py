@@ -10,25 +10,23 @@ write    files           ->  output
 
 from __future__ import annotations
 
-import datetime as dt
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
-from msgspec import Struct, field
+from msgspec import Struct
 from msgspec.structs import replace
 
 from nutgraf import rules
 from nutgraf.checks import problems as check
 from nutgraf.finished import finish
-from nutgraf.gather import Gathered, OtherReader, Shelves, gather
+from nutgraf.gather import Gathered, gather
 from nutgraf.library import Library, link
 from nutgraf.listing import printable
 from nutgraf.model import Place, Problem, Waiver
+from nutgraf.order import Order
 from nutgraf.press import place_of, press
 from nutgraf.render import environment
-from nutgraf.site import Reading, Site
 from nutgraf.static import static_files, theme_files
 from nutgraf.views.desk import Desk
 from nutgraf.views.sites import STYLESHEET
@@ -42,43 +40,6 @@ from nutgraf.write import (
     Written,
     write_site,
 )
-
-
-def no_other_reader(path: Path) -> tuple[str, Mapping[str, str]]:
-    """The reader of sites that have Markdown only."""
-    raise ValueError(f"no reader for {path.name}")
-
-
-class Order(Struct, frozen=True):
-    """All that a build needs to be told.
-
-    Attributes:
-        state: the folder of what builds keep for themselves.
-        templates: folders of templates, the first that has one wins.
-        theme_static: the theme's files, copied to ``theme/``.
-        static_paths: files and folders of the content that are copied whether linked or not.
-        renamed: where a static file goes instead, by its path from ``content/``.
-        jinja_options, jinja_additions: the site's own.
-        now: the build's clock.
-        drafts: the build is a preview, with drafts and future work in it.
-        ignored: codes of the rules that the settings turn off.
-    """
-
-    shelves: Shelves
-    output: Path
-    state: Path
-    site: Site
-    reading: Reading
-    templates: tuple[Path, ...]
-    theme_static: Path
-    static_paths: tuple[str, ...] = ("images", "data")
-    renamed: Mapping[str, str] = {}
-    jinja_options: Mapping[str, Any] = {}
-    jinja_additions: Mapping[str, Mapping[str, Any]] = {}
-    now: dt.datetime | None = None
-    drafts: bool = False
-    ignored: tuple[str, ...] = ()
-    other_reader: OtherReader = field(default_factory=lambda: no_other_reader)
 
 
 class ContentError(Exception):

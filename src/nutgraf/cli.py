@@ -13,7 +13,7 @@ import click
 from nutgraf import report
 
 if TYPE_CHECKING:
-    from nutgraf.build import Order
+    from nutgraf.order import Order
     from nutgraf.write import Written
 
 CONF = "pelicanconf.py"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -16,14 +16,14 @@ from nutgraf import rules
 from nutgraf.limits import LARGEST_SOURCES, LARGEST_TEXT
 from nutgraf.listing import Listing
 from nutgraf.model import Document, Kind, Place, Problem, Source, Waiver
-from nutgraf.reading.document import Manuscript, NamedBy, read_document
+from nutgraf.order import MARKDOWN, NamedBy, OtherReader, Shelves
+from nutgraf.reading.document import Manuscript, read_document
 from nutgraf.reading.engines import make_engine
 from nutgraf.site import Reading
 from nutgraf.slugs import slugify
 from nutgraf.sources import read_sources
 from nutgraf.waivers import source_waivers
 
-MARKDOWN = frozenset({".md", ".markdown", ".mkd", ".mdown"})
 SOURCE_FILES = frozenset({".yaml", ".yml", ".json", ".bib"})
 FOLDERS: dict[str, Kind] = {
     "explainers": "explainer",
@@ -33,45 +33,6 @@ FOLDERS: dict[str, Kind] = {
     "pages": "page",
 }
 SOURCES = "sources"
-
-# What another format's reader gives: HTML, and metadata as words.
-OtherReader = Callable[[Path], tuple[str, Mapping[str, str]]]
-
-
-class Shelves(Struct, frozen=True):
-    """Where things stand in ``content/``.
-
-    Attributes:
-        content: the folder.
-        article_paths, page_paths: folders of explainers and pages beside our own two, from
-            ``content/``; an empty string is all of it (Pelican's ARTICLE_PATHS, PAGE_PATHS).
-        excludes: folders that are not looked into for articles.
-        ignore: file name patterns to pass over (IGNORE_FILES).
-        file_date: a pattern with named groups that a file's name may give (FILENAME_METADATA).
-        path_date: the same for its path (PATH_METADATA).
-        folder_topics: whether an article's folder is its topic (USE_FOLDER_AS_CATEGORY).
-        defaults: front matter of all explainers, timelines and pages (DEFAULT_METADATA).
-        by_path: front matter of some files and folders (EXTRA_PATH_METADATA).
-        named_by: what an article's id is made of, outside our own folder (SLUGIFY_SOURCE).
-        lang: of texts that name no language (DEFAULT_LANG).
-        static_paths: HTML files there that have no title are no articles (STATIC_PATHS).
-        readers: endings that another reader knows, without Markdown's.
-    """
-
-    content: Path
-    article_paths: tuple[str, ...] = ("",)
-    page_paths: tuple[str, ...] = ("pages",)
-    excludes: tuple[str, ...] = ()
-    ignore: tuple[str, ...] = (".#*", ".*", "__pycache__")
-    file_date: str = r"(?P<date>\d{4}-\d{2}-\d{2}).*"
-    path_date: str = ""
-    folder_topics: bool = True
-    defaults: Mapping[str, str] = {}
-    by_path: Mapping[str, Mapping[str, str]] = {}
-    named_by: NamedBy = "title"
-    lang: str = "en"
-    static_paths: tuple[str, ...] = ()
-    readers: frozenset[str] = frozenset()
 
 
 class Gathered(Struct, frozen=True):

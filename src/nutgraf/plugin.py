@@ -17,13 +17,12 @@ from pelican.log import console
 from pelican.readers import Readers
 from pelican.settings import read_settings
 
-from nutgraf.build import ContentError, Order, Prepared, prepare, write_files
+from nutgraf.build import ContentError, Prepared, prepare, write_files
 from nutgraf.dates import date_from_calendar
-from nutgraf.gather import MARKDOWN, Shelves
-from nutgraf.reading.engines import EngineName
+from nutgraf.order import MARKDOWN, Order, Shelves
 from nutgraf.report import report, summary
 from nutgraf.rules import RULES
-from nutgraf.site import Reading, Site
+from nutgraf.site import EngineName, Reading, Site
 from nutgraf.suggest import did_you_mean
 from nutgraf.write import Written
 

@@ -6,7 +6,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from nutgraf.reading.engines import EngineName
+EngineName = Literal["commonmark", "python-markdown"]
 
 
 class Site(Struct, frozen=True):

@@ -6,7 +6,7 @@ import posixpath
 import re
 import warnings
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Any
 from urllib.parse import unquote
 
 from msgspec import Struct
@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from nutgraf import rules, walk
 from nutgraf.dates import Date, parse_date
 from nutgraf.model import Document, Front, Kind, Link, Place, Waiver
+from nutgraf.order import NamedBy
 from nutgraf.reading.dialect import Body, BodyReader
 from nutgraf.reading.engines import Engine
 from nutgraf.reading.front import KEYS, SYNONYMS, FrontReader
@@ -28,9 +29,6 @@ from nutgraf.waivers import COMMENT, YAML_COMMENT, waivers_in
 
 FILE_NAME = re.compile(r"""[^\s"'()<>\[\]{}|,;:/\\=#?]+\.[A-Za-z][A-Za-z0-9]{1,4}\b""")
 MARKED_UP = re.compile(r"[*_`\[<&\\]")
-
-
-NamedBy = Literal["file", "title"]
 
 
 class Manuscript(Struct, frozen=True):

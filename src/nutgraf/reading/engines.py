@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from typing import Any, Literal
+from typing import Any
 
 from nutgraf.reading.lines import blank_code
+from nutgraf.site import EngineName
 
-EngineName = Literal["commonmark", "python-markdown"]
 Engine = Callable[[str], str]
 
 LABELLED = re.compile(r"^ {0,3}(?:>\s?)+\[![^\]\n]*\]")
