@@ -14,6 +14,7 @@ from nutgraf import rules
 from nutgraf.addresses import document_path
 from nutgraf.checks.aliases import aliases_are_free
 from nutgraf.gather import gather
+from nutgraf.keeping.store import Store
 from nutgraf.library import link
 from nutgraf.model import Block, Claim, Document, Event
 from nutgraf.order import Order, Shelves
@@ -288,7 +289,7 @@ def built(content: Path, engine: EngineName) -> dict[str, bytes]:
     Left out are only what no build can go on past: two files of one path, bare claims.
     """
     order = order_of(content, engine)
-    gathered = gather(order.shelves, order.reading, order.other_reader)
+    gathered = gather(order, Store(None))
     library = link(gathered.documents, gathered.sources, gathered.files, order.now)
     wrong = {problem.place.path for problem in aliases_are_free(library)}
     documents = [_without_bare_claims(d) for d in gathered.documents if d.place.path not in wrong]

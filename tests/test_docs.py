@@ -19,7 +19,7 @@ from nutgraf.data import FILES
 from nutgraf.date_words import words
 from nutgraf.dates import parse_date
 from nutgraf.feeds import SITEMAP
-from nutgraf.gather import FOLDERS
+from nutgraf.intake import FOLDERS
 from nutgraf.library import link
 from nutgraf.model import Kind, Problem, Verb
 from nutgraf.reading.document import Manuscript, read_document

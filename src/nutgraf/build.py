@@ -21,6 +21,7 @@ from nutgraf import rules
 from nutgraf.checks import problems as check
 from nutgraf.finished import finish
 from nutgraf.gather import Gathered, gather
+from nutgraf.keeping.store import Store
 from nutgraf.library import Library, link
 from nutgraf.listing import printable
 from nutgraf.model import Place, Problem, Waiver
@@ -103,7 +104,7 @@ class Prepared(Struct, frozen=True):
 
 def check_content(order: Order) -> Checked:
     """Gather, link and check: what the texts themselves show."""
-    gathered = gather(order.shelves, order.reading, order.other_reader)
+    gathered = gather(order, Store(order.state))
     library = link(
         gathered.documents, gathered.sources, gathered.files, order.now, drafts=order.drafts
     )

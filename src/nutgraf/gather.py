@@ -1,38 +1,27 @@
-"""Find the files in ``content/`` and read each: the only stage that reads authors' files."""
+"""Find the files in ``content/`` and have each read, in as many processes as help."""
 
 from __future__ import annotations
 
-import posixpath
-import re
 from collections import defaultdict
-from collections.abc import Iterable
-from pathlib import Path
-from urllib.parse import unquote
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
+import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from nutgraf import rules
-from nutgraf.limits import LARGEST_SOURCES, LARGEST_TEXT
+from nutgraf.intake import Held, Intake
+from nutgraf.keeping.store import Store
 from nutgraf.listing import Listing
-from nutgraf.model import Document, Kind, Place, Problem, Source, Waiver
-from nutgraf.order import MARKDOWN, NamedBy, OtherReader, Shelves
-from nutgraf.reading.document import Manuscript, read_document
-from nutgraf.reading.engines import make_engine
-from nutgraf.site import Reading
+from nutgraf.model import Document, Kind, Problem, Source, Waiver
+from nutgraf.order import Order
 from nutgraf.slugs import slugify
-from nutgraf.sources import read_sources
-from nutgraf.waivers import source_waivers
+from nutgraf.workers import helpful, spread
 
-SOURCE_FILES = frozenset({".yaml", ".yml", ".json", ".bib"})
-FOLDERS: dict[str, Kind] = {
-    "explainers": "explainer",
-    "timelines": "timeline",
-    "actors": "actor",
-    "glossary": "term",
-    "pages": "page",
-}
-SOURCES = "sources"
+# Texts that a process has to be given before it helps, and texts that it is given at once.
+LEAST, BATCH = 100, 50
+
+_encoder, _decoder = msgspec.msgpack.Encoder(), msgspec.msgpack.Decoder(Held)
 
 
 class Gathered(Struct, frozen=True):
@@ -51,133 +40,85 @@ class Gathered(Struct, frozen=True):
     problems: tuple[Problem, ...]
 
 
-def gather(shelves: Shelves, reading: Reading, other: OtherReader) -> Gathered:
+class Item(NamedTuple):
+    """One file as a process hands it over.
+
+    Attributes:
+        key: empty for what cannot be kept.
+        kept: true where it was kept by an earlier build.
+        held: encoded, but for what has no encoding, such as a year of a hundred digits.
+    """
+
+    key: bytes
+    kept: bool
+    held: bytes | Held
+
+
+def gather(order: Order, store: Store) -> Gathered:
     """Read everything."""
-    engine = make_engine(reading.engine, reading.markdown)
+    listing = Listing(order.shelves.content, order.shelves.ignore)
+    paths = list(listing.files())
+    intake = Intake(order.shelves, order.reading, order.other_reader)
     documents: list[Document] = []
     sources: list[Source] = []
     files: list[str] = []
     waivers: list[Waiver] = []
     problems: list[Problem] = []
-    listing = Listing(shelves.content, shelves.ignore)
-    for path in listing.files():
-        shown = f"{shelves.content.name}/{path}"
-        kind = kind_of(path, shelves)
-        if path.startswith(f"{SOURCES}/") and posixpath.splitext(path)[1].lower() in SOURCE_FILES:
-            text = _text(shelves.content / path, shown, problems, LARGEST_SOURCES)
-            found, wrong = read_sources(shown, text) if text is not None else ((), ())
-            sources += found
-            problems += wrong
-            waivers += source_waivers(shown, text) if text is not None else ()
-        elif kind is not None:
-            manuscript = _manuscript(shelves, path, kind, other, problems)
-            if manuscript is not None and _is_plain_file(manuscript, path, shelves):
-                files.append(shown)
-            elif manuscript is not None:
-                documents.append(read_document(manuscript, engine))
-        else:
-            files.append(shown)
+    for path, held in zip(paths, _held(paths, intake, store, order.jobs), strict=True):
+        if held.copied:
+            files.append(f"{order.shelves.content.name}/{path}")
+        elif held.document is not None:
+            documents.append(held.document)
+        sources += held.sources
+        waivers += held.waivers
+        problems += held.problems
     problems += listing.problems
-    translated = with_translations(documents, shelves.lang)
+    translated = with_translations(documents, order.shelves.lang)
     return Gathered(
         tuple(translated), tuple(sources), tuple(files), tuple(waivers), tuple(problems)
     )
 
 
-def kind_of(path: str, shelves: Shelves) -> Kind | None:
-    """What a file is, by its folder; ``None`` for what is no document."""
-    ending = posixpath.splitext(path)[1].lower()
-    if ending not in MARKDOWN and ending not in shelves.readers:
-        return None
-    top = path.partition("/")[0] if "/" in path else ""
-    if top in FOLDERS:
-        return FOLDERS[top]
-    if top in (SOURCES, "images", "data") or _below(path, shelves.excludes):
-        return None
-    if _below(path, shelves.page_paths):
-        return "page"
-    return "explainer" if _below(path, shelves.article_paths) else None
+def _held(paths: Sequence[str], intake: Intake, store: Store, jobs: int) -> Iterator[Held]:
+    """What each file holds, in order; kept for the next build."""
 
+    def read(batch: Sequence[str]) -> list[Item]:
+        return [_item(path, intake, store) for path in batch]
 
-def _below(path: str, folders: tuple[str, ...]) -> bool:
-    return any(not f or path == f or path.startswith(f"{f.strip('/')}/") for f in folders)
-
-
-def _text(path: Path, shown: str, problems: list[Problem], most: int = LARGEST_TEXT) -> str | None:
-    """A file's text; a problem where it cannot be read, is too large or is not UTF-8."""
-    try:
-        if (size := path.stat().st_size) > most:
-            text = f"this file has {size:,} bytes; {most:,} are read at the most"
-            hint = "part it, or keep what is no text in content/data/"
-            problems.append(Problem(Place(shown, 1), rules.FILE_TOO_LARGE, text, hint))
-            return None
-        data = path.read_bytes()
-    except OSError as error:
-        problems.append(
-            Problem(Place(shown, 1), rules.FILE_UNREADABLE, f"cannot be read: {error.strerror}")
-        )
-        return None
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        text = f"this file is not UTF-8: byte {error.start + 1} is 0x{data[error.start]:02x}"
-        problems.append(Problem(Place(shown, line), rules.NOT_UTF8, text, "save it as UTF-8"))
-        return None
-
-
-def _manuscript(
-    shelves: Shelves, path: str, kind: Kind, other: OtherReader, problems: list[Problem]
-) -> Manuscript | None:
-    shown = f"{shelves.content.name}/{path}"
-    text = _text(shelves.content / path, shown, problems)
-    if text is None:
-        return None
-    defaults = _defaults(shelves, path, kind)
-    own = kind != "explainer" or path.startswith("explainers/")
-    named_by: NamedBy = "file" if own else shelves.named_by
-    if posixpath.splitext(path)[1].lower() in MARKDOWN:
-        return Manuscript(
-            shown, kind, text, defaults=defaults, named_by=named_by, lang=shelves.lang
-        )
-    try:
-        html, metadata = other(shelves.content / path)
-    except Exception as error:  # noqa: BLE001 (another package's reader may raise anything)
-        problems.append(
-            Problem(Place(shown, 1), rules.READER_FAILED, f"its reader failed: {error}")
-        )
-        return None
-    return Manuscript(
-        shown, kind, text, html or "<p></p>", defaults, metadata, named_by, shelves.lang
+    store.close()  # no connection goes into another process
+    used: set[bytes] = set()
+    new: dict[bytes, bytes] = {}
+    items = (
+        i for batch in spread(paths, read, helpful(jobs, len(paths), LEAST), BATCH) for i in batch
     )
+    for path, item in zip(paths, items, strict=True):
+        if item.key:
+            used.add(item.key)
+        if item.key and not item.kept and isinstance(item.held, bytes):
+            new[item.key] = item.held
+        yield item.held if isinstance(item.held, Held) else _decoded(path, item.held, intake)
+    # at the end, since who writes keeps others from reading
+    store.put("texts", new)
+    store.trim("texts", used)
 
 
-def _is_plain_file(manuscript: Manuscript, path: str, shelves: Shelves) -> bool:
-    """True for the HTML files with which sites prove to others whose they are."""
-    is_html = path.lower().endswith((".html", ".htm"))
-    static = any(folder.strip("/") and _below(path, (folder,)) for folder in shelves.static_paths)
-    return is_html and static and "title" not in manuscript.metadata
+def _item(path: str, intake: Intake, store: Store) -> Item:
+    data = intake.open(path)
+    key = intake.key(path, data)
+    if key and (kept := store.get("texts", key)) is not None:
+        return Item(key, kept=True, held=kept)
+    held = intake.read(path, data)
+    try:
+        return Item(key, kept=False, held=_encoder.encode(held))
+    except (OverflowError, UnicodeEncodeError):
+        return Item(b"", kept=False, held=held)
 
 
-def _defaults(shelves: Shelves, path: str, kind: Kind) -> dict[str, str]:
-    """What the site's settings, and a file's folder, path and name, say of it; the last counts."""
-    found: dict[str, str] = {}
-    if kind in ("explainer", "timeline", "page"):
-        found |= shelves.defaults
-    elif "status" in shelves.defaults:  # what all are held back with holds these back too
-        found["status"] = shelves.defaults["status"]
-    folder = posixpath.basename(posixpath.dirname(path))
-    if kind == "explainer" and not path.startswith("explainers/"):
-        if shelves.folder_topics and folder:
-            found["category"] = unquote(folder)
-        name = posixpath.splitext(posixpath.basename(path))[0]
-        for pattern, written in ((shelves.path_date, path), (shelves.file_date, name)):
-            if pattern and (match := re.match(pattern, written)):
-                found |= {key.lower(): value for key, value in match.groupdict().items() if value}
-    for prefix, metadata in shelves.by_path.items():
-        if _below(path, (prefix,)):
-            found |= metadata
-    return found
+def _decoded(path: str, held: bytes, intake: Intake) -> Held:
+    try:
+        return _decoder.decode(held)
+    except msgspec.DecodeError:  # a store that holds what no build of ours keeps
+        return intake.read(path, intake.open(path))
 
 
 def with_translations(documents: Iterable[Document], lang: str) -> list[Document]:

@@ -260,7 +260,7 @@ class Heading(Struct, frozen=True):
     line: int = 1
 
 
-class Event(Struct, frozen=True):
+class Event(Struct, frozen=True, tag=True):
     """Something that happened, on a date as exact as it is known.
 
     Attributes:
@@ -280,7 +280,7 @@ class Event(Struct, frozen=True):
     draft: bool = False
 
 
-class Borrowed(Struct, frozen=True):
+class Borrowed(Struct, frozen=True, tag=True):
     """A heading that is only a link to an event: another timeline's event, shown here too."""
 
     link: Link

@@ -1,0 +1,109 @@
+"""What results depend on, as bytes: two builds with the same bytes give the same."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from functools import cache
+from hashlib import blake2b
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+SIZE = 16
+PACKAGE = Path(__file__).resolve().parent.parent
+INSTALLED = (".dist-info", ".egg-info")
+
+
+def digest(*parts: bytes) -> bytes:
+    """One digest of several parts, each apart from the next."""
+    made = blake2b(digest_size=SIZE)
+    for part in parts:
+        made.update(len(part).to_bytes(8, "little"))
+        made.update(part)
+    return made.digest()
+
+
+@cache
+def code() -> bytes:
+    """The program itself: our own code, Python, and each package that is installed."""
+    files = sorted(path for path in PACKAGE.rglob("*.py"))
+    own = (
+        part
+        for path in files
+        for part in (str(path.relative_to(PACKAGE)).encode(), path.read_bytes())
+    )
+    packages = sorted({name for folder in sys.path for name in _packages(folder)})
+    return digest(sys.version.encode(), "\n".join(packages).encode(), *own)
+
+
+def _packages(folder: str) -> Iterable[str]:
+    """Names and versions of what is installed in a folder, from the names of their records."""
+    try:
+        return [name for name in os.listdir(folder) if name.endswith(INSTALLED)]  # noqa: PTH208
+    except OSError:
+        return []
+
+
+def plain(value: object) -> bytes | None:
+    """A setting's bytes; ``None`` where it holds what is no data, such as a function."""
+    try:
+        return msgspec.json.encode(value, enc_hook=_simple, order="sorted")
+    except (TypeError, ValueError, NotImplementedError, RecursionError):
+        return None
+
+
+def _simple(value: object) -> Any:
+    if isinstance(value, Path):
+        return ["path", os.fsencode(value).hex()]
+    if isinstance(value, set | frozenset):
+        return ["set", *sorted(map(repr, value))]
+    if isinstance(value, Mapping):
+        return dict(value)
+    if isinstance(value, datetime):
+        return value.isoformat()
+    raise NotImplementedError
+
+
+def extensions(config: Mapping[str, Any]) -> bool:
+    """True where Python-Markdown's extensions are all installed packages, whose names tell them.
+
+    A module that stands beside the site may be edited, and no name would tell.
+    """
+    return all(isinstance(e, str) and _is_installed(e) for e in config.get("extensions", ()))
+
+
+def _is_installed(name: str) -> bool:
+    try:
+        spec = find_spec(name.partition(":")[0])
+    except (ImportError, ValueError, AttributeError):
+        spec = None
+    if spec is None:  # an entry point, which its package's name tells
+        return ":" not in name and "." not in name
+    parts = Path(spec.origin or "").parts
+    return "site-packages" in parts or "dist-packages" in parts
+
+
+def files(folders: Iterable[Path]) -> bytes:
+    """Names and contents of all files below some folders."""
+    parts = []
+    for folder in folders:
+        parts.append(os.fsencode(folder))
+        for top, inner, names in os.walk(folder):
+            inner.sort()
+            for name in sorted(names):
+                path = os.path.join(top, name)  # noqa: PTH118 (a Path for each costs more)
+                parts += (os.fsencode(path), _content(path))
+    return digest(*parts)
+
+
+def _content(path: str) -> bytes:
+    try:
+        with open(path, "rb") as file:  # noqa: PTH123
+            return digest(file.read())
+    except OSError as error:
+        return str(error.errno).encode()

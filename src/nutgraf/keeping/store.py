@@ -1,0 +1,133 @@
+"""A bounded store of results by their keys: one SQLite file beside the settings."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
+from contextlib import contextmanager, suppress
+from hashlib import blake2b
+from pathlib import Path
+from typing import Literal
+
+Table = Literal["texts", "pages", "builds"]
+TABLES: tuple[Table, ...] = ("texts", "pages", "builds")
+NAME = "kept.sqlite"
+VERSION = 1
+# Rows that no build of late used are dropped when there are this many times as many as it uses.
+SLACK = 2
+FEW = 500
+# Seconds to wait for another build that is writing.
+PATIENCE = 2.0
+MARK = 16  # bytes of the digest before each value
+
+
+class Store:
+    """Values by key, each with a digest, so that a damaged one is as good as none.
+
+    A store that cannot be opened holds nothing and keeps nothing. Each process opens it anew.
+    """
+
+    def __init__(self, folder: Path | None) -> None:
+        self.place = folder / NAME if folder else None
+        self._connection: sqlite3.Connection | None = None
+        self._process = 0
+
+    def get(self, table: Table, key: bytes) -> bytes | None:
+        """The value of a key; ``None`` where there is none that is whole."""
+        with self._open(write=False) as connection:
+            if connection is not None:
+                row = connection.execute(
+                    f"SELECT value FROM {table} WHERE key = ?",  # noqa: S608 (a name of ours)
+                    (key,),
+                ).fetchone()
+                return _whole(key, row[0]) if row else None
+        return None
+
+    def put(self, table: Table, values: Mapping[bytes, bytes]) -> None:
+        """Keep new values."""
+        if not values:
+            return
+        with self._open(write=True) as connection:
+            if connection is not None:
+                with connection:
+                    connection.executemany(
+                        f"INSERT OR REPLACE INTO {table} VALUES (?, ?)",  # noqa: S608
+                        ((key, _mark(key, value) + value) for key, value in values.items()),
+                    )
+
+    def trim(self, table: Table, used: AbstractSet[bytes]) -> None:
+        """Drop what is long unused, where there is much of it.
+
+        Args:
+            used: keys that this build asked for; these stay.
+        """
+        with self._open(write=False) as connection:
+            if connection is None:
+                return
+            found: tuple[int] = connection.execute(f"SELECT count(*) FROM {table}").fetchone()  # noqa: S608
+            if found[0] <= SLACK * len(used) + FEW:
+                return
+            keys = connection.execute(f"SELECT key FROM {table}").fetchall()  # noqa: S608
+            with connection:
+                connection.executemany(
+                    f"DELETE FROM {table} WHERE key = ?",  # noqa: S608
+                    [row for row in keys if row[0] not in used],
+                )
+
+    def close(self) -> None:
+        """Let go of the file."""
+        if self._connection is not None and self._process == os.getpid():
+            with suppress(sqlite3.Error):
+                self._connection.close()
+        self._connection = None
+
+    @contextmanager
+    def _open(self, *, write: bool) -> Iterator[sqlite3.Connection | None]:
+        """The connection of this process; none where the file is no use, which is then removed."""
+        try:
+            yield self._connected(write=write)
+        except sqlite3.OperationalError:
+            self.close()  # held by another build, or a disk that is full
+        except (sqlite3.Error, OSError):
+            self.close()
+            self._remove()
+
+    def _connected(self, *, write: bool) -> sqlite3.Connection | None:
+        if self._connection is not None and self._process == os.getpid():
+            return self._connection
+        if self.place is None or not (write or self.place.is_file()):
+            return None
+        if write:
+            self.place.parent.mkdir(parents=True, exist_ok=True)
+        connection = sqlite3.connect(self.place, timeout=PATIENCE)
+        # a build that is killed may leave it damaged: then it is made anew
+        for setting in ("synchronous = OFF", "journal_mode = MEMORY", "trusted_schema = OFF"):
+            connection.execute(f"PRAGMA {setting}")
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
+        if version != VERSION:
+            for table in TABLES:
+                connection.execute(f"DROP TABLE IF EXISTS {table}")
+                connection.execute(f"CREATE TABLE {table} (key BLOB PRIMARY KEY, value BLOB)")
+            connection.execute(f"PRAGMA user_version = {VERSION}")
+            connection.commit()
+        self._connection, self._process = connection, os.getpid()
+        return connection
+
+    def _remove(self) -> None:
+        if self.place is not None:
+            for name in (NAME, f"{NAME}-journal"):
+                with suppress(OSError):
+                    self.place.with_name(name).unlink()
+
+
+def _mark(key: bytes, value: bytes) -> bytes:
+    return blake2b(value, digest_size=MARK, key=key[:64]).digest()
+
+
+def _whole(key: bytes, stored: object) -> bytes | None:
+    if not isinstance(stored, bytes):
+        return None
+    mark, value = stored[:MARK], stored[MARK:]
+    return value if mark == _mark(key, value) else None

@@ -1,0 +1,99 @@
+"""Work in batches, in as many processes as help.
+
+Where the system can fork, workers begin with all that has been made so far, so that nothing is
+handed to them but the numbers of a batch. Elsewhere, and for small sites, all of it is done here.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, TypeVar
+
+Task = TypeVar("Task")
+Result = TypeVar("Result")
+Work = Callable[[Sequence[Task]], Result]
+
+# What a worker was forked for: `spread` sets it, its children read it.
+_work: Callable[[Any], Any] | None = None
+
+
+class WorkerError(Exception):
+    """A worker was ended from outside, as by a system that is out of memory."""
+
+
+def processors() -> int:
+    """How many processors this program may use."""
+    if sys.platform == "linux":
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def helpful(jobs: int, tasks: int, least: int) -> int:
+    """How many processes help: none has fewer than ``least`` tasks, and one is this one.
+
+    Args:
+        jobs: as ordered; 0 for as many as there are processors.
+    """
+    if not hasattr(os, "fork"):
+        return 1
+    return max(1, min(jobs or processors(), tasks // max(least, 1)))
+
+
+def spread(
+    tasks: Sequence[Task], work: Work[Task, Result], jobs: int, size: int
+) -> Iterator[Result]:
+    """What the work gives for each batch, in the order of the batches.
+
+    Args:
+        work: a function of a batch; what it changes in memory is lost, but with one job.
+        jobs: how many processes; 1 is this one.
+        size: tasks in a batch.
+
+    Raises:
+        WorkerError: where a worker was ended.
+    """
+    batches = [tasks[at : at + size] for at in range(0, len(tasks), size)]
+    if jobs < 2 or len(batches) < 2:
+        yield from map(work, batches)
+        return
+    yield from _spread(batches, work, min(jobs, len(batches)))
+
+
+def _spread(
+    batches: Sequence[Sequence[Task]], work: Work[Task, Result], jobs: int
+) -> Iterator[Result]:
+    # here: only builds of many texts need them
+    import gc
+    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
+    from multiprocessing import get_context
+
+    global _work  # noqa: PLW0603 (a forked process has no other way to be told)
+    _work = work
+    gc.freeze()  # so that workers do not copy what they only read
+    sys.stdout.flush()
+    sys.stderr.flush()
+    try:
+        with ProcessPoolExecutor(jobs, get_context("fork"), initializer=_begin) as pool:
+            try:
+                yield from pool.map(_do, batches)
+            except BrokenProcessPool as error:
+                raise WorkerError from error
+            finally:
+                pool.shutdown(cancel_futures=True)
+    finally:
+        _work = None
+        gc.unfreeze()
+
+
+def _begin() -> None:
+    # Ctrl-C reaches the whole group; the first process says so, and ends the others
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _do(batch: Sequence[Any]) -> Any:
+    assert _work is not None  # set before the fork
+    return _work(batch)
