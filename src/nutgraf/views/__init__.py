@@ -1,7 +1,7 @@
 """From the library to one frozen view per page: all that its template can see.
 
-`PAGES` is the list of what a site has. Each function yields pages as pairs: the
-template's name, and the view that it is rendered with.
+`PAGES` is the list of what a site has. Each function yields pages that are still to be made, so
+that many processes can make them.
 """
 
 from __future__ import annotations
@@ -20,30 +20,36 @@ from nutgraf.views.ledgers import (
     sources_page,
 )
 from nutgraf.views.lists import list_pages
-from nutgraf.views.page_views import PageBase
 from nutgraf.views.redirects import redirect_pages
+from nutgraf.views.sheets import Page, Sheet, whole
 from nutgraf.views.timelines import timeline_pages
 from nutgraf.views.withdrawn import withdrawn_pages
 
-PAGES: tuple[Callable[[Desk], Iterator[tuple[str, PageBase]]], ...] = (
-    front_page,
+PAGES: tuple[Callable[[Desk], Iterator[Sheet]], ...] = (
+    whole(front_page),
     explainer_pages,
     timeline_pages,
-    claims_page,
-    actors_page,
+    whole(claims_page),
+    whole(actors_page),
     actor_pages,
-    sources_page,
-    glossary_page,
-    corrections_page,
+    whole(sources_page),
+    whole(glossary_page),
+    whole(corrections_page),
     list_pages,
     plain_pages,
-    not_found_page,
-    withdrawn_pages,
-    redirect_pages,
+    whole(not_found_page),
+    whole(withdrawn_pages),
+    whole(redirect_pages),
 )
 
 
-def pages(desk: Desk) -> Iterator[tuple[str, PageBase]]:
-    """Every page of the site, as a template's name and its view."""
+def sheets(desk: Desk) -> Iterator[Sheet]:
+    """Every page of the site, still to be made, in the order of the sitemap."""
     for make in PAGES:
         yield from make(desk)
+
+
+def pages(desk: Desk) -> Iterator[Page]:
+    """Every page of the site, as a template's name and its view."""
+    for sheet in sheets(desk):
+        yield from sheet()

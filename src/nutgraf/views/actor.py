@@ -10,12 +10,13 @@ from nutgraf.standing import latest_by_actor
 from nutgraf.views.desk import Desk
 from nutgraf.views.page_views import ActorPage, Stand
 from nutgraf.views.shapes import ClaimMark
+from nutgraf.views.sheets import Sheet, sheet
 
 
-def actor_pages(desk: Desk) -> Iterator[tuple[str, ActorPage]]:
+def actor_pages(desk: Desk) -> Iterator[Sheet]:
     """A page for each actor."""
     for actor in desk.library.actors.values():
-        yield "actor.html", actor_page(desk, actor)
+        yield sheet("actor.html", actor_page, desk, actor)
 
 
 def actor_page(desk: Desk, actor: Document) -> ActorPage:

@@ -13,12 +13,13 @@ from nutgraf.views.facts import changes_newest_first, minutes
 from nutgraf.views.page_views import ExplainerPage
 from nutgraf.views.related import related
 from nutgraf.views.shapes import ContentsLine, EventView, Named
+from nutgraf.views.sheets import Sheet, sheet
 
 
-def explainer_pages(desk: Desk) -> Iterator[tuple[str, ExplainerPage]]:
+def explainer_pages(desk: Desk) -> Iterator[Sheet]:
     """A page for each explainer, newest first."""
     for document in desk.library.explainers:
-        yield "explainer.html", explainer_page(desk, document)
+        yield sheet("explainer.html", explainer_page, desk, document)
 
 
 def explainer_page(desk: Desk, document: Document) -> ExplainerPage:

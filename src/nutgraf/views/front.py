@@ -14,6 +14,7 @@ from nutgraf.views.ledgers import latest_first
 from nutgraf.views.lists import grouped
 from nutgraf.views.page_views import FrontPage, NotFoundPage, PlainPage
 from nutgraf.views.shapes import Named
+from nutgraf.views.sheets import Sheet, sheet
 
 TEASERS, CHANGES, MOVED, EVENTS = 9, 4, 3, 6
 
@@ -49,10 +50,10 @@ def front_page(desk: Desk) -> Iterator[tuple[str, FrontPage]]:
     )
 
 
-def plain_pages(desk: Desk) -> Iterator[tuple[str, PlainPage]]:
+def plain_pages(desk: Desk) -> Iterator[Sheet]:
     """A page for each file in ``pages/``."""
     for document in desk.library.pages:
-        yield "page.html", plain_page(desk, document)
+        yield sheet("page.html", plain_page, desk, document)
 
 
 def plain_page(desk: Desk, document: Document) -> PlainPage:

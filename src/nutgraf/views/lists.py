@@ -12,11 +12,12 @@ from nutgraf.slugs import slugify
 from nutgraf.views.desk import Desk
 from nutgraf.views.page_views import ListPage
 from nutgraf.views.shapes import Named
+from nutgraf.views.sheets import Sheet, sheet
 
 By = Literal["topic", "tag", "author", "all"]
 
 
-def list_pages(desk: Desk) -> Iterator[tuple[str, ListPage]]:
+def list_pages(desk: Desk) -> Iterator[Sheet]:
     """Every page of every list."""
     yield from _pages(desk, "all", "", desk.library.explainers)
     for by in ("topic", "tag", "author"):
@@ -44,31 +45,32 @@ def names_of(desk: Desk, document: Document, by: str) -> tuple[str, ...]:
     return tuple({slugify(one.text): one.text for one in named if slugify(one.text)}.values())
 
 
-def _pages(
-    desk: Desk, by: By, name: str, explainers: Sequence[Document]
-) -> Iterator[tuple[str, ListPage]]:
+def _pages(desk: Desk, by: By, name: str, explainers: Sequence[Document]) -> Iterator[Sheet]:
     size = desk.site.per_page
     count = max(1, -(-len(explainers) // size))
     for number in range(1, count + 1):
-        shown = explainers[(number - 1) * size : number * size]
-        feed = topic_feed_path(name) if by == "topic" and desk.site.url and not desk.preview else ""
-        base = desk.base(list_path(by, name, number), name)
-        yield (
-            "list.html",
-            ListPage(
-                **base,
-                section=EXPLAINERS,
-                heading=name,
-                of=by,
-                teasers=tuple(desk.teaser(document) for document in shown),
-                count=len(explainers),
-                number=number,
-                pages=count,
-                newer=_neighbour(by, name, number - 1, count),
-                older=_neighbour(by, name, number + 1, count),
-                feed=feed,
-            ),
-        )
+        yield sheet("list.html", _page, desk, by, name, explainers, number, count)
+
+
+def _page(
+    desk: Desk, by: By, name: str, explainers: Sequence[Document], number: int, count: int
+) -> ListPage:
+    size = desk.site.per_page
+    shown = explainers[(number - 1) * size : number * size]
+    feed = topic_feed_path(name) if by == "topic" and desk.site.url and not desk.preview else ""
+    return ListPage(
+        **desk.base(list_path(by, name, number), name),
+        section=EXPLAINERS,
+        heading=name,
+        of=by,
+        teasers=tuple(desk.teaser(document) for document in shown),
+        count=len(explainers),
+        number=number,
+        pages=count,
+        newer=_neighbour(by, name, number - 1, count),
+        older=_neighbour(by, name, number + 1, count),
+        feed=feed,
+    )
 
 
 def _neighbour(by: By, name: str, number: int, count: int) -> Named:

@@ -14,14 +14,15 @@ from nutgraf.views.facts import changes_newest_first
 from nutgraf.views.page_views import TimelinePage
 from nutgraf.views.picture import picture_of
 from nutgraf.views.shapes import EventView, YearOfEvents
+from nutgraf.views.sheets import Sheet, sheet
 
 
-def timeline_pages(desk: Desk) -> Iterator[tuple[str, TimelinePage]]:
+def timeline_pages(desk: Desk) -> Iterator[Sheet]:
     """The page of all events, then a page for each timeline."""
     if desk.library.happened:
-        yield "timeline.html", all_events_page(desk)
+        yield sheet("timeline.html", all_events_page, desk)
     for timeline in desk.library.timelines.values():
-        yield "timeline.html", timeline_page(desk, timeline)
+        yield sheet("timeline.html", timeline_page, desk, timeline)
 
 
 def all_events_page(desk: Desk) -> TimelinePage:
