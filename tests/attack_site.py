@@ -19,6 +19,7 @@ from nutgraf.library import link
 from nutgraf.model import Block, Claim, Document, Event
 from nutgraf.order import Order, Shelves
 from nutgraf.press import press
+from nutgraf.pressroom import Pressroom
 from nutgraf.render import environment
 from nutgraf.site import EngineName, Reading, Site
 from nutgraf.static import theme_files
@@ -297,7 +298,8 @@ def built(content: Path, engine: EngineName) -> dict[str, bytes]:
     library = link(by_path.values(), gathered.sources, gathered.files, order.now)
     theme = theme_files(order.theme_static, STYLESHEET)
     desk = Desk(library, order.site, theme.get(STYLESHEET, b"").decode())
-    pressed = press(library, desk, environment(order.templates), (), theme)
+    room = Pressroom(desk, environment(order.templates), theme, Store(None))
+    pressed = press(library, desk, room, (), theme)
     assert not [p for p in pressed.problems if p.rule == rules.TEMPLATE_WRONG]
     return {path: data for path, data in pressed.files.items() if isinstance(data, bytes)}
 

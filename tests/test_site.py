@@ -19,6 +19,7 @@ from msgspec.structs import replace
 from nutgraf.build import prepare, write_files
 from nutgraf.order import Order, Shelves
 from nutgraf.site import EngineName, Reading, Site
+from nutgraf.writing.disk import Content, read
 
 ROOT = Path(__file__).parent.parent
 CONTENT = Path(__file__).parent / "site" / "content"
@@ -44,8 +45,8 @@ def built(order: Order) -> dict[str, bytes]:
     return contents(prepared.files)
 
 
-def contents(files: Mapping[str, bytes | Path]) -> dict[str, bytes]:
-    return {p: c if isinstance(c, bytes) else c.read_bytes() for p, c in files.items()}
+def contents(files: Mapping[str, Content]) -> dict[str, bytes]:
+    return {path: read(content) for path, content in files.items()}
 
 
 def without_theme(files: dict[str, bytes]) -> dict[str, bytes]:

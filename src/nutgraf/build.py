@@ -19,14 +19,16 @@ from msgspec.structs import replace
 
 from nutgraf import rules
 from nutgraf.checks import problems as check
-from nutgraf.finished import finish
+from nutgraf.finished import Finished
 from nutgraf.gather import Gathered, gather
+from nutgraf.keeping import keys
 from nutgraf.keeping.store import Store
 from nutgraf.library import Library, link
 from nutgraf.listing import printable
 from nutgraf.model import Place, Problem, Waiver
 from nutgraf.order import Order
 from nutgraf.press import place_of, press
+from nutgraf.pressroom import Pressroom
 from nutgraf.render import environment
 from nutgraf.static import static_files, theme_files
 from nutgraf.views.desk import Desk
@@ -41,6 +43,7 @@ from nutgraf.write import (
     Written,
     write_site,
 )
+from nutgraf.writing.disk import stands
 
 
 class ContentError(Exception):
@@ -102,9 +105,9 @@ class Prepared(Struct, frozen=True):
         return has_errors(self.problems)
 
 
-def check_content(order: Order) -> Checked:
+def check_content(order: Order, store: Store | None = None) -> Checked:
     """Gather, link and check: what the texts themselves show."""
-    gathered = gather(order, Store(order.state))
+    gathered = gather(order, store or Store(order.state))
     library = link(
         gathered.documents, gathered.sources, gathered.files, order.now, drafts=order.drafts
     )
@@ -120,14 +123,20 @@ def prepare(order: Order) -> Prepared:
     Texts, files and pages are all checked, whatever is wrong with the others, so that everything
     comes in one list; only what a page shows because of a mistake in a text is not told again.
     """
-    checked = check_content(order)
+    store = Store(order.state)
+    checked = check_content(order, store)
     library, content = checked.library, order.shelves.content
     static = static_files(library, content, order.static_paths, order.renamed)
     theme = theme_files(order.theme_static, STYLESHEET)
     desk = Desk(library, order.site, theme.get(STYLESHEET, b"").decode(), preview=order.drafts)
     jinja = environment(order.templates, order.jinja_options, order.jinja_additions)
-    pressed = press(library, desk, jinja, static.files, theme)
-    finished = finish(pressed.files, pressed.pages, order.output.name, order.site.url)
+    room = Pressroom(
+        desk, jinja, theme, store,
+        settings=settings_of(order), jobs=order.jobs, state=order.state,
+        stands=lambda path, mark: stands(order.output, path, mark),
+    )  # fmt: skip
+    pressed = press(library, desk, room, static.files, theme)
+    finished = Finished(pressed.files, pressed.pages, order.output.name, order.site.url)
     found = [*checked.found, *static.problems, *pressed.problems]
     found += finished.author_problems(library)
     if not has_errors(settle(found, checked.waivers, order.ignored).problems):
@@ -142,6 +151,13 @@ def prepare(order: Order) -> Prepared:
         waivers=checked.waivers,
         found=tuple(found),
     )
+
+
+def settings_of(order: Order) -> bytes | None:
+    """What a page depends on beside its template and its views; ``None`` where none can tell."""
+    if any(order.jinja_additions.values()) or not keys.extensions(order.jinja_options):
+        return None
+    return keys.plain(order.jinja_options)
 
 
 def with_links(

@@ -11,7 +11,6 @@ from nutgraf.addresses import FEED, document_address, list_address, topic_feed_p
 from nutgraf.model import Document
 from nutgraf.views.desk import Desk
 from nutgraf.views.lists import grouped
-from nutgraf.views.page_views import PageBase
 
 SITEMAP = "sitemap.xml"
 
@@ -67,8 +66,12 @@ def last_change(document: Document) -> dt.datetime | None:
     return max((date.moment_utc() for date in dates if date), default=None)
 
 
-def sitemap(desk: Desk, pages: Iterable[PageBase]) -> Iterator[tuple[str, bytes]]:
-    """Every page that can be found; none without an absolute address."""
+def sitemap(desk: Desk, pages: Iterable[tuple[str, str]]) -> Iterator[tuple[str, bytes]]:
+    """Every page that can be found; none without an absolute address.
+
+    Args:
+        pages: path and absolute address.
+    """
     if desk.preview:
         return
     robots = "User-agent: *\nAllow: /\n"
@@ -80,10 +83,10 @@ def sitemap(desk: Desk, pages: Iterable[PageBase]) -> Iterator[tuple[str, bytes]
     }
     rows = ["<?xml version='1.0' encoding='utf-8'?>"]
     rows.append('<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">')
-    for page in pages:
-        moment = changed.get(page.path)
+    for path, canonical in pages:
+        moment = changed.get(path)
         modified = f"<lastmod>{moment:%Y-%m-%d}</lastmod>" if moment else ""
-        rows.append(f"<url><loc>{escape(page.canonical)}</loc>{modified}</url>")
+        rows.append(f"<url><loc>{escape(canonical)}</loc>{modified}</url>")
     rows.append("</urlset>\n")
     yield SITEMAP, "\n".join(rows).encode()
     yield "robots.txt", f"{robots}Sitemap: {desk.site.url}/{SITEMAP}\n".encode()

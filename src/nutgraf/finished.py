@@ -7,68 +7,40 @@ the theme's, and its problem stands in the page.
 from __future__ import annotations
 
 import posixpath
-from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping
 from html import escape
 from urllib.parse import unquote, urldefrag, urlsplit
 
+import msgspec
 from msgspec import Struct
-from selectolax.lexbor import LexborHTMLParser
 
 from nutgraf import rules, walk
 from nutgraf.addresses import NOT_FOUND, document_path
 from nutgraf.checks.links import must_exist
 from nutgraf.library import Library
+from nutgraf.looked import Looked
 from nutgraf.model import Document, Link, Place, Problem
+from nutgraf.pressroom import Kept
 from nutgraf.reading.links import PELICAN_LIST
 from nutgraf.suggest import did_you_mean
 from nutgraf.views.text import address_of_file
-from nutgraf.write import Content
-
-REFRESH = 'meta[http-equiv="refresh"]'
-LINKS = "a[href], area[href], link[href], [src]"
+from nutgraf.writing.disk import Content, read
 
 
-class Page(Struct, frozen=True):
-    """What is looked at of a page.
+class Pages(Mapping[str, Looked]):
+    """What was seen of each page, by path; kept encoded, as there may be many."""
 
-    Attributes:
-        ids: with how often each stands.
-        addresses: each once, as written.
-        silent: pictures that have no alternative text at all.
-    """
+    def __init__(self, kept: Mapping[str, bytes]) -> None:
+        self._kept = kept
 
-    ids: Mapping[str, int]
-    addresses: tuple[str, ...]
-    silent: tuple[str, ...]
+    def __getitem__(self, path: str) -> Looked:
+        return msgspec.msgpack.decode(self._kept[path], type=Kept).looked
 
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._kept)
 
-def finish(files: Mapping[str, Content], made: Container[str], output: str, url: str) -> Finished:
-    """Read the finished pages.
-
-    Args:
-        made: paths of the pages that came through a template.
-    """
-    pages = {
-        path: look_at(data)
-        for path, data in files.items()
-        if isinstance(data, bytes) and path.endswith(".html") and path in made
-    }
-    return Finished(files, pages, output, url)
-
-
-def look_at(data: bytes) -> Page:
-    """Read a finished page."""
-    tree = LexborHTMLParser(data.decode("utf-8", "replace"))
-    ids = Counter(node.attributes.get("id") or "" for node in tree.css("[id]"))
-    found: dict[str, None] = {}
-    for node in tree.css(LINKS):
-        given = node.attributes
-        found[given.get("href") or given.get("src") or ""] = None
-    for node in tree.css(REFRESH):
-        found[(node.attributes.get("content") or "").partition("url=")[2]] = None
-    silent = tuple(node.attributes.get("src") or "" for node in tree.css("img:not([alt])"))
-    return Page(ids, tuple(found), silent)
+    def __len__(self) -> int:
+        return len(self._kept)
 
 
 class Finished(Struct, frozen=True):
@@ -76,20 +48,19 @@ class Finished(Struct, frozen=True):
 
     Attributes:
         files: the whole site, by path.
-        pages: those that are ours; a site's own HTML files are its own concern.
+        pages: what was seen of those that are ours; a site's own HTML files are its own concern.
         output: the output folder's name.
         url: where the site will stand; addresses that begin with it are its own too.
     """
 
     files: Mapping[str, Content]
-    pages: Mapping[str, Page]
+    pages: Pages
     output: str
     url: str
 
     def place(self, path: str, words: str) -> Place:
         """Where some words stand on a page."""
-        data = self.files[path]
-        assert isinstance(data, bytes)  # it is a page
+        data = read(self.files[path])
         at = max(data.find(escape(words).encode()), 0)
         return Place(f"{self.output}/{path}", data.count(b"\n", 0, at) + 1)
 
@@ -161,7 +132,7 @@ class Finished(Struct, frozen=True):
     def addresses(
         self,
         path: str,
-        page: Page,
+        page: Looked,
         told: Container[tuple[str, str]],
         sound: set[tuple[str, str]],
     ) -> Iterator[Problem]:
@@ -206,7 +177,7 @@ class Finished(Struct, frozen=True):
 
     # ----- Ids -----
 
-    def ids(self, path: str, page: Page, owner: Document | None) -> Iterator[Problem]:
+    def ids(self, path: str, page: Looked, owner: Document | None) -> Iterator[Problem]:
         """Ids that stand twice, so that a link to one of them leads to another."""
         for id_, count in page.ids.items():
             if count > 1:

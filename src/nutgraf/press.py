@@ -1,13 +1,10 @@
-"""From the library to every file of the finished site, in memory, each with what it is for."""
+"""From the library to every file of the finished site, each with what it comes from."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Container, Iterable, Iterator, Mapping
-from pathlib import Path
 from unicodedata import normalize
 
-from jinja2 import Environment, TemplateError
 from msgspec import Struct
 
 from nutgraf import rules
@@ -15,15 +12,13 @@ from nutgraf.addresses import alias_path, document_path
 from nutgraf.checks.aliases import FIXED
 from nutgraf.data import data_files
 from nutgraf.feeds import feeds, sitemap
+from nutgraf.finished import Pages
 from nutgraf.library import Library
 from nutgraf.model import Place, Problem
-from nutgraf.render import render
-from nutgraf.views import pages
+from nutgraf.pressroom import Pressroom
 from nutgraf.views.desk import Desk
-from nutgraf.views.page_views import PageBase
 from nutgraf.views.redirects import redirect_rows
-from nutgraf.views.sites import site_view
-from nutgraf.write import Content
+from nutgraf.writing.disk import Content
 
 # What sites bring themselves as often as not.
 MAY_BE_BROUGHT = frozenset({"robots.txt", "sitemap.xml", "404.html"})
@@ -33,13 +28,13 @@ class Pressed(Struct, frozen=True):
     """A site's files, and what is wrong with them.
 
     Attributes:
-        files: bytes, or the file to copy, by path from the output's root.
-        pages: paths of the pages that came through a template.
+        files: by path from the output's root.
+        pages: what was seen of the pages that came through a template.
         origins: what each file comes from: a text's or a file's path, or words.
     """
 
     files: Mapping[str, Content]
-    pages: frozenset[str]
+    pages: Pages
     origins: Mapping[str, str]
     problems: tuple[Problem, ...]
 
@@ -47,7 +42,7 @@ class Pressed(Struct, frozen=True):
 def press(
     library: Library,
     desk: Desk,
-    jinja: Environment,
+    room: Pressroom,
     static: Iterable[tuple[str, Content, str]],
     theme: Mapping[str, bytes],
 ) -> Pressed:
@@ -62,20 +57,30 @@ def press(
     for path, content, origin in static:
         pile.add(path, content, origin)
     own = MAY_BE_BROUGHT & pile.files.keys()
-    rendered = Rendered(jinja, desk, theme)
-    for path, content in rendered.pages():
+    pages: dict[str, bytes] = {}
+    listed: list[tuple[str, str]] = []
+    wrong: dict[Place, Problem] = {}  # a template that is wrong is one problem, not one a page
+    for printed in room.print():
+        if isinstance(printed, Problem):
+            wrong.setdefault(printed.place, printed)
+            continue
+        path = printed.path
+        pages[path] = printed.kept
+        if printed.listed:
+            listed.append((path, printed.canonical))
+        content = room.content(printed)
         pile.add(path, content, origins.get(path, f'the page "{path}"'), unless=own)
     for words, files in (
         ("a feed", feeds(desk)),
-        ("the sitemap", sitemap(desk, rendered.listed)),
+        ("the sitemap", sitemap(desk, listed)),
         ("the list of former addresses", redirect_rows(desk)),
         ("the data of the site", data_files(desk)),
         ("the theme", theme.items()),
     ):
-        for path, content in files:
-            pile.add(path, content, words, unless=own)
-    found = (*rendered.problems, *pile.problems())
-    return Pressed(pile.files, frozenset(rendered.done), pile.origins, found)
+        for path, made in files:
+            pile.add(path, made, words, unless=own)
+    found = (*wrong.values(), *pile.problems())
+    return Pressed(pile.files, Pages(pages), pile.origins, found)
 
 
 def origins_of_pages(library: Library) -> dict[str, str]:
@@ -87,56 +92,6 @@ def origins_of_pages(library: Library) -> dict[str, str]:
         for written in document.front.aliases:
             found.setdefault(alias_path(written), document.place.path)
     return found
-
-
-class Rendered:
-    """Pages through their templates; a template that is wrong is one problem, not one a page.
-
-    Attributes:
-        done: paths of the pages.
-        listed: pages for the sitemap.
-        problems: of templates.
-    """
-
-    def __init__(self, jinja: Environment, desk: Desk, theme: Mapping[str, bytes]) -> None:
-        self.jinja = jinja
-        self.desk = desk
-        self.site = site_view(desk, theme)
-        self.done: list[str] = []
-        self.listed: list[PageBase] = []
-        self.problems: list[Problem] = []
-        self._wrong: set[Place] = set()
-
-    def pages(self) -> Iterator[tuple[str, bytes]]:
-        """Each page's path and bytes."""
-        for template, page in pages(self.desk):
-            try:
-                data = render(self.jinja, template, page, self.site)
-            except TemplateError as error:
-                self._note(template_problem(template, page.path, error))
-                continue
-            self.done.append(page.path)
-            if page.listed:
-                self.listed.append(page)
-            yield page.path, data
-
-    def _note(self, problem: Problem) -> None:
-        if problem.place not in self._wrong:
-            self._wrong.add(problem.place)
-            self.problems.append(problem)
-
-
-def template_problem(template: str, page: str, error: TemplateError) -> Problem:
-    """A template's mistake, with its own file and line where Jinja knows them."""
-    path, line = getattr(error, "filename", None) or template, getattr(error, "lineno", None)
-    trace = error.__traceback__
-    while trace is not None:
-        if trace.tb_frame.f_code.co_filename.endswith(".html"):
-            path, line = trace.tb_frame.f_code.co_filename, trace.tb_lineno
-        trace = trace.tb_next
-    shown = os.path.relpath(path) if Path(path).is_absolute() else path
-    text = f'the template of "{page}" is wrong: {error.message or type(error).__name__}'
-    return Problem(Place(shown, line or 1), rules.TEMPLATE_WRONG, text)
 
 
 class Pile:

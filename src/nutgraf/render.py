@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
 
+from nutgraf import rules
+from nutgraf.model import Place, Problem
 from nutgraf.views.page_views import PageBase
 from nutgraf.views.shapes import SiteView
 
@@ -58,3 +61,16 @@ def _environment(
 def render(jinja: Environment, template: str, page: PageBase, site: SiteView) -> bytes:
     """One page."""
     return jinja.get_template(template).render(page=page, site=site).encode("utf-8")
+
+
+def template_problem(template: str, page: str, error: TemplateError) -> Problem:
+    """A template's mistake, with its own file and line where Jinja knows them."""
+    path, line = getattr(error, "filename", None) or template, getattr(error, "lineno", None)
+    trace = error.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename.endswith(".html"):
+            path, line = trace.tb_frame.f_code.co_filename, trace.tb_lineno
+        trace = trace.tb_next
+    shown = os.path.relpath(path) if Path(path).is_absolute() else path
+    text = f'the template of "{page}" is wrong: {error.message or type(error).__name__}'
+    return Problem(Place(shown, line or 1), rules.TEMPLATE_WRONG, text)

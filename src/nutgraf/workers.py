@@ -18,6 +18,7 @@ Work = Callable[[Sequence[Task]], Result]
 
 # What a worker was forked for: `spread` sets it, its children read it.
 _work: Callable[[Any], Any] | None = None
+_number = 0
 
 
 class WorkerError(Exception):
@@ -73,11 +74,13 @@ def _spread(
 
     global _work  # noqa: PLW0603 (a forked process has no other way to be told)
     _work = work
+    system = get_context("fork")
+    numbers = system.Value("i", 0)
     gc.freeze()  # so that workers do not copy what they only read
     sys.stdout.flush()
     sys.stderr.flush()
     try:
-        with ProcessPoolExecutor(jobs, get_context("fork"), initializer=_begin) as pool:
+        with ProcessPoolExecutor(jobs, system, _begin, (numbers,)) as pool:
             try:
                 yield from pool.map(_do, batches)
             except BrokenProcessPool as error:
@@ -89,7 +92,16 @@ def _spread(
         gc.unfreeze()
 
 
-def _begin() -> None:
+def number() -> int:
+    """Which of the processes this is, from 0; 0 where there is only one."""
+    return _number
+
+
+def _begin(numbers: Any) -> None:
+    global _number  # noqa: PLW0603 (as above)
+    with numbers.get_lock():
+        _number = numbers.value
+        numbers.value += 1
     # Ctrl-C reaches the whole group; the first process says so, and ends the others
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 

@@ -70,20 +70,21 @@ def _simple(value: object) -> Any:
 
 
 def extensions(config: Mapping[str, Any]) -> bool:
-    """True where Python-Markdown's extensions are all installed packages, whose names tell them.
+    """True where the extensions of Python-Markdown or Jinja are all of installed packages.
 
-    A module that stands beside the site may be edited, and no name would tell.
+    Their names tell which version. A module that stands beside the site may be edited at any
+    time, and no name would tell.
     """
     return all(isinstance(e, str) and _is_installed(e) for e in config.get("extensions", ()))
 
 
 def _is_installed(name: str) -> bool:
     try:
-        spec = find_spec(name.partition(":")[0])
-    except (ImportError, ValueError, AttributeError):
-        spec = None
-    if spec is None:  # an entry point, which its package's name tells
-        return ":" not in name and "." not in name
+        spec = find_spec(name.partition(":")[0].partition(".")[0])
+    except (ImportError, ValueError):
+        return False
+    if spec is None:  # an entry point, which an installed package has named
+        return True
     parts = Path(spec.origin or "").parts
     return "site-packages" in parts or "dist-packages" in parts
 

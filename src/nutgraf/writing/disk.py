@@ -8,14 +8,28 @@ import stat
 from collections.abc import Iterable, Iterator, Mapping
 from hashlib import blake2b
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Protocol
 
 from msgspec import Struct
 
 from nutgraf.writing.manifest import MANIFEST, Mark, Records
 from nutgraf.writing.paths import RESERVED, folders_of
 
-Content = bytes | Path
+
+class Later(Protocol):
+    """A file of ours that is known by its mark, and whose bytes are had when they are needed."""
+
+    @property
+    def mark(self) -> Mark:
+        """What its bytes are known by."""
+        ...
+
+    def read(self) -> bytes:
+        """Its bytes."""
+        ...
+
+
+Content = bytes | Path | Later
 CHUNK = 1 << 20
 # Every page of ours says so near its top.
 GENERATOR = b'<meta name="generator" content="Nutgraf"'
@@ -42,6 +56,8 @@ def mark_of(content: Content) -> Mark:
     """
     if isinstance(content, bytes):
         return Mark(blake2b(content, digest_size=16).hexdigest(), len(content))
+    if not isinstance(content, Path):
+        return content.mark
     seen, size = blake2b(digest_size=16), 0
     for chunk in chunks(content):
         seen.update(chunk)
@@ -51,14 +67,31 @@ def mark_of(content: Content) -> Mark:
 
 def chunks(content: Content) -> Iterator[bytes]:
     """The bytes, a piece at a time; a file is never held whole."""
-    if isinstance(content, bytes):
-        yield content
+    if not isinstance(content, Path):
+        yield content if isinstance(content, bytes) else content.read()
         return
     if not content.is_file() and content.exists():
         raise OSError(errno.EINVAL, "not a file", str(content))  # a pipe would keep us waiting
     with content.open("rb") as file:
         while chunk := file.read(CHUNK):
             yield chunk
+
+
+def read(content: Content) -> bytes:
+    """All of the bytes at once."""
+    return b"".join(chunks(content))
+
+
+def stands(output: Path, path: str, mark: Mark) -> bool:
+    """True where a file with this content stands in the folder; a link to one does not count."""
+    place = output / path
+    try:
+        status = place.lstat()
+        return (
+            stat.S_ISREG(status.st_mode) and status.st_size == mark.size and mark_of(place) == mark
+        )
+    except OSError:
+        return False
 
 
 def look(output: Path, new: Mapping[str, Mark], records: Records) -> dict[str, Found]:
