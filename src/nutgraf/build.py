@@ -25,6 +25,7 @@ from nutgraf.keeping import keys
 from nutgraf.keeping.store import Store
 from nutgraf.library import Library, link
 from nutgraf.listing import printable
+from nutgraf.meter import Meter
 from nutgraf.model import Place, Problem, Waiver
 from nutgraf.order import Order
 from nutgraf.press import place_of, press
@@ -105,43 +106,50 @@ class Prepared(Struct, frozen=True):
         return has_errors(self.problems)
 
 
-def check_content(order: Order, store: Store | None = None) -> Checked:
+def check_content(order: Order, store: Store | None = None, meter: Meter | None = None) -> Checked:
     """Gather, link and check: what the texts themselves show."""
-    gathered = gather(order, store or Store(order.state))
-    library = link(
-        gathered.documents, gathered.sources, gathered.files, order.now, drafts=order.drafts
-    )
-    found = (*gathered.problems, *_missing_folder(order, gathered), *check(library))
-    waivers = (*gathered.waivers, *(w for d in library.everything for w in d.waivers))
-    settled = settle(found, waivers, order.ignored, whole=False)
+    store, meter = store or Store(order.state), meter or Meter()
+    with meter.stage("read"):
+        gathered = gather(order, store, meter)
+    with meter.stage("link"):
+        library = link(
+            gathered.documents, gathered.sources, gathered.files, order.now, drafts=order.drafts
+        )
+    with meter.stage("check"):
+        found = (*gathered.problems, *_missing_folder(order, gathered), *check(library))
+        waivers = (*gathered.waivers, *(w for d in library.everything for w in d.waivers))
+        settled = settle(found, waivers, order.ignored, whole=False)
     return Checked(library, settled.problems, waivers, found)
 
 
-def prepare(order: Order) -> Prepared:
-    """Make the whole site in memory, and check the finished pages too.
+def prepare(order: Order, meter: Meter | None = None) -> Prepared:
+    """Make the whole site, all but the writing, and check the finished pages too.
 
     Texts, files and pages are all checked, whatever is wrong with the others, so that everything
     comes in one list; only what a page shows because of a mistake in a text is not told again.
     """
-    store = Store(order.state)
-    checked = check_content(order, store)
+    store, meter = Store(order.state), meter or Meter()
+    checked = check_content(order, store, meter)
     library, content = checked.library, order.shelves.content
-    static = static_files(library, content, order.static_paths, order.renamed)
-    theme = theme_files(order.theme_static, STYLESHEET)
-    desk = Desk(library, order.site, theme.get(STYLESHEET, b"").decode(), preview=order.drafts)
-    jinja = environment(order.templates, order.jinja_options, order.jinja_additions)
-    room = Pressroom(
-        desk, jinja, theme, store,
-        settings=settings_of(order), jobs=order.jobs, state=order.state,
-        stands=lambda path, mark: stands(order.output, path, mark),
-    )  # fmt: skip
-    pressed = press(library, desk, room, static.files, theme)
-    finished = Finished(pressed.files, pressed.pages, order.output.name, order.site.url)
-    found = [*checked.found, *static.problems, *pressed.problems]
-    found += finished.author_problems(library)
-    if not has_errors(settle(found, checked.waivers, order.ignored).problems):
-        found += finished.page_problems(library, found)
-    settled = settle(found, checked.waivers, order.ignored)
+    with meter.stage("copy"):
+        static = static_files(library, content, order.static_paths, order.renamed)
+        theme = theme_files(order.theme_static, STYLESHEET)
+    with meter.stage("render"):
+        desk = Desk(library, order.site, theme.get(STYLESHEET, b"").decode(), preview=order.drafts)
+        jinja = environment(order.templates, order.jinja_options, order.jinja_additions)
+        room = Pressroom(
+            desk, jinja, theme, store,
+            settings=settings_of(order), jobs=order.jobs, state=order.state,
+            stands=lambda path, mark: stands(order.output, path, mark),
+        )  # fmt: skip
+        pressed = press(library, desk, room, static.files, theme, meter)
+    with meter.stage("finish"):
+        finished = Finished(pressed.files, pressed.pages, order.output.name, order.site.url)
+        found = [*checked.found, *static.problems, *pressed.problems]
+        found += finished.author_problems(library)
+        if not has_errors(settle(found, checked.waivers, order.ignored).problems):
+            found += finished.page_problems(library, found)
+        settled = settle(found, checked.waivers, order.ignored)
     return Prepared(
         library=library,
         files=pressed.files,

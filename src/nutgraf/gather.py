@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from nutgraf.intake import Held, Intake
 from nutgraf.keeping.store import Store
 from nutgraf.listing import Listing
+from nutgraf.meter import Meter
 from nutgraf.model import Document, Kind, Problem, Source, Waiver
 from nutgraf.order import Order
 from nutgraf.slugs import slugify
@@ -54,7 +55,7 @@ class Item(NamedTuple):
     held: bytes | Held
 
 
-def gather(order: Order, store: Store) -> Gathered:
+def gather(order: Order, store: Store, meter: Meter | None = None) -> Gathered:
     """Read everything."""
     listing = Listing(order.shelves.content, order.shelves.ignore)
     paths = list(listing.files())
@@ -64,7 +65,9 @@ def gather(order: Order, store: Store) -> Gathered:
     files: list[str] = []
     waivers: list[Waiver] = []
     problems: list[Problem] = []
-    for path, held in zip(paths, _held(paths, intake, store, order.jobs), strict=True):
+    meter = meter or Meter()
+    held_by_all = meter.counted(_held(paths, intake, store, order.jobs), len(paths))
+    for path, held in zip(paths, held_by_all, strict=True):
         if held.copied:
             files.append(f"{order.shelves.content.name}/{path}")
         elif held.document is not None:

@@ -14,6 +14,7 @@ from nutgraf.data import data_files
 from nutgraf.feeds import feeds, sitemap
 from nutgraf.finished import Pages
 from nutgraf.library import Library
+from nutgraf.meter import Meter
 from nutgraf.model import Place, Problem
 from nutgraf.pressroom import Pressroom
 from nutgraf.views.desk import Desk
@@ -45,6 +46,7 @@ def press(
     room: Pressroom,
     static: Iterable[tuple[str, Content, str]],
     theme: Mapping[str, bytes],
+    meter: Meter | None = None,
 ) -> Pressed:
     """Make every file of the site.
 
@@ -60,12 +62,15 @@ def press(
     pages: dict[str, bytes] = {}
     listed: list[tuple[str, str]] = []
     wrong: dict[Place, Problem] = {}  # a template that is wrong is one problem, not one a page
-    for printed in room.print():
+    meter = meter or Meter()
+    for printed in meter.counted(room.print(), len(room.sheets)):
         if isinstance(printed, Problem):
             wrong.setdefault(printed.place, printed)
             continue
         path = printed.path
         pages[path] = printed.kept
+        if printed.data is not None:
+            meter.made(path, printed.seconds)
         if printed.listed:
             listed.append((path, printed.canonical))
         content = room.content(printed)
