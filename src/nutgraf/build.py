@@ -44,7 +44,7 @@ from nutgraf.write import (
     Written,
     write_site,
 )
-from nutgraf.writing.disk import stands
+from nutgraf.writing.disk import Seen, standing
 
 
 class ContentError(Exception):
@@ -87,6 +87,7 @@ class Prepared(Struct, frozen=True):
 
     Attributes:
         files: every file, by path; some are missing where there are errors.
+        seen: those among them that stand in the output already, and how.
         origins: what each file comes from.
         waived: how many problems are turned off.
         waivers, found: as in `Checked`.
@@ -94,6 +95,7 @@ class Prepared(Struct, frozen=True):
 
     library: Library
     files: Mapping[str, Content]
+    seen: Mapping[str, Seen]
     origins: Mapping[str, str]
     problems: tuple[Problem, ...]
     waived: int
@@ -140,7 +142,7 @@ def prepare(order: Order, meter: Meter | None = None) -> Prepared:
         room = Pressroom(
             desk, jinja, theme, store,
             settings=settings_of(order), jobs=order.jobs, state=order.state,
-            stands=lambda path, mark: stands(order.output, path, mark),
+            stands=lambda path, mark: standing(order.output, path, mark),
         )  # fmt: skip
         pressed = press(library, desk, room, static.files, theme, meter)
     with meter.stage("finish"):
@@ -153,6 +155,7 @@ def prepare(order: Order, meter: Meter | None = None) -> Prepared:
     return Prepared(
         library=library,
         files=pressed.files,
+        seen=pressed.seen,
         origins=pressed.origins,
         problems=settled.problems,
         waived=settled.waived,
@@ -206,7 +209,14 @@ def write_files(order: Order, prepared: Prepared) -> Written:
         ContentError: where they cannot be; the output is as it was.
     """
     try:
-        return write_site(order.output, prepared.files, state=order.state, preview=order.drafts)
+        return write_site(
+            order.output,
+            prepared.files,
+            state=order.state,
+            preview=order.drafts,
+            seen=prepared.seen,
+            jobs=order.jobs,
+        )
     except (NotOursError, UnsafePathError, StrayError, PreviewError, OSError) as error:
         found = tuple(_write_problems(order.output, error, prepared.origins))
         raise ContentError(found) from error

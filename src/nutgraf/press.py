@@ -19,7 +19,7 @@ from nutgraf.model import Place, Problem
 from nutgraf.pressroom import Pressroom
 from nutgraf.views.desk import Desk
 from nutgraf.views.redirects import redirect_rows
-from nutgraf.writing.disk import Content
+from nutgraf.writing.disk import Content, Seen
 
 # What sites bring themselves as often as not.
 MAY_BE_BROUGHT = frozenset({"robots.txt", "sitemap.xml", "404.html"})
@@ -31,11 +31,13 @@ class Pressed(Struct, frozen=True):
     Attributes:
         files: by path from the output's root.
         pages: what was seen of the pages that came through a template.
+        seen: the pages that stand in the output already, and how.
         origins: what each file comes from: a text's or a file's path, or words.
     """
 
     files: Mapping[str, Content]
     pages: Pages
+    seen: Mapping[str, Seen]
     origins: Mapping[str, str]
     problems: tuple[Problem, ...]
 
@@ -60,6 +62,7 @@ def press(
         pile.add(path, content, origin)
     own = MAY_BE_BROUGHT & pile.files.keys()
     pages: dict[str, bytes] = {}
+    seen: dict[str, Seen] = {}
     listed: list[tuple[str, str]] = []
     wrong: dict[Place, Problem] = {}  # a template that is wrong is one problem, not one a page
     meter = meter or Meter()
@@ -69,7 +72,9 @@ def press(
             continue
         path = printed.path
         pages[path] = printed.kept
-        if printed.data is not None:
+        if isinstance(printed.data, tuple):
+            seen[path] = printed.data
+        else:
             meter.made(path, printed.seconds)
         if printed.listed:
             listed.append((path, printed.canonical))
@@ -85,7 +90,7 @@ def press(
         for path, made in files:
             pile.add(path, made, words, unless=own)
     found = (*wrong.values(), *pile.problems())
-    return Pressed(pile.files, Pages(pages), pile.origins, found)
+    return Pressed(pile.files, Pages(pages), seen, pile.origins, found)
 
 
 def origins_of_pages(library: Library) -> dict[str, str]:

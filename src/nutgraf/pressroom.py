@@ -27,7 +27,7 @@ from nutgraf.views import sheets
 from nutgraf.views.desk import Desk
 from nutgraf.views.page_views import PageBase
 from nutgraf.views.sites import site_view
-from nutgraf.writing.disk import Content, mark_of
+from nutgraf.writing.disk import Content, Seen, mark_of
 from nutgraf.writing.manifest import Mark
 
 # Pages that a process has to be given before it helps, and pages that it is given at once.
@@ -35,7 +35,7 @@ LEAST, BATCH = 150, 25
 # Above this many the finished pages are not kept in memory.
 MANY = 2000
 
-Stands = Callable[[str, Mark], bool]
+Stands = Callable[[str, Mark], Seen | None]
 
 
 class Kept(Struct, frozen=True, array_like=True):
@@ -51,7 +51,7 @@ class Printed(NamedTuple):
     Attributes:
         sheet: which of the sheets it is on.
         listed: as in its view, like ``canonical``.
-        data: its bytes; nothing for a page that stands in the output already.
+        data: its bytes; for a page that stands in the output already, how it does.
         kept: encoded.
         key: empty for what cannot be kept.
         seconds: to make its view and itself.
@@ -63,7 +63,7 @@ class Printed(NamedTuple):
     listed: bool
     canonical: str
     mark: Mark
-    data: bytes | Spooled | None
+    data: bytes | Spooled | Seen
     kept: bytes
     key: bytes
     is_new: bool
@@ -98,7 +98,7 @@ class Pressroom:
     """Makes all pages of a site.
 
     Args:
-        stands: whether a page with this mark stands in the output at a path.
+        stands: how a page with this mark stands in the output at a path, if it does.
         state: a folder for what is too large for memory.
     """
 
@@ -116,7 +116,7 @@ class Pressroom:
     ) -> None:
         self.jinja = jinja
         self.store = store
-        self.stands = stands or (lambda _path, _mark: False)
+        self.stands = stands or (lambda _path, _mark: None)
         self.sheets = list(sheets(desk))
         self.site = site_view(desk, theme)
         self.templates = Templates(jinja, store)
@@ -149,7 +149,7 @@ class Pressroom:
         """What a page is to the writer."""
         if isinstance(printed.data, bytes):
             return printed.data
-        if printed.data is not None and self.spool is not None:
+        if isinstance(printed.data, Spooled) and self.spool is not None:
             return Proof(printed.mark, printed.data, self.spool)
         number = printed.sheet
         return Unprinted(printed.mark, printed.path, lambda path: self._again(number, path))
@@ -188,10 +188,11 @@ class Pressroom:
             kept = msgspec.msgpack.decode(value, type=Kept)
         except msgspec.DecodeError:
             return None
-        if not self.stands(view.path, kept.mark):
+        seen = self.stands(view.path, kept.mark)
+        if seen is None:
             return None
         return Printed(
-            view.path, number, template, view.listed, view.canonical, kept.mark, None, value,
+            view.path, number, template, view.listed, view.canonical, kept.mark, seen, value,
             key, is_new=False, seconds=0.0,
         )  # fmt: skip
 

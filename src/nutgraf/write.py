@@ -12,7 +12,7 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
-from nutgraf.writing.disk import Content, look, mark_of, strays
+from nutgraf.writing.disk import Content, Seen, look, mark_of, strays
 from nutgraf.writing.hands import (
     STAGING,
     check_reach,
@@ -91,6 +91,8 @@ def write_site(
     *,
     state: Path | None = None,
     preview: bool = False,
+    seen: Mapping[str, Seen] | None = None,
+    jobs: int = 1,
 ) -> Written:
     """Make the output folder hold the files, and nothing else of ours.
 
@@ -99,6 +101,8 @@ def write_site(
         files: each file's bytes, or the file to copy, by its path with forward slashes.
         state: a folder for the second copy of the manifest.
         preview: these files are not to be published.
+        seen: files of these that this build found in the folder, and how they stood there.
+        jobs: how many processes may read and write.
 
     Raises:
         UnsafePathError, NotOursError, StrayError, PreviewError: before anything is written.
@@ -112,7 +116,7 @@ def write_site(
         second = second_copy(output, state)
         records = read_records(output, second)
         new = {path: mark_of(content) for path, content in files.items()}
-        plan = make_plan(records, new, look(output, new, records))
+        plan = make_plan(records, new, look(output, new, records, seen, jobs))
         _refuse_foreign(plan.foreign)
         # where the manifest is lost, only files that are still there say what the folder holds
         if preview and records.holds_site and (records.intact or plan.owned):
@@ -120,7 +124,7 @@ def write_site(
         if not records.intact and (found := strays(output, (*new, *plan.owned))):
             raise StrayError(found)
         remove_leftovers(output)
-        _carry_out(output, files, _Task(new, records, plan, preview, second))
+        _carry_out(output, files, _Task(new, records, plan, preview, second, jobs))
     removed = tuple(sorted((*plan.before.files, *plan.after.files)))
     return Written(plan.changed, len(files) - len(plan.changed), removed)
 
@@ -145,6 +149,7 @@ class _Task(Struct, frozen=True):
     plan: Plan
     preview: bool
     second: Path | None
+    jobs: int
 
     def record_during(self, landed: dict[str, Mark]) -> bytes:
         """The manifest that holds while files are put in place."""
@@ -169,11 +174,12 @@ def _carry_out(output: Path, files: Mapping[str, Content], task: _Task) -> None:
         return
     check_reach(output, plan)
     with staging(output) as folder:
-        landed = stage(folder / "site", {path: files[path] for path in plan.changed})
+        changed = {path: files[path] for path in plan.changed}
+        landed = stage(folder / "site", changed, task.jobs)
         during, after = task.record_during(landed), task.record_after(landed)
         # both are staged now, so that the last step needs no room on the disk either
-        write_new(folder / "during", during)
-        write_new(folder / "after", after)
+        write_new(str(folder / "during"), during)
+        write_new(str(folder / "after"), after)
         (folder / "during").replace(output / MANIFEST)
         keep_second(task.second, during)
         sweep(output, plan.before)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b
 from pathlib import Path
 from typing import Literal, Protocol
 
 from msgspec import Struct
 
+from nutgraf.workers import helpful, spread
 from nutgraf.writing.manifest import MANIFEST, Mark, Records
 from nutgraf.writing.paths import RESERVED, folders_of
 
@@ -31,6 +32,8 @@ class Later(Protocol):
 
 Content = bytes | Path | Later
 CHUNK = 1 << 20
+# Files that a process has to be given before it helps, and files that it is given at once.
+LEAST, BATCH = 1000, 250
 # Every page of ours says so near its top.
 GENERATOR = b'<meta name="generator" content="Nutgraf"'
 NEAR_THE_TOP = 2000  # bytes
@@ -48,6 +51,12 @@ class Found(Struct, frozen=True):
     mark: Mark | None = None
 
 
+# What tells, within one build, that a file is still the one that was read: its number, its size and
+# its times. Never kept, since times say nothing on another day.
+Seen = tuple[int, int, int, int]
+FOLDER, FILE, OTHER = Found("folder"), Found("file"), Found("other")
+
+
 def mark_of(content: Content) -> Mark:
     """A file's digest and size.
 
@@ -58,8 +67,13 @@ def mark_of(content: Content) -> Mark:
         return Mark(blake2b(content, digest_size=16).hexdigest(), len(content))
     if not isinstance(content, Path):
         return content.mark
+    return mark_of_file(str(content))
+
+
+def mark_of_file(place: str) -> Mark:
+    """The same of a file on the disk, of which no more than a piece is held at a time."""
     seen, size = blake2b(digest_size=16), 0
-    for chunk in chunks(content):
+    for chunk in _pieces(place):
         seen.update(chunk)
         size += len(chunk)
     return Mark(seen.hexdigest(), size)
@@ -67,14 +81,29 @@ def mark_of(content: Content) -> Mark:
 
 def chunks(content: Content) -> Iterator[bytes]:
     """The bytes, a piece at a time; a file is never held whole."""
-    if not isinstance(content, Path):
+    if isinstance(content, Path):
+        yield from _pieces(str(content))
+    else:
         yield content if isinstance(content, bytes) else content.read()
-        return
-    if not content.is_file() and content.exists():
-        raise OSError(errno.EINVAL, "not a file", str(content))  # a pipe would keep us waiting
-    with content.open("rb") as file:
-        while chunk := file.read(CHUNK):
+
+
+def _pieces(place: str) -> Iterator[bytes]:
+    # not waiting, since a pipe would keep us; for a file that makes no difference
+    handle = os.open(place, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    try:
+        _refuse_other(handle, place)
+        while chunk := os.read(handle, CHUNK):
             yield chunk
+    except OSError as error:
+        error.filename = error.filename or place
+        raise
+    finally:
+        os.close(handle)
+
+
+def _refuse_other(handle: int, place: str) -> None:
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        raise OSError(errno.EINVAL, "not a file", place)
 
 
 def read(content: Content) -> bytes:
@@ -82,65 +111,107 @@ def read(content: Content) -> bytes:
     return b"".join(chunks(content))
 
 
-def stands(output: Path, path: str, mark: Mark) -> bool:
-    """True where a file with this content stands in the folder; a link to one does not count."""
-    place = output / path
+def standing(output: Path, path: str, mark: Mark) -> Seen | None:
+    """How a file with this content stands in the folder; ``None`` where none does.
+
+    A link to such a file does not count.
+    """
+    place = f"{output}/{path}"
     try:
-        status = place.lstat()
-        return (
-            stat.S_ISREG(status.st_mode) and status.st_size == mark.size and mark_of(place) == mark
-        )
+        status = os.lstat(place)
+        right = stat.S_ISREG(status.st_mode) and status.st_size == mark.size
+        return _seen(status) if right and mark_of_file(place) == mark else None
     except OSError:
-        return False
+        return None
 
 
-def look(output: Path, new: Mapping[str, Mark], records: Records) -> dict[str, Found]:
+def look(
+    output: Path,
+    new: Mapping[str, Mark],
+    records: Records,
+    seen: Mapping[str, Seen] | None = None,
+    jobs: int = 1,
+) -> dict[str, Found]:
     """What stands at the paths of the new site and of those on record, and on the way there.
 
     Below a folder that stands where a file should be, all there is.
-    """
-    found: dict[str, Found] = {}
-    absent: set[str] = set()
-    contents = records.paths() - records.sure_paths()
 
-    def see(path: str) -> Found | None:
-        if path in found or path in absent:
-            return found.get(path)
-        here = _stands(output / path, new.get(path), by_content=path in contents)
-        if here is None:
-            absent.add(path)
+    Args:
+        seen: files that this build has read already, and that hold what is new.
+        jobs: how many processes may read.
+    """
+    looking = _Look(str(output), new, records, seen or {})
+    for path in dict.fromkeys([*new, *records.paths()]):
+        if all(looking.see(folder) is FOLDER for folder in folders_of(path)):
+            here = looking.see(path)
+            if path in new and here is FOLDER:
+                for below in _below(output, path):
+                    looking.see(below)
+    return looking.read(jobs)
+
+
+class _Look:
+    """A look at a folder: first at what stands where, then into the files where that matters."""
+
+    def __init__(
+        self, root: str, new: Mapping[str, Mark], records: Records, seen: Mapping[str, Seen]
+    ) -> None:
+        self.root = root
+        self.new = new
+        self.seen = seen
+        self.contents = records.paths() - records.sure_paths()
+        self.found: dict[str, Found] = {}
+        self.absent: set[str] = set()
+        self.unread: list[str] = []
+
+    def see(self, path: str) -> Found | None:
+        """What stands at a path, unread."""
+        here = self.found.get(path)
+        if here is not None or path in self.absent:
+            return here
+        try:
+            status = os.lstat(f"{self.root}/{path}")
+        except (FileNotFoundError, NotADirectoryError):
+            self.absent.add(path)
+            return None
+        if stat.S_ISDIR(status.st_mode):
+            here = FOLDER
         else:
-            found[path] = here
+            here = self._file(path, status) if stat.S_ISREG(status.st_mode) else OTHER
+        self.found[path] = here
         return here
 
-    for path in dict.fromkeys([*new, *records.paths()]):
-        for folder in folders_of(path):
-            here = see(folder)
-            if here is None or here.kind != "folder":
-                break
-        else:
-            here = see(path)
-            if path in new and here is not None and here.kind == "folder":
-                for below in _below(output, path):
-                    see(below)
-    return found
+    def _file(self, path: str, status: os.stat_result) -> Found:
+        mark = self.new.get(path)
+        if mark is not None and self.seen.get(path) == _seen(status):
+            return Found("file", mark)
+        # a file is read only where that can change what is done
+        if path in self.contents or (mark is not None and mark.size == status.st_size):
+            self.unread.append(path)
+        return FILE
+
+    def read(self, jobs: int) -> dict[str, Found]:
+        """All that was seen, with what is in the files that had to be read."""
+
+        def marks(paths: Sequence[str]) -> list[Mark | None]:
+            return [_mark_if_read(f"{self.root}/{path}") for path in paths]
+
+        many = spread(self.unread, marks, helpful(jobs, len(self.unread), LEAST), BATCH)
+        read = (mark for some in many for mark in some)
+        for path, mark in zip(self.unread, read, strict=True):
+            self.found[path] = Found("file", mark)
+        return self.found
 
 
-def _stands(place: Path, new: Mark | None, *, by_content: bool) -> Found | None:
-    """What stands at a place; a file is read only where that can change what is done."""
+def _seen(status: os.stat_result) -> Seen:
+    return status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
+
+
+def _mark_if_read(place: str) -> Mark | None:
     try:
-        status = place.lstat()
-    except (FileNotFoundError, NotADirectoryError):
-        return None
-    if stat.S_ISDIR(status.st_mode):
-        return Found("folder")
-    if not stat.S_ISREG(status.st_mode):
-        return Found("other")
-    may_be_same = new is not None and new.size == status.st_size
-    try:
-        return Found("file", mark_of(place) if may_be_same or by_content else None)
+        return mark_of_file(place)
     except OSError:
-        return Found("file")
+        return None
 
 
 def _below(output: Path, path: str) -> Iterator[str]:

@@ -8,18 +8,22 @@ from __future__ import annotations
 import errno
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from hashlib import blake2b
 from pathlib import Path
 
-from nutgraf.writing.disk import Content, chunks
+from nutgraf.workers import helpful, spread
+from nutgraf.writing.disk import Content, chunks, mark_of
 from nutgraf.writing.manifest import Mark
 from nutgraf.writing.paths import folders_of
 from nutgraf.writing.plan import Plan, Sweep
 
 STAGING = ".nutgraf-new"
 MODE = 0o644  # before the umask
+FLAGS = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+# Files that a process has to be given before it helps, and files that it is given at once.
+LEAST, BATCH = 500, 100
 
 
 def remove_leftovers(output: Path) -> None:
@@ -46,38 +50,52 @@ def staging(output: Path) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def stage(folder: Path, files: Mapping[str, Content]) -> dict[str, Mark]:
+def stage(folder: Path, files: Mapping[str, Content], jobs: int = 1) -> dict[str, Mark]:
     """Write files below a folder; says what has landed, as a source may change while it is read.
+
+    Args:
+        jobs: how many processes may write.
 
     Raises:
         OSError: with the name of the file that could not be read or written.
     """
-    made: set[Path] = set()
-    landed = {}
-    for path, content in files.items():
-        place = folder / path
-        if place.parent not in made:
-            place.parent.mkdir(parents=True, exist_ok=True)
-            made.add(place.parent)
-        landed[path] = write_new(place, content)
-    return landed
+    for inner in dict.fromkeys(path.rpartition("/")[0] for path in files):
+        (folder / inner).mkdir(parents=True, exist_ok=True)
+    root = str(folder)
+
+    def write(paths: Sequence[str]) -> list[tuple[str, Mark]]:
+        return [(path, write_new(f"{root}/{path}", files[path])) for path in paths]
+
+    many = spread(list(files), write, helpful(jobs, len(files), LEAST), BATCH)
+    return {path: mark for some in many for path, mark in some}
 
 
-def write_new(place: Path, content: Content) -> Mark:
+def write_new(place: str, content: Content) -> Mark:
     """Write a file that is not there yet, with the same permissions whatever it is copied from."""
-    seen, size = blake2b(digest_size=16), 0
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     try:
-        # opened so, because only so the permissions are right from the first moment
-        with os.fdopen(os.open(place, flags, MODE), "wb") as file:
+        handle = os.open(place, FLAGS, MODE)  # so the permissions are right from the first moment
+        try:
+            if not isinstance(content, Path):
+                data = content if isinstance(content, bytes) else content.read()
+                _write(handle, data)
+                return mark_of(content)
+            seen, size = blake2b(digest_size=16), 0
             for chunk in chunks(content):
-                file.write(chunk)
+                _write(handle, chunk)
                 seen.update(chunk)
                 size += len(chunk)
+            return Mark(seen.hexdigest(), size)
+        finally:
+            os.close(handle)
     except OSError as error:
-        error.filename = error.filename or str(place)  # a full disk names no file
+        error.filename = error.filename or place  # a full disk names no file
         raise
-    return Mark(seen.hexdigest(), size)
+
+
+def _write(handle: int, data: bytes) -> None:
+    rest = memoryview(data)
+    while rest:
+        rest = rest[os.write(handle, rest) :]
 
 
 def check_reach(output: Path, plan: Plan) -> None:
