@@ -44,13 +44,13 @@ def test_a_new_site_builds_at_once(site: Path, run: Run) -> None:
     built = run("build")
 
     assert built.exit_code == 0, built.output
-    assert re.search(r"files written.* in \d+\.\d s\. Open output/index\.html", built.output)
+    assert re.search(r"pages made.*, \d+\.\d s\. Open output/index\.html", built.output)
     assert "Our first explainer" in (site / "output" / "index.html").read_text("utf-8")
 
 
 def test_a_second_build_writes_nothing(site: Path, run: Run) -> None:
     run("build")
-    assert run("build").output.startswith("0 files written")
+    assert run("build").output.startswith("0 pages made")
 
 
 def test_a_mistake_is_told_with_its_address_and_nothing_is_written(site: Path, run: Run) -> None:

@@ -138,7 +138,8 @@ def test_a_text_that_nobody_wrote_by_hand_is_too_large(check_files: CheckFiles) 
 
 
 def test_a_file_that_goes_while_it_is_copied_leaves_the_output_as_it_was(content: Path) -> None:
-    from nutgraf.build import ContentError, write_files
+    from nutgraf.build import write_files
+    from nutgraf.errors import ContentError
 
     write(content, {"images/a.png": "a"})
     order = order_for(content)

@@ -19,7 +19,8 @@ from selectolax.lexbor import LexborHTMLParser
 
 from conftest import ENGINES, write
 from nutgraf import plugin, theme
-from nutgraf.build import ContentError, check_content
+from nutgraf.build import check_content
+from nutgraf.errors import ContentError
 from nutgraf.model import Problem
 from nutgraf.site import EngineName
 

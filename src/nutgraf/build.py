@@ -11,7 +11,7 @@ write    files           ->  output
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from msgspec import Struct
@@ -19,6 +19,7 @@ from msgspec.structs import replace
 
 from nutgraf import rules
 from nutgraf.checks import problems as check
+from nutgraf.errors import ContentError
 from nutgraf.finished import Finished
 from nutgraf.gather import Gathered, gather
 from nutgraf.keeping import keys
@@ -45,22 +46,6 @@ from nutgraf.write import (
     write_site,
 )
 from nutgraf.writing.disk import Seen, standing
-
-
-class ContentError(Exception):
-    """The content has mistakes; nothing was written.
-
-    Attributes:
-        problems: all of them, warnings too, by file and line.
-    """
-
-    def __init__(self, problems: Sequence[Problem]) -> None:
-        self.problems = tuple(problems)
-        errors = sum(problem.severity == "error" for problem in problems)
-        first = next((p for p in problems if p.severity == "error"), problems[0])
-        super().__init__(
-            f"{errors} problem(s) in the content; the first: {first.place}: {first.text}"
-        )
 
 
 class Checked(Struct, frozen=True):

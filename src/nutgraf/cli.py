@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from nutgraf import report
-
 if TYPE_CHECKING:
     from nutgraf.order import Order
     from nutgraf.write import Written
@@ -34,6 +32,12 @@ output_option = click.option(
     help="Build into this folder.",
 )
 url_option = click.option("--site-url", help="The address that the site will stand at.")
+jobs_option = click.option(
+    "--jobs",
+    "-j",
+    type=click.IntRange(min=1),
+    help="How many processes at most; by default as many as there are processors.",
+)
 drafts_option = click.option(
     "--drafts",
     is_flag=True,
@@ -52,16 +56,33 @@ def main() -> None:
 @output_option
 @url_option
 @drafts_option
+@jobs_option
 @click.option("--strict", is_flag=True, help="Stop at warnings too.")
+@click.option("--profile", is_flag=True, help="Say which stages and pages took how long.")
 def build(
-    conf: Path, output: Path | None, site_url: str | None, *, drafts: bool, strict: bool
+    conf: Path,
+    output: Path | None,
+    site_url: str | None,
+    jobs: int | None,
+    *,
+    drafts: bool,
+    strict: bool,
+    profile: bool,
 ) -> None:
     """Check the content, then build the site; with --drafts a preview, in a folder of its own."""
+    from nutgraf.meter import Meter
+    from nutgraf.progress import progress
+
     started = time.monotonic()
-    overrides = _overrides(output, site_url, drafts=drafts)
-    overrides |= {"NUTGRAF_STRICT": True} if strict else {}
-    settings = _settings(conf, overrides)
-    written = _run(conf, settings)
+    with progress() as show:
+        meter = Meter(show)
+        overrides = _overrides(output, site_url, drafts=drafts, jobs=jobs)
+        overrides |= {"NUTGRAF_STRICT": True} if strict else {}
+        with meter.stage("settings"):
+            settings = _settings(conf, {**overrides, "NUTGRAF_METER": meter})
+        written = _run(conf, settings)
+    for line in meter.lines() if profile else ():
+        click.echo(line)
     click.echo(_summary(written, settings, time.monotonic() - started))
 
 
@@ -82,6 +103,7 @@ def check(
     conf: Path, time_limit: int, *, drafts: bool, strict: bool, as_json: bool, links: bool
 ) -> None:
     """Print everything that is wrong with the content; exit 1 on errors."""
+    from nutgraf import report
     from nutgraf.build import has_errors, prepare, with_links
     from nutgraf.tally import tally
 
@@ -150,12 +172,16 @@ def new(kind: str, name: str, conf: Path) -> None:
 # ----- Shared -----
 
 
-def _overrides(output: Path | None, site_url: str | None, *, drafts: bool) -> dict[str, Any]:
+def _overrides(
+    output: Path | None, site_url: str | None, *, drafts: bool, jobs: int | None = None
+) -> dict[str, Any]:
     found: dict[str, Any] = {"NUTGRAF_DRAFTS": True} if drafts else {}
     if output is not None:
         found["NUTGRAF_PREVIEW_PATH" if drafts else "OUTPUT_PATH"] = str(output.absolute())
     if site_url is not None:
         found["SITEURL"] = site_url
+    if jobs is not None:
+        found["NUTGRAF_JOBS"] = jobs
     return found
 
 
@@ -187,7 +213,8 @@ def _order(conf: Path, overrides: dict[str, Any]) -> Order:
 
 def _run(conf: Path, settings: dict[str, Any]) -> Written:
     from nutgraf import plugin
-    from nutgraf.build import ContentError
+    from nutgraf.errors import ContentError
+    from nutgraf.workers import WorkerError
 
     try:
         return plugin.run(settings)
@@ -196,7 +223,11 @@ def _run(conf: Path, settings: dict[str, Any]) -> Written:
     except OSError as error:
         place = _shown(Path(error.filename)) if error.filename else _shown(conf)
         raise click.ClickException(f"{place}: {error.strerror or error}") from error
+    except WorkerError as error:
+        raise click.ClickException(f"{error}; the output is as it was") from error
     except ContentError as error:
+        from nutgraf import report
+
         report.report(error.problems)
         sys.exit(1)
 
@@ -213,8 +244,10 @@ def _line_in(error: Exception, conf: Path) -> int:
 
 
 def _summary(written: Written, settings: dict[str, Any], seconds: float) -> str:
+    from nutgraf.write import summary
+
     index = _shown(settings["NUTGRAF_ORDER"].output / "index.html")
-    return f"{report.summary(written)} in {seconds:.1f} s. Open {index}"
+    return f"{summary(written)}, {seconds:.1f} s. Open {index}"
 
 
 def _shown(path: Path) -> str:

@@ -8,23 +8,27 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, cast, get_args
+from typing import TYPE_CHECKING, Any, cast, get_args
 
 from pelican import Pelican, signals
 from pelican.log import console
 from pelican.readers import Readers
 from pelican.settings import read_settings
 
-from nutgraf.build import ContentError, Prepared, prepare, write_files
-from nutgraf.dates import date_from_calendar
+from nutgraf.inputs import Inputs
+from nutgraf.keeping.store import Store
+from nutgraf.meter import Meter
 from nutgraf.order import MARKDOWN, Order, Shelves
-from nutgraf.report import report, summary
-from nutgraf.rules import RULES
+from nutgraf.recall import recall, record
 from nutgraf.site import EngineName, Reading, Site
 from nutgraf.suggest import did_you_mean
-from nutgraf.write import Written
+from nutgraf.write import Written, summary
+
+if TYPE_CHECKING:
+    from nutgraf.build import Prepared
 
 # Pelican's own articles, pages, lists and feeds: ours stand in their place.
 NOTHING: dict[str, Any] = {
@@ -43,7 +47,7 @@ NOTHING: dict[str, Any] = {
     "TRANSLATION_FEED_ATOM": None,
     "DELETE_OUTPUT_DIRECTORY": False,
 }
-OURS = "NUTGRAF_ORDER"
+OURS, METER, BUILD = "NUTGRAF_ORDER", "NUTGRAF_METER", "NUTGRAF_BUILD"
 # Beside the settings: what builds keep for themselves, and previews.
 STATE = ".nutgraf"
 ENGINES: tuple[str, ...] = get_args(EngineName)
@@ -60,30 +64,90 @@ class NewsroomGenerator:
         self.context = context
         self.settings = settings
         self.output_path = output_path
-        self.order: Order = settings[OURS]
-        self.prepared: Prepared | None = None
+        self.build: Build = settings.get(BUILD) or Build(settings)
 
     def generate_context(self) -> None:
-        """Read and check everything, and make every page in memory.
+        """Read and check everything, and make every page.
 
         Raises:
             ContentError: where anything must be mended first.
         """
-        prepared = prepare(self.order)
-        strict = bool(self.settings.get("NUTGRAF_STRICT"))
-        if prepared.errors or (strict and prepared.problems):
-            raise ContentError(prepared.problems)
-        report(prepared.problems)
-        self.prepared = prepared
+        if not self.build.recall():
+            self.build.prepare()
 
     def generate_output(self, writer: Any) -> None:  # noqa: ARG002 (Pelican names it)
         """Write what changed."""
-        assert self.prepared is not None  # Pelican makes the context first
-        written = write_files(self.order, self.prepared)
-        self.settings["NUTGRAF_WRITTEN"] = written
+        written = self.build.write()
         console.print(f"Nutgraf: {summary(written)}")
-        for path in self.prepared.files:
-            signals.content_written.send(str(self.order.output / path), context=self.context)
+        if signals.content_written.receivers:
+            for path in (*written.changed, *written.unchanged):
+                place = str(self.build.order.output / path)
+                signals.content_written.send(place, context=self.context)
+
+
+class Build:
+    """One build, step by step, as Pelican's life cycle asks for them.
+
+    Attributes:
+        written: what it did, when it is done.
+    """
+
+    def __init__(self, settings: Any) -> None:
+        self.order: Order = settings[OURS]
+        self.meter: Meter = settings.get(METER) or Meter()
+        self.is_strict = bool(settings.get("NUTGRAF_STRICT"))
+        self.written: Written | None = None
+        self._store = Store(self.order.state)
+        self._inputs: Inputs | None = None
+        self._prepared: Prepared | None = None
+        settings[BUILD] = self
+
+    def recall(self) -> bool:
+        """True where the last build did all that there is to do, and all of it still stands."""
+        if self._inputs is not None:
+            return self.written is not None
+        with self.meter.stage("recall"):
+            self._inputs = Inputs(self.order)
+            last = recall(self.order, self._inputs, self._store)
+        if last is None or (self.is_strict and last.warnings):
+            return False
+        sys.stderr.write(last.report)
+        self.written = Written(unchanged=last.files)
+        return True
+
+    def prepare(self) -> None:
+        """Read and check everything, and make every page.
+
+        Raises:
+            ContentError: where anything must be mended first.
+        """
+        from nutgraf.build import prepare  # here: not where there is nothing to do
+        from nutgraf.errors import ContentError
+        from nutgraf.report import text
+
+        prepared = prepare(self.order, self.meter)
+        if prepared.errors or (self.is_strict and prepared.problems):
+            raise ContentError(prepared.problems)
+        sys.stderr.write(text(prepared.problems))
+        self._prepared = prepared
+
+    def write(self) -> Written:
+        """Write what changed, and keep what there was to do."""
+        if self.written is not None:
+            return self.written
+        from nutgraf.build import write_files
+        from nutgraf.publication import next_moment
+        from nutgraf.report import text
+
+        prepared, order = self._prepared, self.order
+        assert prepared is not None  # Pelican makes the context first
+        with self.meter.stage("write"):
+            self.written = write_files(order, prepared)
+            if self._inputs is not None and order.now is not None:
+                until = next_moment(prepared.library.everything, order.now)
+                problems = prepared.problems
+                record(order, self._inputs, self._store, until, len(problems), text(problems))
+        return self.written
 
 
 def take_over(pelican: Pelican) -> None:
@@ -173,6 +237,7 @@ def order_from(settings: Mapping[str, Any]) -> Order:
         now=clock(),
         drafts=bool(settings.get("NUTGRAF_DRAFTS")),
         ignored=ignored_from(settings),
+        jobs=jobs_from(settings),
         other_reader=lambda path: read_other(readers, path),
     )
 
@@ -212,6 +277,8 @@ def ignored_from(settings: Mapping[str, Any]) -> tuple[str, ...]:
     Raises:
         SettingsError: where there is no such rule, or it cannot be turned off.
     """
+    from nutgraf.rules import RULES
+
     given = settings.get("NUTGRAF_IGNORE", ())
     codes = tuple(str(code).upper() for code in ([given] if isinstance(given, str) else given))
     for code in codes:
@@ -222,6 +289,18 @@ def ignored_from(settings: Mapping[str, Any]) -> tuple[str, ...]:
         if rule.fixed:
             raise SettingsError(f'NUTGRAF_IGNORE: "{code}" cannot be turned off')
     return codes
+
+
+def jobs_from(settings: Mapping[str, Any]) -> int:
+    """How many processes a build may use; 0 is as many as there are processors.
+
+    Raises:
+        SettingsError: where the setting is no such number.
+    """
+    jobs = settings.get("NUTGRAF_JOBS") or 0
+    if not isinstance(jobs, int) or jobs < 0:
+        raise SettingsError(f'NUTGRAF_JOBS: "{jobs}" is no number of processes')
+    return jobs
 
 
 def site_from(settings: Mapping[str, Any]) -> Site:
@@ -270,6 +349,8 @@ def read_other(readers: Any, path: Path) -> tuple[str, dict[str, str]]:
 
 
 def _words(value: Any) -> str:
+    from nutgraf.dates import date_from_calendar
+
     if isinstance(value, dt.datetime):
         at_midnight = not (value.hour or value.minute)  # as readers fill in what is not written
         return date_from_calendar(value.date() if at_midnight else value).text
@@ -284,6 +365,8 @@ def _words(value: Any) -> str:
 def run(settings: dict[str, Any]) -> Written:
     """Run Pelican with our generator in it; what Pelican says of its own articles is not shown.
 
+    Where there is nothing to do, and nobody else takes part, Pelican has nothing to run.
+
     Raises:
         ContentError: where the content has mistakes.
         SettingsError: where the settings leave our plugin out; nothing was written.
@@ -295,8 +378,20 @@ def run(settings: dict[str, Any]) -> Written:
             raise SettingsError(
                 "PLUGINS does not name our plugin; write PLUGINS = [nutgraf.plugin]"
             )
+        if _is_alone(settings) and (build := Build(settings)).recall():
+            return build.write()
         pelican.run()
     finally:
         console.quiet = quiet
-    written: Written = settings["NUTGRAF_WRITTEN"]
-    return written
+    done: Build = settings[BUILD]
+    return done.write()
+
+
+def _is_alone(settings: Mapping[str, Any]) -> bool:
+    """True where no other plugin, and no generator of Pelican's own, has anything to do."""
+    heard = [thing for thing in vars(signals).values() if getattr(thing, "receivers", None)]
+    others = [
+        thing for thing in heard if thing not in (signals.initialized, signals.get_generators)
+    ]
+    alone = not others and all(len(thing.receivers) == 1 for thing in heard)
+    return alone and not settings["TEMPLATE_PAGES"] and not settings["OUTPUT_SOURCES"]

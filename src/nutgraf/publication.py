@@ -82,6 +82,13 @@ def state_of(document: Document, now: dt.datetime | None) -> State:
     return "published" if now is None or (out and status == "published") else "unpublished"
 
 
+def next_moment(documents: Iterable[Document], now: dt.datetime) -> float | None:
+    """When the first of what waits comes out, as a time stamp; ``None`` where nothing does."""
+    dates = (document.front.date for document in documents)
+    moments = (date.moment_utc() for date in dates if date is not None)
+    return min((moment.timestamp() for moment in moments if moment > now), default=None)
+
+
 def notice(document: Document) -> Document:
     """What is left of a withdrawn document: its title, its dates, and why it is gone."""
     front = document.front

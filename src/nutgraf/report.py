@@ -9,7 +9,6 @@ from collections.abc import Iterable, Sequence
 from typing import TextIO
 
 from nutgraf.model import Problem
-from nutgraf.write import Written
 
 # What moves the cursor, changes colours or turns the reading direction; line ends stay.
 CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
@@ -40,24 +39,21 @@ def _number(number: int, word: str) -> str:
     return f"{number or 'no'} {word}{'' if number == 1 else 's'}"
 
 
+def text(problems: Sequence[Problem]) -> str:
+    """All of them and their count; nothing where there are none."""
+    if not problems:
+        return ""
+    return "\n".join([*map(lines, problems), count(problems), ""])
+
+
 def report(problems: Sequence[Problem], out: TextIO | None = None) -> None:
-    """Print all of them and their count, to stderr; nothing where there are none."""
-    out = out or sys.stderr
-    if problems:
-        print(*map(lines, problems), count(problems), sep="\n", file=out)
+    """Print all of them and their count, to stderr."""
+    (out or sys.stderr).write(text(problems))
 
 
 def waived(number: int) -> list[str]:
     """How many problems are turned off; nothing where none are."""
     return [f"{_number(number, 'problem')} turned off"] if number else []
-
-
-def summary(written: Written) -> str:
-    """What a write did, in one line."""
-    parts = [f"{len(written.changed)} files written", f"{written.unchanged} unchanged"]
-    if written.removed:
-        parts.append(f"{len(written.removed)} removed")
-    return ", ".join(parts)
 
 
 def as_json(problems: Iterable[Problem]) -> str:

@@ -20,7 +20,8 @@ import click
 from click import ClickException
 from watchfiles import watch
 
-from nutgraf.build import ContentError, prepare, write_files
+from nutgraf.build import prepare, write_files
+from nutgraf.errors import ContentError
 from nutgraf.order import Order
 from nutgraf.report import report
 

@@ -12,12 +12,11 @@ from nutgraf import rules
 from nutgraf.library import Library
 from nutgraf.model import Place, Problem
 from nutgraf.publication import linked_files
-from nutgraf.stylesheet import flatten
+from nutgraf.stylesheet import SHEET, flatten
 from nutgraf.svg import SvgError, clean_svg
 from nutgraf.views.text import output_path
 from nutgraf.write import Content
 
-SHEET = "css/main.css"
 # Folders that every site has: that a file stands there says nothing of who trusts it.
 OPEN_FOLDERS = frozenset({"images", "data", "."})
 # What a browser runs, or may take for a page, when it is opened from a site.

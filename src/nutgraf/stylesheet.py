@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+SHEET = "css/main.css"
 IMPORT = re.compile(
     r"""^@import\s+url\(\s*["']?([^"')]+)["']?\s*\)\s*(layer\(([\w.-]+)\))?\s*([^;]*);[ \t]*\n?""",
     re.MULTILINE,

@@ -6,7 +6,7 @@ stands in the folder is whole, and what is ours is on record. The parts are in `
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from msgspec import Struct
@@ -37,6 +37,7 @@ __all__ = [
     "StrayError",
     "UnsafePathError",
     "Written",
+    "summary",
     "write_site",
 ]
 
@@ -44,9 +45,27 @@ __all__ = [
 class Written(Struct, frozen=True):
     """What a write did, by paths from the output's root."""
 
-    changed: tuple[str, ...]
-    unchanged: int
-    removed: tuple[str, ...]
+    changed: tuple[str, ...] = ()
+    unchanged: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+
+
+def summary(written: Written) -> str:
+    """What a write did, in one line."""
+    made, other = _pages(written.changed)
+    parts = [f"{made} {'page' if made == 1 else 'pages'} made"]
+    parts.append(f"{_pages(written.unchanged)[0]} unchanged")
+    if other:
+        parts.append(f"{other} other {'file' if other == 1 else 'files'} written")
+    if written.removed:
+        parts.append(f"{len(written.removed)} removed")
+    return ", ".join(parts)
+
+
+def _pages(paths: Sequence[str]) -> tuple[int, int]:
+    """How many of some files are pages, and how many are not."""
+    pages = sum(path.endswith(".html") for path in paths)
+    return pages, len(paths) - pages
 
 
 class UnsafePathError(Exception):
@@ -126,7 +145,8 @@ def write_site(
         remove_leftovers(output)
         _carry_out(output, files, _Task(new, records, plan, preview, second, jobs))
     removed = tuple(sorted((*plan.before.files, *plan.after.files)))
-    return Written(plan.changed, len(files) - len(plan.changed), removed)
+    changed = set(plan.changed)
+    return Written(plan.changed, tuple(path for path in files if path not in changed), removed)
 
 
 def _refuse_foreign(paths: Mapping[str, str]) -> None:

@@ -87,24 +87,3 @@ def _is_installed(name: str) -> bool:
         return True
     parts = Path(spec.origin or "").parts
     return "site-packages" in parts or "dist-packages" in parts
-
-
-def files(folders: Iterable[Path]) -> bytes:
-    """Names and contents of all files below some folders."""
-    parts = []
-    for folder in folders:
-        parts.append(os.fsencode(folder))
-        for top, inner, names in os.walk(folder):
-            inner.sort()
-            for name in sorted(names):
-                path = os.path.join(top, name)  # noqa: PTH118 (a Path for each costs more)
-                parts += (os.fsencode(path), _content(path))
-    return digest(*parts)
-
-
-def _content(path: str) -> bytes:
-    try:
-        with open(path, "rb") as file:  # noqa: PTH123
-            return digest(file.read())
-    except OSError as error:
-        return str(error.errno).encode()

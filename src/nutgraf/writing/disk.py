@@ -120,7 +120,7 @@ def standing(output: Path, path: str, mark: Mark) -> Seen | None:
     try:
         status = os.lstat(place)
         right = stat.S_ISREG(status.st_mode) and status.st_size == mark.size
-        return _seen(status) if right and mark_of_file(place) == mark else None
+        return seen_as(status) if right and mark_of_file(place) == mark else None
     except OSError:
         return None
 
@@ -183,7 +183,7 @@ class _Look:
 
     def _file(self, path: str, status: os.stat_result) -> Found:
         mark = self.new.get(path)
-        if mark is not None and self.seen.get(path) == _seen(status):
+        if mark is not None and self.seen.get(path) == seen_as(status):
             return Found("file", mark)
         # a file is read only where that can change what is done
         if path in self.contents or (mark is not None and mark.size == status.st_size):
@@ -203,7 +203,8 @@ class _Look:
         return self.found
 
 
-def _seen(status: os.stat_result) -> Seen:
+def seen_as(status: os.stat_result) -> Seen:
+    """How a file stands."""
     return status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
 
 

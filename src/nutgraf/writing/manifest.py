@@ -48,6 +48,11 @@ class Entry(Struct, frozen=True, order=True):
     size: int
     sure: bool
 
+    @property
+    def mark(self) -> Mark:
+        """The content."""
+        return Mark(self.digest, self.size)
+
 
 class Records(Struct, frozen=True):
     """All that is known of whose files stand in a folder.

@@ -1,0 +1,142 @@
+"""All that a build is made from, as one digest: two builds with the same one give the same site.
+
+Only what can be told by its bytes has one: not a filter that is a function, not a format that
+another package reads, which may look at whatever it likes.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from hashlib import blake2b
+from pathlib import Path
+
+from msgspec import structs
+
+from nutgraf.keeping import keys
+from nutgraf.order import Order
+from nutgraf.stylesheet import SHEET, flatten
+from nutgraf.workers import helpful, spread
+from nutgraf.writing.disk import Seen, seen_as
+
+# Files that a process has to be given before it helps, and files that it is given at once.
+LEAST, BATCH = 1000, 250
+CHUNK = 1 << 20
+# Fields of an order that say where and how a build runs, not what comes out.
+WITHOUT = frozenset({"output", "state", "now", "jobs", "other_reader", "jinja_additions"})
+# A file as it was when it was read: within one build, this tells that it is still the same.
+Look = tuple[str, Seen]
+FOLDER = (0, -1, 0, 0)
+
+
+class Inputs:
+    """What stands in the content and the theme at one moment.
+
+    Attributes:
+        digest: of all of it and of the order; empty where there is none that tells everything.
+    """
+
+    def __init__(self, order: Order) -> None:
+        self._folders = (order.shelves.content, *order.templates, order.theme_static)
+        self._seen: tuple[Look, ...] = ()
+        self.digest = self._digest(order)
+
+    def still(self) -> bool:
+        """True where every file is as it was, by its number, size and times."""
+        return self._looks() == self._seen
+
+    def _digest(self, order: Order) -> bytes:
+        told = _told(order)
+        self._seen = self._looks()
+        paths = [path for path, _ in self._seen]
+        if told is None or any(_is_untold(*seen, order) for seen in self._seen):
+            return b""
+        jobs = helpful(order.jobs, len(paths), LEAST)
+        marks = (mark for batch in spread(paths, _marks, jobs, BATCH) for mark in batch)
+        named = (self._inside(path).encode("utf-8", "surrogateescape") for path in paths)
+        return keys.digest(
+            keys.code(), told, *(part for pair in zip(named, marks, strict=True) for part in pair)
+        )
+
+    def _looks(self) -> tuple[Look, ...]:
+        return tuple(look for folder in self._folders for look in _files(str(folder)))
+
+    def _inside(self, path: str) -> str:
+        """A file's path from its folder, so that a site may be moved."""
+        number, folder = next(
+            (n, str(f)) for n, f in enumerate(self._folders) if path.startswith(f"{f}{os.sep}")
+        )
+        return f"{number}:{path.removeprefix(folder)}"
+
+
+def _told(order: Order) -> bytes | None:
+    """An order's bytes, without what stands where."""
+    own = order.reading.engine == "commonmark" or keys.extensions(order.reading.markdown)
+    if not own or any(order.jinja_additions.values()) or not keys.extensions(order.jinja_options):
+        return None
+    told = {name: value for name, value in structs.asdict(order).items() if name not in WITHOUT}
+    told["shelves"] = structs.replace(order.shelves, content=Path(order.shelves.content.name))
+    told["templates"], told["theme_static"] = len(order.templates), ""
+    told["output"] = order.output.name
+    with suppress(OSError, UnicodeDecodeError):
+        told["sheet"] = flatten(order.theme_static / SHEET)  # it may import from anywhere
+    return keys.plain(told)
+
+
+def _is_untold(path: str, look: Seen, order: Order) -> bool:
+    """True for a format that another package reads, and for a link to a folder."""
+    if look == FOLDER:
+        return True
+    ending = os.path.splitext(path)[1].lower()  # noqa: PTH122 (a Path for each costs more)
+    return ending in order.shelves.readers and path.startswith(f"{order.shelves.content}{os.sep}")
+
+
+def _files(folder: str) -> Iterator[Look]:
+    """Every file below a folder, in the order of names, with how it stands."""
+    inner = []
+    try:
+        with os.scandir(folder) as entries:
+            found = sorted(entries, key=lambda entry: entry.name)
+    except OSError:
+        return
+    for entry in found:
+        if entry.is_dir(follow_symlinks=False):
+            inner.append(entry.path)
+            continue
+        try:
+            status = os.stat(entry.path)  # noqa: PTH116 (as above)
+        except OSError:
+            yield entry.path, (0, 0, 0, 0)
+        else:
+            is_folder = stat.S_ISDIR(status.st_mode)
+            yield entry.path, FOLDER if is_folder else seen_as(status)
+    for path in inner:
+        yield from _files(path)
+
+
+def _marks(paths: Sequence[str]) -> list[bytes]:
+    return [_mark(path) for path in paths]
+
+
+def _mark(path: str) -> bytes:
+    """The digest of a file's content; of what is no file, or cannot be read, that it is so."""
+    made = blake2b(digest_size=keys.SIZE)
+    try:
+        # not waiting, since a pipe would keep us
+        handle = os.open(
+            path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+        )
+    except OSError as error:
+        return f"error {error.errno}".encode()
+    try:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            return b"no file"
+        while chunk := os.read(handle, CHUNK):
+            made.update(chunk)
+    except OSError as error:
+        return f"error {error.errno}".encode()
+    finally:
+        os.close(handle)
+    return made.digest()
