@@ -18,12 +18,12 @@ from nutgraf.write import (
     NotOursError,
     PreviewError,
     UnsafePathError,
-    Written,
     write_site,
 )
 from nutgraf.writing.disk import Found, mark_of
 from nutgraf.writing.manifest import Entry, Mark, Records, decode
 from nutgraf.writing.plan import Sweep, make_plan
+from nutgraf.written import Written
 
 Snapshot = dict[str, bytes | str | None]
 

@@ -42,10 +42,10 @@ from nutgraf.write import (
     PreviewError,
     StrayError,
     UnsafePathError,
-    Written,
     write_site,
 )
 from nutgraf.writing.disk import Seen, standing
+from nutgraf.written import Written
 
 
 class Checked(Struct, frozen=True):

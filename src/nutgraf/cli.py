@@ -12,7 +12,7 @@ import click
 
 if TYPE_CHECKING:
     from nutgraf.order import Order
-    from nutgraf.write import Written
+    from nutgraf.written import Written
 
 CONF = "pelicanconf.py"
 
@@ -244,7 +244,7 @@ def _line_in(error: Exception, conf: Path) -> int:
 
 
 def _summary(written: Written, settings: dict[str, Any], seconds: float) -> str:
-    from nutgraf.write import summary
+    from nutgraf.written import summary
 
     index = _shown(settings["NUTGRAF_ORDER"].output / "index.html")
     return f"{summary(written)}, {seconds:.1f} s. Open {index}"

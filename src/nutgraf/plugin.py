@@ -24,8 +24,7 @@ from nutgraf.meter import Meter
 from nutgraf.order import MARKDOWN, Order, Shelves
 from nutgraf.recall import recall, record
 from nutgraf.site import EngineName, Reading, Site
-from nutgraf.suggest import did_you_mean
-from nutgraf.write import Written, summary
+from nutgraf.written import Written, summary
 
 if TYPE_CHECKING:
     from nutgraf.build import Prepared
@@ -266,6 +265,8 @@ def engine_from(settings: Mapping[str, Any]) -> EngineName:
     """
     name = settings.get("NUTGRAF_ENGINE", ENGINES[0])
     if name not in ENGINES:
+        from nutgraf.suggest import did_you_mean
+
         hint = did_you_mean(str(name), ENGINES) or f"write one of {', '.join(ENGINES)}"
         raise SettingsError(f'NUTGRAF_ENGINE: "{name}" is no Markdown engine; {hint}')
     return cast(EngineName, name)
@@ -277,9 +278,11 @@ def ignored_from(settings: Mapping[str, Any]) -> tuple[str, ...]:
     Raises:
         SettingsError: where there is no such rule, or it cannot be turned off.
     """
-    from nutgraf.rules import RULES
-
     given = settings.get("NUTGRAF_IGNORE", ())
+    if not given:
+        return ()
+    from nutgraf.rules import RULES  # here: most sites need none of it
+
     codes = tuple(str(code).upper() for code in ([given] if isinstance(given, str) else given))
     for code in codes:
         rule = RULES.get(code)

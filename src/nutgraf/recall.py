@@ -15,8 +15,8 @@ from nutgraf.keeping.store import Store
 from nutgraf.order import Order
 from nutgraf.workers import helpful, spread
 from nutgraf.writing.disk import standing
-from nutgraf.writing.hands import STAGING
 from nutgraf.writing.manifest import MANIFEST, Entry, decode
+from nutgraf.writing.paths import STAGING
 from nutgraf.writing.records import second_copy
 
 LEAST, BATCH = 1000, 250

@@ -6,7 +6,7 @@ stands in the folder is whole, and what is ours is on record. The parts are in `
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 
 from msgspec import Struct
@@ -14,7 +14,6 @@ from msgspec.structs import replace
 
 from nutgraf.writing.disk import Content, Seen, look, mark_of, strays
 from nutgraf.writing.hands import (
-    STAGING,
     check_reach,
     put_in_place,
     remove_leftovers,
@@ -25,9 +24,10 @@ from nutgraf.writing.hands import (
 )
 from nutgraf.writing.lock import held
 from nutgraf.writing.manifest import MANIFEST, Entry, Mark, Records, encode
-from nutgraf.writing.paths import unsafe_paths
+from nutgraf.writing.paths import STAGING, unsafe_paths
 from nutgraf.writing.plan import Plan, make_plan
 from nutgraf.writing.records import keep_second, read_records, second_copy
+from nutgraf.written import Written
 
 __all__ = [
     "MANIFEST",
@@ -36,36 +36,8 @@ __all__ = [
     "PreviewError",
     "StrayError",
     "UnsafePathError",
-    "Written",
-    "summary",
     "write_site",
 ]
-
-
-class Written(Struct, frozen=True):
-    """What a write did, by paths from the output's root."""
-
-    changed: tuple[str, ...] = ()
-    unchanged: tuple[str, ...] = ()
-    removed: tuple[str, ...] = ()
-
-
-def summary(written: Written) -> str:
-    """What a write did, in one line."""
-    made, other = _pages(written.changed)
-    parts = [f"{made} {'page' if made == 1 else 'pages'} made"]
-    parts.append(f"{_pages(written.unchanged)[0]} unchanged")
-    if other:
-        parts.append(f"{other} other {'file' if other == 1 else 'files'} written")
-    if written.removed:
-        parts.append(f"{len(written.removed)} removed")
-    return ", ".join(parts)
-
-
-def _pages(paths: Sequence[str]) -> tuple[int, int]:
-    """How many of some files are pages, and how many are not."""
-    pages = sum(path.endswith(".html") for path in paths)
-    return pages, len(paths) - pages
 
 
 class UnsafePathError(Exception):

@@ -16,10 +16,9 @@ from pathlib import Path
 from nutgraf.workers import helpful, spread
 from nutgraf.writing.disk import Content, chunks, mark_of
 from nutgraf.writing.manifest import Mark
-from nutgraf.writing.paths import folders_of
+from nutgraf.writing.paths import STAGING, folders_of
 from nutgraf.writing.plan import Plan, Sweep
 
-STAGING = ".nutgraf-new"
 MODE = 0o644  # before the umask
 FLAGS = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 # Files that a process has to be given before it helps, and files that it is given at once.

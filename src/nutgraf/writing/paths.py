@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 # Our own things in the output folder begin with this; no file of a site may.
 RESERVED = ".nutgraf"
+STAGING = ".nutgraf-new"
 LONGEST_PART = 255  # bytes; what the file systems in use agree on
 # Control characters, and the separator of Windows.
 NO_DISK_HOLDS = re.compile(r"[\x00-\x1f\x7f-\x9f\\]")
