@@ -19,7 +19,7 @@ from nutgraf.model import Block, Borrowed, Change, Event, Heading, Link, Problem
 from nutgraf.reading.drafts import is_draft
 from nutgraf.reading.evidence import Coverage, cover
 from nutgraf.reading.footnotes import lift_footnotes, part_notes
-from nutgraf.reading.holes import HOLE, IN_HTML, MARKED
+from nutgraf.reading.holes import HOLE, MARKED, unmarked
 from nutgraf.reading.labels import (
     ALERTS,
     LABEL,
@@ -86,7 +86,7 @@ class BodyReader:
         self.reports = reports
         self.sliced: list[Link] = []
         self.passages: list[tuple[LexborNode, bool]] = []
-        self.tree = LexborHTMLParser(html.translate(IN_HTML))
+        self.tree = LexborHTMLParser(unmarked(html))
         if ANGLES.search(html):
             mark_angles(self.tree)
         self.notes = notes

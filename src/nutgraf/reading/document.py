@@ -20,7 +20,7 @@ from nutgraf.reading.dialect import Body, BodyReader
 from nutgraf.reading.engines import Engine
 from nutgraf.reading.front import KEYS, SYNONYMS, FrontReader
 from nutgraf.reading.header import Entry, Header, read_fields, read_header
-from nutgraf.reading.holes import NONCHARACTERS
+from nutgraf.reading.holes import without_noncharacters
 from nutgraf.reading.html import html_of
 from nutgraf.reading.lines import Lines
 from nutgraf.reading.notes import Notes
@@ -74,7 +74,7 @@ def read_document(manuscript: Manuscript, engine: Engine) -> Document:
     body = BodyReader(html, notes, front.lang or manuscript.lang, reports=reports).read()
     if header.style == "pairs" and not other and MARKED_UP.search(front.summary):
         # Pelican allows Markdown in it
-        front = replace(front, summary=notes.words(engine(front.summary).translate(NONCHARACTERS)))
+        front = replace(front, summary=notes.words(without_noncharacters(engine(front.summary))))
     front = _completed(front, body, notes, reader)
     document = Document(
         kind=kind,
@@ -124,7 +124,7 @@ def stray(document: Document, notes: Notes) -> tuple[Link, ...]:
 def normal(text: str) -> str:
     r"""Text with ``\n`` at its line ends, without what no page may hold."""
     one_kind = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    return one_kind.translate(NONCHARACTERS)
+    return without_noncharacters(one_kind)
 
 
 def stem(path: str) -> str:

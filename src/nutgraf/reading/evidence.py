@@ -20,14 +20,23 @@ UNITS = "p, li, dd, table"
 # What backs a passage: a source, or a record that has sources of its own.
 BACKING = frozenset({"source", "claim", "event"})
 # A number of its own; not the one in COVID-19, F-16, G7 or 5G.
-NUMBER = re.compile(r"(?<![\w.,-])\d(?![A-Z]\b)")
+NUMBER = re.compile(r"\d(?<![\w.,-]\d)(?![A-Z]\b)")
+# No digit but ASCII's stands below, or among the marks from U+2000 on.
+OTHER_DIGIT = re.compile("[\u0660-\u1fff\u2070-\U0010ffff]")
 NUMBER_WORDS = re.compile(
     r"\b(?:dozens?|hundreds?|thousands?|[mb]illions?|trillions?|per ?cent|"
     r"douzaines?|centaines?|milliers?|milliards?|pour cent)\b",
     re.IGNORECASE,
 )
+# One of these stands in each of them, whatever its case; but case knows more than ASCII's i, k, s.
+STEMS = ("illi", "cent", "dozen", "douzain", "hundred", "thousand")
+MORE_LETTERS = "\u0130\u0131\u017f\u212a"
 QUOTED = re.compile(r"“([^”]+)”|\"([^\"]+)\"|„([^“”]+)[“”]|«([^»]+)»|「([^」]+)」|『([^』]+)』")
-NAMES = re.compile(r"[^\W\d_]+")
+QUOTATION_MARKS = '“"„«「『'
+LETTERS = re.compile(r"[^\W\d_]+")
+# What may stand before a sentence's first word, and what ends the sentence before it.
+BEFORE_WORDS, SENTENCE_ENDS = ' "“‘«(', ".!?…:"
+NEVER = "(?!)"
 # A quotation of up to this many words may be a term or a title.
 FEW_WORDS = 4
 # Scripts that part no words: so many letters count as one.
@@ -113,21 +122,55 @@ def _is_backed(html: str, unit: LexborNode, notes: Notes) -> bool:
 
 def _holds(words: str, lang: str, *, quoted: bool) -> str:
     """What in a passage needs a source; empty where nothing does."""
-    if NUMBER.search(words) or NUMBER_WORDS.search(words):
+    if holds_number(words):
         return "a number"
-    if any(name in _names_of_dates(lang) for name in _names(words)):
+    if holds_date(words, lang):
         return "a date"
     length = _length(words) if quoted else 0
-    length = max([length, *(_length("".join(found)) for found in QUOTED.findall(words))])
+    if any(mark in words for mark in QUOTATION_MARKS):
+        length = max([length, *(_length("".join(found)) for found in QUOTED.findall(words))])
     return "a quotation" if length > FEW_WORDS else ""
 
 
-def _names(words: str) -> Iterator[str]:
-    """The words that begin no sentence: there "May" and "March" may be anything."""
-    for name in NAMES.finditer(words):
-        before = words[: name.start()].rstrip(' "“‘«(')
-        if before and before[-1] not in ".!?…:":
-            yield name[0]
+def holds_number(words: str) -> bool:
+    """True where there is a number, in digits or in words.
+
+    Most passages have none, and looking for one letter is far faster than the rules are.
+    """
+    return (_may_hold_digit(words) and NUMBER.search(words) is not None) or (
+        _may_hold_stem(words) and NUMBER_WORDS.search(words) is not None
+    )
+
+
+def _may_hold_digit(words: str) -> bool:
+    if any(digit in words for digit in "0123456789"):
+        return True
+    return not words.isascii() and OTHER_DIGIT.search(words) is not None
+
+
+def _may_hold_stem(words: str) -> bool:
+    lower = words.lower()
+    if any(stem in lower for stem in STEMS):
+        return True
+    return not words.isascii() and any(letter in words for letter in MORE_LETTERS)
+
+
+def holds_date(words: str, lang: str) -> bool:
+    """True where a month or a weekday is named within a sentence.
+
+    At the beginning of one "May" and "March" may be anything.
+    """
+    return any(
+        not _begins_sentence(words, found.start())
+        for found in _names_of_dates(lang).finditer(words)
+        if not LETTERS.match(words[found.start() - 1 : found.start()])
+    )
+
+
+def _begins_sentence(words: str, at: int) -> bool:
+    while at and words[at - 1] in BEFORE_WORDS:
+        at -= 1
+    return at == 0 or words[at - 1] in SENTENCE_ENDS
 
 
 def _length(words: str) -> int:
@@ -135,8 +178,8 @@ def _length(words: str) -> int:
 
 
 @cache
-def _names_of_dates(lang: str) -> frozenset[str]:
-    """Months and weekdays as the language writes them."""
+def _names_of_dates(lang: str) -> re.Pattern[str]:
+    """Months and weekdays as the language writes them, where they end a word."""
     from babel import Locale, UnknownLocaleError
 
     try:
@@ -144,7 +187,8 @@ def _names_of_dates(lang: str) -> frozenset[str]:
     except (ValueError, UnknownLocaleError):
         locale = Locale.parse("en")
     names = [*locale.months["format"]["wide"].values(), *locale.days["format"]["wide"].values()]
-    return frozenset(name for name in names if len(name) > 2)
+    words = sorted({name for name in names if len(name) > 2 and LETTERS.fullmatch(name)})
+    return re.compile(rf"(?:{'|'.join(words) or NEVER})(?![^\W\d_])")
 
 
 def _start(words: str) -> str:

@@ -20,15 +20,34 @@ ESCAPED = "\ufdd2"
 NONCHARACTERS = dict.fromkeys(
     (*range(9), 11, 12, *range(14, 32), 127, *range(0xFDD0, 0xFDF0), 0xFFFE, 0xFFFF)
 )
-# What an engine's HTML may not hold either; what was escaped above stays escaped.
-IN_HTML = {number: None for number in NONCHARACTERS if number != ord(ESCAPED)}
+# `str.translate` is fast for ASCII, and slower than a search for anything else.
+_NONCHARACTER = re.compile(f"[{''.join(map(chr, NONCHARACTERS))}]")
 # Stand for "<" and ">" within attributes while the tree lives: when it is written out, these would
 # look like a tag's own.
 LESS, GREATER = "\ufdd3", "\ufdd4"
 MARKED = str.maketrans({"<": LESS, ">": GREATER})
-AS_HTML = str.maketrans({LESS: "&lt;", GREATER: "&gt;", ESCAPED: "["})
-AS_WORDS = str.maketrans({LESS: "<", GREATER: ">", ESCAPED: "["})
 TAG = re.compile(r"<[^>]*>")
+
+
+def without_noncharacters(text: str) -> str:
+    """What a page may hold of some text."""
+    return text.translate(NONCHARACTERS) if text.isascii() else _NONCHARACTER.sub("", text)
+
+
+def unmarked(html: str) -> str:
+    """An engine's HTML without noncharacters; what was escaped stays escaped."""
+    parts = html.split(ESCAPED)
+    return ESCAPED.join(map(without_noncharacters, parts))
+
+
+def as_html(html: str) -> str:
+    """HTML with what the marks within it stand for."""
+    return html.replace(LESS, "&lt;").replace(GREATER, "&gt;").replace(ESCAPED, "[")
+
+
+def as_words(text: str) -> str:
+    """Words with what the marks within them stand for."""
+    return text.replace(LESS, "<").replace(GREATER, ">").replace(ESCAPED, "[")
 
 
 def hole(number: int) -> str:
@@ -43,5 +62,7 @@ def text_with_holes(html: str, links: Sequence[Link]) -> Text:
         html: serialised, with marks in it.
         links: all links of the document, by number.
     """
+    if OPEN not in html:
+        return Text((html,))
     pieces = HOLE.split(html)
     return Text(tuple(pieces[::2]), tuple(links[int(number)] for number in pieces[1::2]))

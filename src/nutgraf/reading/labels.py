@@ -14,7 +14,7 @@ from nutgraf import rules
 from nutgraf.dates import Date, DateError, is_date, parse_date
 from nutgraf.model import Change, Claim, Figure, Position, Text
 from nutgraf.reading.drafts import is_draft
-from nutgraf.reading.holes import AS_WORDS, HOLE, OPEN, TAG
+from nutgraf.reading.holes import HOLE, OPEN, TAG, as_words
 from nutgraf.reading.notes import Notes, plain_start
 from nutgraf.reading.positions import read_position
 from nutgraf.slugs import slugify
@@ -318,9 +318,7 @@ def _read_change(
 
 
 def _say_undated(kind: str, quoted: Labelled, notes: Notes) -> None:
-    first = (
-        unescape(TAG.sub("", HOLE.sub("", quoted.first))).translate(AS_WORDS).strip().split("\n")[0]
-    )
+    first = as_words(unescape(TAG.sub("", HOLE.sub("", quoted.first)))).strip().split("\n")[0]
     start = first.split(":")[0] if ":" in first[:40] else " ".join(first.split()[:3])
     text, hint = f"the {kind} has no date", f"write > [!{kind.upper()}] YYYY-MM-DD"
     try:

@@ -14,7 +14,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from nutgraf import rules
 from nutgraf.model import Link, Scheme
 from nutgraf.reading.elements import ancestors, element
-from nutgraf.reading.holes import AS_HTML, AS_WORDS, OPEN, hole
+from nutgraf.reading.holes import OPEN, as_html, as_words, hole
 from nutgraf.reading.notes import Notes
 from nutgraf.reading.sanitize import LINK_SCHEMES, RECORD_SCHEMES, REFUSED
 from nutgraf.suggest import did_you_mean
@@ -40,7 +40,7 @@ def lift_links(tree: LexborHTMLParser, notes: Notes) -> None:
     """Put holes in place of links to records, and of addresses of the site's own files."""
     for node in tree.css("a[href], img[src]"):
         name: Literal["href", "src"] = "href" if node.tag == "a" else "src"
-        written = as_browsers_read((node.attributes.get(name) or "").translate(AS_WORDS))
+        written = as_browsers_read(as_words(node.attributes.get(name) or ""))
         # written as it stands there, whatever percent signs the engine has put in
         address = as_browsers_read(as_browsers_read(unquote(written)).removeprefix(REFUSED))
         before = len(notes.links)
@@ -109,9 +109,7 @@ def _lift_web(node: LexborNode, written: str, notes: Notes) -> None:
         text = f'the picture "{_short(written)}" stands on another host, so it is only linked'
         hint = "copy it into content/images/, if its licence lets you"
         notes.say(line, rules.PICTURE_ELSEWHERE, text, hint)
-        words = escape(
-            (node.attributes.get("alt") or "").translate(AS_WORDS).strip() or _short(address)
-        )
+        words = escape(as_words(node.attributes.get("alt") or "").strip() or _short(address))
         if any(one.tag == "a" for one in ancestors(node)):
             node.replace_with(element(f"<span>{words}</span>"))
             return
@@ -136,7 +134,7 @@ def _lift_record(
     for picture in node.css("img"):
         # the words of a record go where no picture can follow
         picture.replace_with(picture.attributes.get("alt") or "")
-    label = (node.inner_html or "").translate(AS_HTML)
+    label = as_html(node.inner_html or "")
     if spaced := NO_ID.search(id_.strip()):
         _say_miswritten(f"{scheme}:{id_.strip()[: spaced.start()]}", line, notes)
         id_ = ""  # so that it is not looked for
@@ -157,7 +155,7 @@ def _lift_record(
         label=label,
         place=notes.place(line),
         # Python-Markdown leaves the backslash of an escaped quotation mark
-        title=(node.attributes.get("title") or "").translate(AS_WORDS).replace('\\"', '"'),
+        title=as_words(node.attributes.get("title") or "").replace('\\"', '"'),
         query=mark + query,
     )
     notes.links.append(link)

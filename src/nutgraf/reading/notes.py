@@ -10,7 +10,7 @@ from nutgraf import rules
 from nutgraf.dates import Date, DateError, parse_date
 from nutgraf.model import Kind, Link, Place, Problem, Text
 from nutgraf.reading.drafts import Marks
-from nutgraf.reading.holes import AS_HTML, AS_WORDS, HOLE, TAG, text_with_holes
+from nutgraf.reading.holes import HOLE, OPEN, TAG, as_html, as_words, text_with_holes
 from nutgraf.reading.lines import Lines
 from nutgraf.rules import Rule
 from nutgraf.slugs import slugify
@@ -59,7 +59,7 @@ class Notes:
 
     def text(self, html: str) -> Text:
         """HTML with marks as HTML with holes."""
-        return text_with_holes(html.strip().translate(AS_HTML), self.links)
+        return text_with_holes(as_html(html.strip()), self.links)
 
     def links_in(self, html: str) -> list[Link]:
         """The links whose holes stand in some HTML, in order."""
@@ -67,8 +67,11 @@ class Notes:
 
     def words(self, html: str) -> str:
         """The plain words of some HTML, links' words among them."""
-        with_labels = HOLE.sub(lambda found: self.links[int(found[1])].label, html)
-        return " ".join(unescape(TAG.sub("", with_labels)).translate(AS_WORDS).split())
+        if OPEN in html:
+            html = HOLE.sub(lambda found: self.links[int(found[1])].label, html)
+        if "<" in html:
+            html = TAG.sub("", html)
+        return " ".join(as_words(unescape(html)).split())
 
     def date(self, written: str, line: int, what: str) -> Date | None:
         """A date, or a problem that says what it was the date of."""

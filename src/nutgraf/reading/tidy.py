@@ -11,7 +11,7 @@ from nutgraf import rules
 from nutgraf.model import LINK_OR_PICTURE, Heading
 from nutgraf.reading.elements import ancestors, element
 from nutgraf.reading.footnotes import own_footnotes
-from nutgraf.reading.holes import AS_HTML, HOLE, NONCHARACTERS
+from nutgraf.reading.holes import HOLE, as_html, without_noncharacters
 from nutgraf.reading.notes import ATTRIBUTES, Notes
 from nutgraf.slugs import slugify
 
@@ -79,7 +79,7 @@ def _headings(tree: LexborHTMLParser, notes: Notes) -> tuple[Heading, ...]:
         written = ATTRIBUTES.search(node.inner_html or "")
         given = node.attributes.get("id") or _id_of(written[1] if written else "")
         words = notes.words(inner)
-        id_ = _unused(given.translate(NONCHARACTERS) or slugify(words) or "section", taken)
+        id_ = _unused(without_noncharacters(given) or slugify(words) or "section", taken)
         if not any(one.tag == "blockquote" for one in ancestors(node)):
             line = notes.lines.heading(words[:60])
             found.append(Heading(level, id_, _without_links(inner, notes), line))
@@ -101,7 +101,7 @@ def _without_links(html: str, notes: Notes) -> str:
         # a hole within an attribute stands for an address, which is no HTML
         return "" if link.is_address else link.label
 
-    return LINK_OR_PICTURE.sub("", HOLE.sub(words, html)).translate(AS_HTML)
+    return as_html(LINK_OR_PICTURE.sub("", HOLE.sub(words, html)))
 
 
 def _complain_of_skipped(level: int, above: int, words: str, line: int, notes: Notes) -> None:
