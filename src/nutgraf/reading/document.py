@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 import warnings
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import unquote
 
@@ -27,7 +27,9 @@ from nutgraf.reading.notes import Notes
 from nutgraf.slugs import slugify
 from nutgraf.waivers import COMMENT, YAML_COMMENT, waivers_in
 
-FILE_NAME = re.compile(r"""[^\s"'()<>\[\]{}|,;:/\\=#?]+\.[A-Za-z][A-Za-z0-9]{1,4}\b""")
+# What file names are made of, and how they end.
+NAME_LIKE = re.compile(r"""[^\s"'()<>\[\]{}|,;:/\\=#?]+""")
+FILE_ENDING = re.compile(r"\.[A-Za-z][A-Za-z0-9]{1,4}\b")
 MARKED_UP = re.compile(r"[*_`\[<&\\]")
 
 
@@ -103,7 +105,22 @@ def _named(text: str, front: Front) -> tuple[str, ...]:
     """The file names in a text all or part of which may be held back."""
     if front.status == "published" and front.date is None and ".draft" not in text.lower():
         return ()
-    return tuple(sorted({unquote(name) for name in FILE_NAME.findall(text)}))
+    return tuple(sorted({unquote(name) for name in file_names(text)}))
+
+
+def file_names(text: str) -> Iterator[str]:
+    """What looks like the name of a file: as much as can be one, to the last ending in it."""
+    for row in text.split("\n"):
+        if FILE_ENDING.search(row):
+            for word in row.split():
+                yield from _names_in(word) if FILE_ENDING.search(word) else ()
+
+
+def _names_in(word: str) -> Iterator[str]:
+    for name in NAME_LIKE.findall(word):
+        *_, end = (0, *(ending.end() for ending in FILE_ENDING.finditer(name, 1)))
+        if end:
+            yield name[:end]
 
 
 def _waivers(path: str, text: str, header: Header, lines: Lines) -> tuple[Waiver, ...]:

@@ -11,9 +11,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict, deque
-from collections.abc import Iterable
 from functools import cached_property
 from html import unescape
+from itertools import accumulate
 from urllib.parse import unquote
 
 from nutgraf.limits import MOST_SEARCHES
@@ -29,6 +29,11 @@ HEADING = re.compile(r"^\s{0,3}#{1,6}(?=\s|$)\s*(.*?)\s*#*\s*$")
 TARGET = re.compile(
     r"""(?:\]\(\s*<?|^\s{0,3}\[[^\]\n]+\]:\s*<?|\b(?:href|src)\s*=\s*["']?)([^\s<>"')]+)"""
 )
+# Addresses and attributes; and, for ASCII alone, which `str.translate` is fast for, all that
+# is neither a letter nor a digit.
+NO_WORDS = re.compile(r"\]\([^)]*\)|\{[^}]*\}")
+MARKS = re.compile(r"[\W_]+")
+ASCII_MARKS = {code: None for code in range(128) if MARKS.match(chr(code))}
 
 
 def blank_code(text: str) -> str:
@@ -89,13 +94,15 @@ class Lines:
         self.text = blank_comments(self.with_comments)
         rows = self.text.split("\n")
         self._labels: defaultdict[str, deque[int]] = defaultdict(deque)
-        self._items = deque(_numbers(ITEM, rows))
+        self._items: deque[int] = deque()
         self._headings: defaultdict[str, deque[int]] = defaultdict(deque)
         self._targets: defaultdict[str, deque[int]] = defaultdict(deque)
         for number, row in enumerate(rows):
             if "[!" in row and (label := LABEL.match(row)):
                 self._labels[_letters(label[1].lower())].append(number)
-            if heading := HEADING.match(row):
+            if ">" in row and ITEM.match(row):
+                self._items.append(number)
+            if "#" in row and (heading := HEADING.match(row)):
                 self._headings[_letters(heading[1])].append(number)
             for target in TARGET.finditer(row) if _may_link(row) else ():
                 self._targets[unquote(target[1])].append(number)
@@ -150,11 +157,8 @@ class Lines:
     @cached_property
     def _flat(self) -> tuple[str, list[int]]:
         """The letters of the whole text, and where among them each row begins."""
-        rows = [_letters(unescape(TAG.sub("", LABEL.sub("", row)))) for row in self._rows]
-        starts = [0]
-        for row in rows:
-            starts.append(starts[-1] + len(row))
-        return "".join(rows), starts
+        rows = [_letters(_words(row)) for row in self._rows]
+        return "".join(rows), list(accumulate(map(len, rows), initial=0))
 
     def _search(self, words: str) -> int:
         self._searches += 1
@@ -163,18 +167,22 @@ class Lines:
         return next((n for n, row in enumerate(self._rows) if words and words in row), 0)
 
 
-def _numbers(pattern: re.Pattern[str], rows: Iterable[str]) -> list[int]:
-    return [number for number, row in enumerate(rows) if ">" in row and pattern.match(row)]
-
-
 def _may_link(row: str) -> bool:
     return "](" in row or "]:" in row or "=" in row
 
 
 def _letters(words: str) -> str:
     """The letters and digits of some words, so that their emphasis and links do not matter."""
-    without_addresses = re.sub(r"\]\([^)]*\)|\{[^}]*\}", "", words)
-    return re.sub(r"[\W_]+", "", without_addresses)
+    if "](" in words or "{" in words:
+        words = NO_WORDS.sub("", words)
+    return words.translate(ASCII_MARKS) if words.isascii() else MARKS.sub("", words)
+
+
+def _words(row: str) -> str:
+    """A row without its label and its tags."""
+    if "[!" in row:
+        row = LABEL.sub("", row)
+    return unescape(TAG.sub("", row) if "<" in row else row)
 
 
 def _next(numbers: deque[int]) -> int:
