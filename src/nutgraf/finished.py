@@ -6,19 +6,17 @@ the theme's, and its problem stands in the page.
 
 from __future__ import annotations
 
-import posixpath
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from html import escape
-from urllib.parse import unquote, urldefrag, urlsplit
 
 import msgspec
 from msgspec import Struct
 
 from nutgraf import rules, walk
-from nutgraf.addresses import NOT_FOUND, document_path
+from nutgraf.addresses import document_path
 from nutgraf.checks.links import must_exist
 from nutgraf.library import Library
-from nutgraf.looked import Looked
+from nutgraf.looked import PART, Lens, Looked, lead_to, parted
 from nutgraf.model import Document, Link, Place, Problem
 from nutgraf.pressroom import Kept
 from nutgraf.reading.links import PELICAN_LIST
@@ -78,19 +76,19 @@ class Finished(Struct, frozen=True):
             known: problems of the texts; what follows from them is not told again.
         """
         codes = {problem.rule for problem in known}
-        dead = {
-            self.parted(address_of_file(library, link))
+        # where authors' links lead is looked at where they are written
+        told = {
+            lead_to(*parted(address_of_file(library, link)))
             for document in library.documents
             for link in walk.links(document)
             if link.scheme == "file"
         }
         owners = {document_path(document): document for document in library.documents}
-        sound: set[tuple[str, str]] = set()
         for path, page in self.pages.items():
-            yield from self.addresses(path, page, dead, sound)
-            if rules.ID_TWICE not in codes:
+            yield from self.leads(path, page, told)
+            if page.twice and rules.ID_TWICE not in codes:
                 yield from self.ids(path, page, owners.get(path))
-            if rules.ALT_MISSING not in codes:
+            if page.silent and rules.ALT_MISSING not in codes:
                 for source in page.silent:
                     text = f'the picture "{source}" has no alternative text'
                     yield Problem(self.place(path, source), rules.ALT_MISSING, text)
@@ -99,7 +97,7 @@ class Finished(Struct, frozen=True):
 
     def link(self, library: Library, link: Link) -> Iterator[Problem]:
         """What is wrong with where an author's link leads; the file itself is checked elsewhere."""
-        target, fragment = self.parted(address_of_file(library, link))
+        target, fragment = parted(address_of_file(library, link))
         if link.id in library.files or link.id in library.hidden_paths:
             return
         if target not in self.files:
@@ -112,14 +110,6 @@ class Finished(Struct, frozen=True):
             text = f'this links "{link.label}", and there is no "#{fragment}" on "{target}"'
             yield Problem(link.place, rules.ANCHOR_NOWHERE, text, hint)
 
-    def parted(self, address: str) -> tuple[str, str]:
-        """An address from the root as a path and a place on that page."""
-        target, fragment = urldefrag(address)
-        path = unquote(target.partition("?")[0])
-        if not path or path.endswith("/"):
-            path += "index.html"
-        return posixpath.normpath(path), unquote(fragment)
-
     def has(self, path: str, fragment: str) -> bool:
         """True where a place is on a page, or where nothing can be said of it."""
         if path not in self.pages or fragment == "top":
@@ -129,61 +119,43 @@ class Finished(Struct, frozen=True):
 
     # ----- Everything that a page links -----
 
-    def addresses(
-        self,
-        path: str,
-        page: Looked,
-        told: Container[tuple[str, str]],
-        sound: set[tuple[str, str]],
-    ) -> Iterator[Problem]:
+    def leads(self, path: str, page: Looked, sound: set[str]) -> Iterator[Problem]:
         """Addresses on a page that lead nowhere.
 
         Args:
-            told: targets of authors' links, which are looked at where they are written.
-            sound: addresses by folder that were looked at on other pages and lead somewhere.
+            sound: places that were looked at on other pages and are there; it grows.
         """
-        folder = posixpath.dirname(path)
-        for written in page.addresses:
-            if written.startswith("#") and written[1:] in page.ids:
+        lost = [lead for lead in page.leads if lead not in sound and not self.is_there(lead)]
+        sound.update(page.leads)
+        sound.difference_update(lost)
+        if not lost:
+            return
+        lens = Lens(self.url)
+        for written in dict.fromkeys(lens.written(read(self.files[path]))):
+            lead = lens.lead(path, written)
+            if lead not in lost:
                 continue
-            within = written.startswith("#") or path == NOT_FOUND
-            if not within and (folder, written) in sound:
-                continue
-            inside = self.inside(path, written)
-            if inside is None:
-                continue
-            target, fragment = self.parted(inside)
-            if (target, fragment) in told:
-                continue
+            target, _, fragment = lead.partition(PART)
             if target not in self.files:
                 text = f'the page links "{written}", which is no page of the finished site'
                 yield Problem(self.place(path, written), rules.PAGE_NOWHERE, text)
-            elif fragment and not self.has(target, fragment):
+            else:
                 text = f'the page links "{written}", and there is no "#{fragment}" on "{target}"'
                 yield Problem(self.place(path, written), rules.ANCHOR_NOWHERE, text)
-            elif not within:
-                sound.add((folder, written))
 
-    def inside(self, path: str, written: str) -> str | None:
-        """An address as it leads from the root; ``None`` for those of other sites."""
-        if self.url and (written == self.url or written.startswith(f"{self.url}/")):
-            return written.removeprefix(self.url).lstrip("/")
-        parts = urlsplit(written)
-        if parts.scheme or parts.netloc or (path == NOT_FOUND and written.startswith("/")):
-            return None
-        if not written or written.startswith("#"):
-            return path + written
-        return posixpath.join(posixpath.dirname(path), written)
+    def is_there(self, lead: str) -> bool:
+        """True for a page of the site, and for a place on one."""
+        target, _, fragment = lead.partition(PART)
+        return target in self.files and (not fragment or self.has(target, fragment))
 
     # ----- Ids -----
 
     def ids(self, path: str, page: Looked, owner: Document | None) -> Iterator[Problem]:
         """Ids that stand twice, so that a link to one of them leads to another."""
-        for id_, count in page.ids.items():
-            if count > 1:
-                text = f'the id "{id_}" stands {count} times on "{path}"'
-                place = _heading_place(owner, id_) if owner else self.place(path, f'id="{id_}"')
-                yield Problem(place, rules.PAGE_ID_TWICE, text, "give one of them another")
+        for id_, count in page.twice.items():
+            text = f'the id "{id_}" stands {count} times on "{path}"'
+            place = _heading_place(owner, id_) if owner else self.place(path, f'id="{id_}"')
+            yield Problem(place, rules.PAGE_ID_TWICE, text, "give one of them another")
 
 
 def _heading_place(document: Document, id_: str) -> Place:

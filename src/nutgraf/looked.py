@@ -1,40 +1,129 @@
-"""What is looked at of a finished page: its ids, its addresses, its pictures."""
+"""What is looked at of a finished page: its ids, where it leads, its pictures."""
 
 from __future__ import annotations
 
+import posixpath
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from urllib.parse import unquote, urldefrag, urlsplit
 
 from msgspec import Struct
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from nutgraf.addresses import NOT_FOUND
 
 REFRESH = 'meta[http-equiv="refresh"]'
-LINKS = "a[href], area[href], link[href], [src]"
+LOOKED_AT = f"[id], a[href], area[href], link[href], [src], img, {REFRESH}"
+# Between a page and a place on it: paths and ids may hold any mark that is seen.
+PART = "\0"
+LINKING = frozenset({"a", "area", "link"})
 
 
-class Looked(Struct, frozen=True):
+class Looked(Struct, frozen=True, array_like=True):
     """A finished page, as far as links and pictures go.
 
     Attributes:
-        ids: with how often each stands.
-        addresses: each once, as written.
+        ids: each once.
+        twice: those that stand more than once, with how often they do.
+        leads: each place within the site that it links, a page or a page and an id; not those on itself.
         silent: pictures that have no alternative text at all.
     """
 
-    ids: Mapping[str, int]
-    addresses: tuple[str, ...]
+    ids: tuple[str, ...]
+    twice: Mapping[str, int]
+    leads: tuple[str, ...]
     silent: tuple[str, ...]
 
 
-def look_at(data: bytes) -> Looked:
-    """Look at a finished page."""
-    tree = LexborHTMLParser(data.decode("utf-8", "replace"))
-    ids = Counter(node.attributes.get("id") or "" for node in tree.css("[id]"))
-    found: dict[str, None] = {}
-    for node in tree.css(LINKS):
-        given = node.attributes
-        found[given.get("href") or given.get("src") or ""] = None
-    for node in tree.css(REFRESH):
-        found[(node.attributes.get("content") or "").partition("url=")[2]] = None
-    silent = tuple(node.attributes.get("src") or "" for node in tree.css("img:not([alt])"))
-    return Looked(ids, tuple(found), silent)
+class Lens:
+    """Looks at the pages of one site.
+
+    Args:
+        url: where it will stand; addresses that begin with it are its own too.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        # by folder, since pages of a folder link the same places in the same words
+        self._known: dict[str, dict[str, str]] = {}
+
+    def look(self, path: str, data: bytes) -> Looked:
+        """Look at a finished page."""
+        ids: list[str] = []
+        silent: list[str] = []
+        written: dict[str, None] = {}
+        # an element that two of the selectors fit comes twice
+        for node in {node.mem_id: node for node in LexborHTMLParser(data).css(LOOKED_AT)}.values():
+            given = node.attributes
+            if "id" in given:
+                ids.append(given["id"] or "")
+            if (address := _address(node, given)) is not None:
+                written[address] = None
+            if node.tag == "img" and "alt" not in given:
+                silent.append(given.get("src") or "")
+        counts = Counter(ids) if len(ids) > len(set(ids)) else {}
+        own = set(ids)
+        outside = (one for one in written if not (one.startswith("#") and one[1:] in own))
+        leads = dict.fromkeys(lead for one in outside if (lead := self.lead(path, one)))
+        twice = {id_: count for id_, count in counts.items() if count > 1}
+        return Looked(tuple(dict.fromkeys(ids)), twice, tuple(leads), tuple(silent))
+
+    def written(self, data: bytes) -> Iterator[str]:
+        """The addresses of a page as they are written."""
+        for node in LexborHTMLParser(data).css(LOOKED_AT):
+            if (address := _address(node, node.attributes)) is not None:
+                yield address
+
+    def lead(self, path: str, written: str) -> str:
+        """Where an address on a page leads, as `lead_to` says it; empty for other sites."""
+        if path == NOT_FOUND or not written or written[0] in "#?":
+            return self._lead(path, written)
+        known = self._known.setdefault(posixpath.dirname(path), {})
+        found = known.get(written)
+        if found is None:
+            found = known[written] = self._lead(path, written)
+        return found
+
+    def _lead(self, path: str, written: str) -> str:
+        inside = self._inside(path, written)
+        if inside is None:
+            return ""
+        return lead_to(*parted(inside))
+
+    def _inside(self, path: str, written: str) -> str | None:
+        """An address as it leads from the root; ``None`` for those of other sites."""
+        if self.url and (written == self.url or written.startswith(f"{self.url}/")):
+            return written.removeprefix(self.url).lstrip("/")
+        parts = urlsplit(written)
+        if parts.scheme or parts.netloc or (path == NOT_FOUND and written.startswith("/")):
+            return None
+        if not written or written.startswith("#"):
+            return path + written
+        return posixpath.join(posixpath.dirname(path), written)
+
+
+def _address(node: LexborNode, given: Mapping[str, str | None]) -> str | None:
+    """What an element links, loads or leads on to."""
+    tag = node.tag
+    if tag in LINKING and "href" in given:
+        return given["href"] or given.get("src") or ""
+    if "src" in given:
+        return given.get("href") or given["src"] or ""
+    if tag == "meta" and (given.get("http-equiv") or "") == "refresh":
+        return (given.get("content") or "").partition("url=")[2]
+    return None
+
+
+def lead_to(target: str, fragment: str) -> str:
+    """A page, and a place on it, as one word."""
+    target = target.replace(PART, "\ufffd")  # no page's path holds one
+    return f"{target}{PART}{fragment}" if fragment else target
+
+
+def parted(address: str) -> tuple[str, str]:
+    """An address from the root as a path and a place on that page."""
+    target, fragment = urldefrag(address)
+    path = unquote(target.partition("?")[0])
+    if not path or path.endswith("/"):
+        path += "index.html"
+    return posixpath.normpath(path), unquote(fragment)

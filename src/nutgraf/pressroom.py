@@ -18,7 +18,7 @@ from msgspec import Struct
 from nutgraf import workers
 from nutgraf.keeping import keys
 from nutgraf.keeping.store import Store
-from nutgraf.looked import Looked, look_at
+from nutgraf.looked import Lens, Looked
 from nutgraf.model import Problem
 from nutgraf.render import render, template_problem
 from nutgraf.spool import Spool, Spooled
@@ -117,6 +117,7 @@ class Pressroom:
         self.jinja = jinja
         self.store = store
         self.stands = stands or (lambda _path, _mark: None)
+        self.lens = Lens(desk.site.url)
         self.sheets = list(sheets(desk))
         self.site = site_view(desk, theme)
         self.templates = Templates(jinja, store)
@@ -200,7 +201,7 @@ class Pressroom:
         self, number: int, template: str, view: PageBase, key: bytes, data: bytes
     ) -> Printed:
         mark = mark_of(data)
-        kept = self._encode(Kept(mark, look_at(data)))
+        kept = self._encode(Kept(mark, self.lens.look(view.path, data)))
         put = self.spool.put(workers.number(), data, mark) if self.spool is not None else data
         return Printed(
             view.path, number, template, view.listed, view.canonical, mark, put, kept,
