@@ -26,23 +26,22 @@ MOST_SIGNS = 20_000
 # Below this length no block can be deep enough to harm its reader.
 HARMLESS = 500
 
-_MARKERS = re.compile(
-    rf"^(?:[ \t]*(?:>|[-*+](?=[ \t])|\d{{1,9}}[.)](?=[ \t]))){{{DEEPEST},}}", re.MULTILINE
-)
+_MARKERS = re.compile(rf"(?:[ \t]*(?:>|[-*+](?=[ \t])|\d{{1,9}}[.)](?=[ \t]))){{{DEEPEST},}}")
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9-]*)", re.IGNORECASE)
 # What has no end tag, and what the next of its kind ends where its own end tag is left out.
 _NEVER_DEEP = frozenset(
     "area base br col embed hr img input link meta param source track wbr"
     " p li dt dd tr td th thead tbody tfoot colgroup option optgroup rt rp".split()
 )
+_NEVER_DEEP_TAGS = ("<p>", "<li>", "<td>", "<th>", "<tr>")
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def deep_markers(text: str) -> int:
     """The line, from 1, on which Markdown's own marks nest too deeply; 0 where none is."""
-    found = _MARKERS.search(text)
-    return text.count("\n", 0, found.start()) + 1 if found else 0
+    rows = enumerate(text.split("\n"), 1)
+    return next((n for n, row in rows if len(row) >= DEEPEST and _MARKERS.match(row)), 0)
 
 
 def deep_brackets(text: str) -> int:
@@ -77,7 +76,8 @@ def _nested(row: str, mark: str, closing: str) -> bool:
 
 def is_deep(html: str) -> bool:
     """True where elements nest too deeply."""
-    if html.count("<") < DEEPEST:
+    # no deeper than elements begin
+    if html.count("<") - html.count("</") - sum(map(html.count, _NEVER_DEEP_TAGS)) < DEEPEST:
         return False
     depth = 0
     for tag in _TAG.finditer(html):

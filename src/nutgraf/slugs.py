@@ -16,6 +16,8 @@ def slugify(words: str) -> str:
     Latin letters lose their accents; other scripts stay as they are, since their readers can
     read them and every browser can send them.
     """
+    if words.isascii():  # which has no accents, and stays as it is
+        return NOT_LETTERS.sub("-", APOSTROPHES.sub("", words).lower()).strip("-")
     split = unicodedata.normalize("NFKD", words)
     plain = LATIN_ACCENTS.sub(r"\1", split)
     joined = unicodedata.normalize("NFC", APOSTROPHES.sub("", plain)).casefold()

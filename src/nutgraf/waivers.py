@@ -23,6 +23,7 @@ YAML_COMMENT = re.compile(
 BIBTEX_COMMENT = re.compile(
     rf"^[ \t]*%[ \t]*{CODES}[ \t]*(.*?)[ \t]*$", re.IGNORECASE | re.MULTILINE
 )
+BEGINNINGS = {COMMENT: "<!--", YAML_COMMENT: "#", BIBTEX_COMMENT: "%"}
 # Lines that begin something, however the lines above them go on.
 BEGINS = re.compile(r"^[\s>]*(?:[-*+]\s|\d{1,9}[.)]\s|#{1,6}\s|\[!)")
 
@@ -49,7 +50,7 @@ def waivers_in(
     """
     # behind the last end no comment can be closed, and each would be searched to the end
     searched = text[: text.rfind("-->") + 3] if comment is COMMENT else text
-    if not comment.search(searched):
+    if BEGINNINGS[comment] not in searched or not comment.search(searched):
         return ()
     rows = text.split("\n")
     return tuple(

@@ -17,9 +17,9 @@ from nutgraf import rules
 from nutgraf.dates import Date, is_date
 from nutgraf.model import Block, Borrowed, Change, Event, Heading, Link, Problem, Prose, Slice, Text
 from nutgraf.reading.drafts import is_draft
-from nutgraf.reading.evidence import Coverage, cover
+from nutgraf.reading.evidence import Coverage, Passage, cover
 from nutgraf.reading.footnotes import lift_footnotes, part_notes
-from nutgraf.reading.holes import HOLE, MARKED, unmarked
+from nutgraf.reading.holes import HOLE, MARKED, OPEN, unmarked
 from nutgraf.reading.labels import (
     ALERTS,
     LABEL,
@@ -85,7 +85,7 @@ class BodyReader:
         self.lang = lang
         self.reports = reports
         self.sliced: list[Link] = []
-        self.passages: list[tuple[LexborNode, bool]] = []
+        self.passages: list[Passage] = []
         self.tree = LexborHTMLParser(unmarked(html))
         if ANGLES.search(html):
             mark_angles(self.tree)
@@ -101,9 +101,10 @@ class BodyReader:
         if body is None:
             return Body((), (), (), (), (), (), (), 0, "")
         lift_links(self.tree, self.notes)
-        complain_of_unread(body.html or "", self.notes)
-        headings = tidy(self.tree, self.notes)
-        held = part_notes(body, self.notes.kind)
+        html = body.html or ""
+        complain_of_unread(html, self.notes)
+        headings = tidy(self.tree, html, self.notes)
+        held = part_notes(body, self.notes.kind) if 'class="' in html else ""
         if self.notes.kind == "timeline":
             lift_footnotes(self.tree, self.notes)
         opening = self._opening(body)
@@ -156,22 +157,25 @@ class BodyReader:
                 self.notes.say(link.place.line, rules.SLICE_IN_TEXT, text, hint)
 
     def _element(self, node: LexborNode) -> None:
-        if node.tag == "blockquote":
+        tag = node.tag
+        if tag == "blockquote":
             self._quotation(node)
             return
-        complain_of_buried(node, self.notes)
-        if node.tag == "p":
-            self._complain_of_stray_label(node)
-        if node.tag in OTHER_LEVELS and self.notes.kind == "timeline":
+        html = node.html or ""
+        if "[!" in html:
+            complain_of_buried(node, self.notes)
+            if tag == "p":
+                self._complain_of_stray_label(node)
+        if tag in OTHER_LEVELS and self.notes.kind == "timeline":
             self._complain_of_level(node)
-        if node.tag == "h2" and self.notes.kind == "timeline":
+        if tag == "h2" and self.notes.kind == "timeline":
             self._dated_heading(node)
-        elif node.tag == "p" and (timeline := self._lone_timeline(node)):
+        elif tag == "p" and OPEN in html and (timeline := self._lone_timeline(node)):
             self.sliced.append(timeline)
             self._block(slice_of(timeline, self.notes))
         else:
-            self.passages.append((node, False))
-            self.section.html.append(node.html or "")
+            self.passages.append(Passage(node, html))
+            self.section.html.append(html)
 
     # ----- Prose and blocks -----
 
@@ -210,11 +214,12 @@ class BodyReader:
         for part in part_quotation(quotation, self.notes):
             if isinstance(part, Labelled):
                 if part.label in REPORTING:
-                    self.passages += ((one, False) for one in part.paragraphs)
+                    self.passages += (Passage(one, one.html or "") for one in part.paragraphs)
                 self._record(part)
             else:
-                self.passages += ((one, True) for one in part)
-                inner = "".join(node.html or "" for node in part)
+                quoted = [Passage(one, one.html or "", quoted=True) for one in part]
+                self.passages += quoted
+                inner = "".join(one.html for one in quoted)
                 self.section.html.append(f"<blockquote>{inner}</blockquote>")
 
     def _record(self, quoted: Labelled) -> None:

@@ -113,7 +113,8 @@ def file_names(text: str) -> Iterator[str]:
     for row in text.split("\n"):
         if FILE_ENDING.search(row):
             for word in row.split():
-                yield from _names_in(word) if FILE_ENDING.search(word) else ()
+                if "." in word and FILE_ENDING.search(word):
+                    yield from _names_in(word)
 
 
 def _names_in(word: str) -> Iterator[str]:

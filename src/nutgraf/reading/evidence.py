@@ -17,6 +17,7 @@ from nutgraf.reading.elements import ancestors
 from nutgraf.reading.notes import Notes
 
 UNITS = "p, li, dd, table"
+UNIT_TAGS = ("<p", "<li", "<dd", "<table")
 # What backs a passage: a source, or a record that has sources of its own.
 BACKING = frozenset({"source", "claim", "event"})
 # A number of its own; not the one in COVID-19, F-16, G7 or 5G.
@@ -51,44 +52,71 @@ class Coverage(Struct, frozen=True):
     cited: int = 0
 
 
-def cover(nodes: Iterable[tuple[LexborNode, bool]], notes: Notes, lang: str) -> Coverage:
-    """Look at the passages in some elements; each that needs a source and has none is a problem.
+class Passage(Struct, frozen=True):
+    """An element of the body, or of a quotation there.
 
-    Args:
-        nodes: each with whether it is quoted.
+    Attributes:
+        html: the element's own, serialised.
     """
+
+    node: LexborNode
+    html: str
+    quoted: bool = False
+
+
+def cover(passages: Iterable[Passage], notes: Notes, lang: str) -> Coverage:
+    """Look at the passages; each that needs a source and has none is a problem."""
     needed = cited = 0
-    for unit, quoted in ((unit, quoted) for node, quoted in nodes for unit in _units(node)):
-        html = LABEL.sub("", _own_html(unit))
-        words = notes.words(CELL_END.sub(" ", FOOTNOTE.sub("", html)))
-        holds = _holds(words, lang, quoted=quoted or "<q>" in html)
-        if not holds:
-            continue
-        needed += 1
-        if _is_backed(html, unit, notes):
-            cited += 1
-            continue
-        what = "table" if unit.tag == "table" else "paragraph"
-        text = f'this {what} holds {holds} and names no source: "{_start(words)}"'
-        hint = "link one: [words](source:ID); or a claim or an event that has one"
-        line = notes.lines.passage(notes.words(CODE.sub("", html)))
-        notes.say(line, rules.PARAGRAPH_UNCITED, text, hint)
+    for passage in passages:
+        for unit, html in _units(passage):
+            words = notes.words(_readable(html))
+            holds = _holds(words, lang, quoted=passage.quoted or "<q>" in html)
+            if not holds:
+                continue
+            needed += 1
+            if _is_backed(html, unit, notes):
+                cited += 1
+                continue
+            what = "table" if unit.tag == "table" else "paragraph"
+            text = f'this {what} holds {holds} and names no source: "{_start(words)}"'
+            hint = "link one: [words](source:ID); or a claim or an event that has one"
+            line = notes.lines.passage(notes.words(CODE.sub("", html)))
+            notes.say(line, rules.PARAGRAPH_UNCITED, text, hint)
     return Coverage(needed, cited)
 
 
-def _units(node: LexborNode) -> Iterator[LexborNode]:
-    """The passages of an element: paragraphs, items without any, and tables as a whole."""
+def _units(passage: Passage) -> Iterator[tuple[LexborNode, str]]:
+    """The paragraphs, items without any, and tables as a whole; each with its HTML."""
+    node, html = passage.node, passage.html
+    is_paragraph = node.tag == "p"
+    inside = html[2:] if is_paragraph else html
+    if not any(tag in inside for tag in UNIT_TAGS):
+        if is_paragraph:
+            yield node, _own_html(node)
+        return
+    # around a passage itself there are quotations at the most
+    may_be_inside = "<table" in html or "<pre" in html
     for unit in node.css(UNITS):
-        inside = any(one.tag in ("table", "pre") for one in ancestors(unit))
-        if not inside and not (unit.tag in ("li", "dd") and unit.css_first("p") is not None):
-            yield unit
+        is_inside = may_be_inside and any(one.tag in ("table", "pre") for one in ancestors(unit))
+        in_paragraphs = unit.tag in ("li", "dd") and unit.css_first("p") is not None
+        if not is_inside and not in_paragraphs:
+            yield unit, _own_html(unit)
 
 
 def _own_html(unit: LexborNode) -> str:
-    """Its HTML without that of lists within it."""
-    return "".join(
-        node.html or "" for node in unit.iter(include_text=True) if node.tag not in ("ul", "ol")
-    )
+    """Its HTML without its label and without that of lists within it."""
+    html = unit.inner_html or ""
+    if "<ul" in html or "<ol" in html:
+        parts = (n for n in unit.iter(include_text=True) if n.tag not in ("ul", "ol"))
+        html = "".join(part.html or "" for part in parts)
+    return LABEL.sub("", html) if "[!" in html else html
+
+
+def _readable(html: str) -> str:
+    """Without the marks of notes, and with each cell's words apart from the next one's."""
+    if "footnote" in html or "fnref" in html:
+        html = FOOTNOTE.sub("", html)
+    return html.replace("</td>", " </td>").replace("</th>", " </th>")
 
 
 # Marks of notes at the foot: their numbers are none of the text's.
@@ -99,7 +127,6 @@ FOOTNOTE = re.compile(
 )
 CODE = re.compile(r"<code\b.*?</code>", re.DOTALL)
 LABEL = re.compile(r"^\s*\[![^\]\n]*\]")
-CELL_END = re.compile(r"(?=</t[dh]>)")
 NOTE_ID = re.compile(r'href="#(fn-[^"]*)"')
 
 

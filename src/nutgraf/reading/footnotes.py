@@ -56,7 +56,8 @@ def part_notes(body: LexborNode, kind: Kind) -> str:
     notes = {node.attributes.get("id") or "": node for node in body.css(DEFINITIONS)}
     if not notes:
         return ""
-    taken = _taken_notes(list(_draft_nodes(body, kind)), body, notes)
+    drafts = list(_draft_nodes(body, kind))
+    taken = _taken_notes(drafts, body, notes) if drafts else []
     html = "".join(notes[id_].html or "" for id_ in taken)
     for id_ in taken:
         notes.pop(id_).remove()

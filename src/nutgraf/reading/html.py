@@ -21,6 +21,8 @@ DEFINED_LABEL = re.compile(
 SPACED_TARGET = re.compile(
     r"""(?<=\]\()\s*[{|](?:filename|static|attach|tag|category|author)[}|][^()<>"'\n]*?(?=\s*(?:"[^"\n]*"\s*)?\))"""
 )
+# How each of them begins: a search for what is written out is fast.
+BEGUN_TARGET = re.compile(r"\]\(\s*[{|]")
 # Braces that hold more than ids and classes: engines make attributes of what stands in them.
 ODD_ATTRIBUTES = re.compile(r"\{(?!:?\s*[#.][^\s{}=]+(?:\s+[#.][^\s{}=]+)*\s*\})")
 
@@ -76,9 +78,9 @@ def _mended(header: Header, lines: Lines) -> str:
     where Pelican's own header says that the text was written for the former.
     """
     body = hide_escaped_labels(header.body, lines)
-    if "]:" in body:
+    if "]:" in body and "[!" in body:
         body = DEFINED_LABEL.sub(r"\1", body)
-    if header.style != "pairs" and not SPACED_TARGET.search(body):
+    if header.style != "pairs" and not (BEGUN_TARGET.search(body) and SPACED_TARGET.search(body)):
         return body
     rows = body.split("\n")
     for number, without_code in enumerate(lines.text.split("\n")):

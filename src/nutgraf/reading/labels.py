@@ -126,6 +126,8 @@ def complain_of_buried(node: LexborNode, notes: Notes) -> None:
 
 def _complain_of_misplaced(html: str, notes: Notes) -> None:
     """Note labels that do not begin their paragraph, and words that were meant as labels."""
+    if "[" not in html:
+        return
     for later in LATER_LABEL.finditer(html):
         text = f'"[!{later[1]}]" stands in the middle of a paragraph'
         notes.say(

@@ -53,6 +53,8 @@ def blank_comments(text: str) -> str:
 
 def blank_fences(text: str) -> str:
     """Put nothing in place of code, fenced or within a line."""
+    if "`" not in text and "~~~" not in text:
+        return text
     lines, fence = [], ""
     for line in text.split("\n"):
         mark = FENCE.match(line)

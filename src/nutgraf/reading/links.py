@@ -68,7 +68,7 @@ def as_browsers_read(address: str) -> str:
 
 def complain_of_unread(html: str, notes: Notes) -> None:
     """Note what looks like a link to a record, and was none to the Markdown engine."""
-    for auto in AUTOLINK.finditer(notes.lines.text):
+    for auto in AUTOLINK.finditer(notes.lines.text) if "<" in notes.lines.text else ():
         text = f'the link to "{auto[1]}" has no words'
         notes.say(
             notes.lines.phrase(auto[0]), rules.LINK_WITHOUT_WORDS, text, f"write [words]({auto[1]})"

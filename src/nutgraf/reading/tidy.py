@@ -20,15 +20,24 @@ OTHER_IDS = "[id]:not(h1, h2, h3, h4, h5, h6)"
 CODE_NAME = re.compile(r"<code>:::(\w+)\n")
 
 
-def tidy(tree: LexborHTMLParser, notes: Notes) -> tuple[Heading, ...]:
-    """Mend the tree in place; hand back its headings, each with an id."""
-    _open_sections(tree)
-    _drop_marks(tree)
-    _name_code(tree)
-    headings = _headings(tree, notes)
-    if 'class="footnote' in (tree.html or ""):
+def tidy(tree: LexborHTMLParser, html: str, notes: Notes) -> tuple[Heading, ...]:
+    """Mend the tree in place; hand back its headings, each with an id.
+
+    Args:
+        html: the tree's; what is not written in it is not looked for.
+    """
+    if "<div" in html:
+        _open_sections(tree)
+    if "[" in html or 'class="' in html:
+        _drop_marks(tree)
+    if "<pre" in html:
+        _name_code(tree)
+    headings = _headings(tree, html, notes) if "<h" in html else ()
+    # what is taken out above stands in braces, in brackets or in an element with a class
+    as_before = not any(sign in html for sign in ('class="', "{", "["))
+    if not as_before and 'class="footnote' in (tree.html or ""):
         own_footnotes(tree, notes.id)
-    for table in tree.css("table"):
+    for table in tree.css("table") if "<table" in html else ():
         _frame(table)
     return headings
 
@@ -64,10 +73,11 @@ def _name_code(tree: LexborHTMLParser) -> None:
             node.replace_with(element(f'<code class="language-{named[1]}">{rest}'))
 
 
-def _headings(tree: LexborHTMLParser, notes: Notes) -> tuple[Heading, ...]:
+def _headings(tree: LexborHTMLParser, html: str, notes: Notes) -> tuple[Heading, ...]:
     """Give each heading an id; where a text uses level 1, which is the page's own, shift all."""
-    shift = 1 if notes.kind != "timeline" and tree.any_css_matches(("h1",)) else 0
-    taken = {node.attributes.get("id") or "": 1 for node in tree.css(OTHER_IDS)}
+    shift = 1 if notes.kind != "timeline" and "<h1" in html and tree.any_css_matches(("h1",)) else 0
+    with_ids = tree.css(OTHER_IDS) if " id=" in html else ()
+    taken = {node.attributes.get("id") or "": 1 for node in with_ids}
     found: list[Heading] = []
     above = 2 if notes.kind == "timeline" else 1
     for node in tree.css(HEADINGS):
@@ -75,8 +85,9 @@ def _headings(tree: LexborHTMLParser, notes: Notes) -> tuple[Heading, ...]:
         if notes.kind == "timeline" and level <= 2:
             above = 2
             continue
-        inner = ATTRIBUTES.sub("", node.inner_html or "")
-        written = ATTRIBUTES.search(node.inner_html or "")
+        inner = node.inner_html or ""
+        written = ATTRIBUTES.search(inner) if "{" in inner else None
+        inner = ATTRIBUTES.sub("", inner) if written else inner
         given = node.attributes.get("id") or _id_of(written[1] if written else "")
         words = notes.words(inner)
         id_ = _unused(without_noncharacters(given) or slugify(words) or "section", taken)
