@@ -44,6 +44,9 @@ Around them::
     cli          the command: build, check, serve, new (`__main__` is the same)
     serve, new   a live preview; the beginning of a site or of a text
 
+What `render` is made of: `templates` (Jinja, set up for sites of many pages), `folding` (words
+translated once, when a template is compiled), `macros` (parts drawn once for all pages).
+
 What several of these lean on: `addresses` (where everything stands on the site), `date_words`
 and `date_hints` (dates in the page's language; EDTF for dates written otherwise), `walk` (every text and link of a document), `spans` (events
 within a span), `slugs` and `suggest` (words in addresses; "did you mean"), `report` (problems

@@ -16,7 +16,7 @@ from nutgraf.finished import Pages
 from nutgraf.library import Library
 from nutgraf.meter import Meter
 from nutgraf.model import Place, Problem
-from nutgraf.pressroom import Pressroom
+from nutgraf.pressroom import Pressroom, Printed
 from nutgraf.views.desk import Desk
 from nutgraf.views.redirects import redirect_rows
 from nutgraf.writing.disk import Content, Seen
@@ -67,7 +67,7 @@ def press(
     wrong: dict[Place, Problem] = {}  # a template that is wrong is one problem, not one a page
     meter = meter or Meter()
     for printed in meter.counted(room.print(), len(room.sheets)):
-        if isinstance(printed, Problem):
+        if not isinstance(printed, Printed):
             wrong.setdefault(printed.place, printed)
             continue
         path = printed.path

@@ -16,13 +16,13 @@ from jinja2 import Environment, TemplateError
 from msgspec import Struct
 
 from nutgraf import workers
+from nutgraf.closures import Closures
 from nutgraf.keeping import keys
 from nutgraf.keeping.store import Store
 from nutgraf.looked import Lens, Looked
 from nutgraf.model import Problem
 from nutgraf.render import render, template_problem
 from nutgraf.spool import Spool, Spooled
-from nutgraf.templates import Templates
 from nutgraf.views import sheets
 from nutgraf.views.desk import Desk
 from nutgraf.views.page_views import PageBase
@@ -120,7 +120,7 @@ class Pressroom:
         self.lens = Lens(desk.site.url)
         self.sheets = list(sheets(desk))
         self.site = site_view(desk, theme)
-        self.templates = Templates(jinja, store)
+        self.closures = Closures(jinja, store)
         self.jobs = workers.helpful(jobs, len(self.sheets), LEAST)
         self.spool: Spool | None = None
         if state is not None and (self.jobs > 1 or len(self.sheets) > MANY):
@@ -177,7 +177,7 @@ class Pressroom:
     def _key(self, template: str, view: PageBase) -> bytes:
         if self._settings is None:
             return b""
-        closure = self.templates.digest(template)
+        closure = self.closures.digest(template)
         return keys.digest(self._settings, closure, self._encode(view)) if closure else b""
 
     def _standing(self, number: int, template: str, view: PageBase, key: bytes) -> Printed | None:

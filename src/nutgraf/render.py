@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
-from functools import cache
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from gettext import NullTranslations
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
 
 from nutgraf import rules
+from nutgraf.macros import Kept
 from nutgraf.model import Place, Problem
+from nutgraf.templates import Templates
 from nutgraf.views.page_views import PageBase
 from nutgraf.views.shapes import SiteView
 
@@ -29,30 +33,43 @@ def environment(
         additions: the site's own ``filters``, ``globals`` and ``tests``.
     """
     if not options and not additions:
-        return _plain(tuple(folders))
+        return _kept(tuple(folders), _digest_of(folders))
     return _environment(folders, options, additions)
 
 
-@cache
-def _plain(folders: tuple[Path, ...]) -> Environment:
-    """Kept, so that a preview does not read each template anew at every change."""
+@lru_cache(maxsize=2)
+def _kept(folders: tuple[Path, ...], _digest: bytes) -> Templates:
+    """Kept, so that a preview does not compile each template anew at every change of a text."""
     return _environment(folders, None, None)
+
+
+def _digest_of(folders: Iterable[Path]) -> bytes:
+    """Of all templates: a macro may be kept in others that did not change."""
+    found = sha256()
+    for folder in folders:
+        for path in sorted(folder.rglob("*")):
+            if path.is_file():
+                found.update(f"{path}\0".encode("utf-8", "surrogateescape"))
+                found.update(sha256(path.read_bytes()).digest())
+    return found.digest()
 
 
 def _environment(
     folders: Sequence[Path],
     options: Mapping[str, Any] | None,
     additions: Mapping[str, Mapping[str, Any]] | None,
-) -> Environment:
+) -> Templates:
     given = {**(options or {}), "autoescape": True, "undefined": StrictUndefined}
     extensions = {*given.pop("extensions", ()), "jinja2.ext.i18n"}
-    settings = {"trim_blocks": True, "lstrip_blocks": True, **given}
-    jinja = Environment(  # noqa: S701 (autoescape is set, just above)
+    # the templates of one build are those of its beginning
+    settings = {"trim_blocks": True, "lstrip_blocks": True, "auto_reload": False, **given}
+    jinja = Templates(
         loader=FileSystemLoader([str(folder) for folder in folders]),
         extensions=sorted(extensions),
         **settings,
     )
-    jinja.install_null_translations(newstyle=True)  # type: ignore[attr-defined]  # i18n adds it
+    jinja.speak(NullTranslations())
+    jinja.globals["kept"] = Kept
     for kind, names in (additions or {}).items():
         getattr(jinja, kind).update(names)
     return jinja

@@ -1,101 +1,60 @@
-"""What each template leans on: all that it extends, includes and imports, as Jinja sees it."""
+"""Jinja as a site of many pages needs it: nothing is found out for each page that is true of all."""
 
 from __future__ import annotations
 
-from contextlib import suppress
+from collections.abc import Callable
+from gettext import NullTranslations
+from typing import Any
 
-import msgspec
-from jinja2 import Environment, TemplateError, TemplateNotFound
-from jinja2.meta import find_referenced_templates
+from jinja2 import Environment, Template
+from jinja2.environment import TemplateModule
+from jinja2.runtime import Context
 
-from nutgraf.keeping import keys
-from nutgraf.keeping.store import Store
-
-_references = msgspec.msgpack.Decoder(dict[str, list[str] | None])
+from nutgraf.folding import TRANSLATORS, Folding
+from nutgraf.macros import Kept
 
 
-class Templates:
-    """The templates of a theme, by name.
+class QuickContext(Context):
+    """A context that calls what is kept without asking what kind of callable it is."""
+
+    def call(self, called: Any, /, *args: Any, **kwargs: Any) -> Any:
+        """Call something with what it wants to know."""
+        if type(called) is Kept and self.eval_ctx.autoescape:
+            kwargs.pop("_loop_vars", None)
+            kwargs.pop("_block_vars", None)
+            return called(*args, **kwargs)
+        return super().call(called, *args, **kwargs)
+
+
+class SharedTemplate(Template):
+    """A template whose macros are the same for all that import them."""
+
+    def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:  # noqa: ARG002
+        # Jinja asks at each import whether the importing template has globals that this one
+        # lacks. None has any of its own here.
+        if self._module is None:
+            self._module = self.make_module()
+        return self._module
+
+
+class Templates(Environment):
+    """An environment whose templates stay as they were when it was made.
 
     Attributes:
-        sources: the digest of each one's text.
+        translate: what some words of the theme are in the site's language.
+        translators: Jinja's own functions that look up words, as they were installed; `Folding`
+            leaves alone what a site has put in their place.
     """
 
-    def __init__(self, jinja: Environment, store: Store) -> None:
-        self.jinja = jinja
-        self.store = store
-        self.sources = {name: self._source(name) for name in self._names()}
-        self._known: dict[str, bytes] = {}
-        self._leads_to: dict[str, list[str] | None] | None = None
+    code_generator_class = Folding
+    context_class = QuickContext
+    template_class = SharedTemplate
+    translate: Callable[[str], str]
+    translators: dict[str, Any]
 
-    def digest(self, name: str) -> bytes:
-        """The digest of a template with all that it leans on; empty where it cannot be told."""
-        if name not in self._known:
-            closure = self._closure(name)
-            pairs = ((one.encode(), self.sources[one]) for one in closure)
-            self._known[name] = (
-                keys.digest(*(part for pair in pairs for part in pair)) if closure else b""
-            )
-        return self._known[name]
-
-    def _names(self) -> list[str]:
-        try:
-            return [name for name in self.jinja.list_templates() if not name.startswith(".")]
-        except TypeError:  # a loader that cannot list
-            return []
-
-    def _source(self, name: str) -> bytes:
-        loader = self.jinja.loader
-        try:
-            assert loader is not None  # ours
-            return keys.digest(loader.get_source(self.jinja, name)[0].encode())
-        except (TemplateNotFound, UnicodeDecodeError, OSError):
-            return b""
-
-    def _closure(self, name: str) -> list[str]:
-        """A template and all that it leans on, by name; all there are where it cannot be told."""
-        leads_to = self._references()
-        found: set[str] = set()
-        ahead = [name]
-        while ahead:
-            one = ahead.pop()
-            if one in found:
-                continue
-            if one not in self.sources:
-                # not there now; what is put there changes what the page is
-                continue
-            found.add(one)
-            others = leads_to.get(one)
-            if others is None:
-                return sorted(self.sources)
-            ahead += others
-        return sorted(found)
-
-    def _references(self) -> dict[str, list[str] | None]:
-        """What each template names; ``None`` where a name is worked out as a page is made."""
-        if self._leads_to is None:
-            key = keys.digest(
-                keys.code(),
-                *(part for name, mark in self.sources.items() for part in (name.encode(), mark)),
-            )
-            self._leads_to = self._recalled(key)
-            if self._leads_to is None:
-                self._leads_to = {name: self._named(name) for name in self.sources}
-                self.store.put("builds", {key: msgspec.msgpack.encode(self._leads_to)})
-        return self._leads_to
-
-    def _recalled(self, key: bytes) -> dict[str, list[str] | None] | None:
-        value = self.store.get("builds", key)
-        with suppress(msgspec.DecodeError):
-            return _references.decode(value) if value is not None else None
-        return None
-
-    def _named(self, name: str) -> list[str] | None:
-        loader = self.jinja.loader
-        try:
-            assert loader is not None  # ours
-            tree = self.jinja.parse(loader.get_source(self.jinja, name)[0])
-        except (TemplateError, UnicodeDecodeError, OSError):
-            return []
-        found = list(find_referenced_templates(tree))
-        return None if None in found else sorted({one for one in found if one is not None})
+    def speak(self, translations: NullTranslations) -> None:
+        """Have templates speak a language; they are compiled into it, so it is for good."""
+        install = self.install_gettext_translations  # type: ignore[attr-defined]  # i18n adds it
+        install(translations, newstyle=True)
+        self.translate = translations.gettext
+        self.translators = {name: self.globals[name] for name in TRANSLATORS}

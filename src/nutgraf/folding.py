@@ -1,0 +1,133 @@
+"""Compiled templates that do less: words are translated and escaped once, not on every page.
+
+A theme's words stand in calls, ``{{ _("Sources") }}`` and ``{% trans %}``, and each call costs
+more than all that stands around it. `Folding` writes their translation into the compiled template.
+That stays right where a site has catalogues: an environment speaks one language from its
+beginning, so what its words are is known when a template is compiled.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from jinja2 import Environment, nodes
+from jinja2.compiler import CodeGenerator, Frame
+from jinja2.visitor import NodeTransformer
+from markupsafe import Markup, escape
+
+# Plurals depend on a number, so `ngettext` is no name for what is constant.
+TRANSLATORS = ("_", "gettext")
+HOLE = re.compile(r"%\((\w+)\)s")
+NEEDS_ESCAPING = re.compile("[&<>\"']").search
+
+
+def shown(value: Any) -> Any:
+    """What `markupsafe.escape` makes of a value; most need nothing done to them."""
+    kind = type(value)
+    if kind is Markup or (kind is str and NEEDS_ESCAPING(value) is None):
+        return value
+    return escape(value)
+
+
+class Folding(CodeGenerator):
+    """Jinja's code generator, with constant words folded and cheaper escaping.
+
+    The names of methods are Jinja's. Where a later Jinja calls a method by another name, pages cost more and stay as they are.
+    """
+
+    def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802
+        """The whole template."""
+        self._marked: dict[Markup, str] = {}
+        translator = Translator(self.environment)
+        if translator.is_ours and not _redefines(node):
+            translator.visit(node)
+        self.writeline(f"from {__name__} import shown")
+        super().visit_Template(node, frame)
+        for words, name in self._marked.items():
+            self.writeline(f"{name} = {words!r}")
+
+    def visit_Const(self, node: nodes.Const, frame: Frame) -> None:  # noqa: N802
+        """A constant; one that is marked as HTML is made when the template is loaded."""
+        value = node.as_const(frame.eval_ctx)
+        if isinstance(value, Markup):
+            self.write(self._marked.setdefault(value, f"marked_{len(self._marked)}"))
+        else:
+            super().visit_Const(node, frame)
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape:
+            super()._output_child_pre(node, frame, finalize)
+        else:
+            self.write(f"shown({finalize.src or ''}")
+
+
+def _redefines(template: nodes.Template) -> bool:
+    """True where a name of a translator is given to something else."""
+    given = {name.name for name in template.find_all(nodes.Name) if name.ctx != "load"}
+    given |= {macro.name for macro in template.find_all(nodes.Macro)}
+    given |= {import_.target for import_ in template.find_all(nodes.Import)}
+    for import_ in template.find_all(nodes.FromImport):
+        given |= {name if isinstance(name, str) else name[1] for name in import_.names}
+    return not given.isdisjoint(TRANSLATORS)
+
+
+class Translator(NodeTransformer):
+    """Puts words in place of the calls that ask for them.
+
+    Attributes:
+        is_ours: false where the site brings a ``gettext`` of its own, which may look at the page.
+    """
+
+    def __init__(self, environment: Environment) -> None:
+        self.environment = environment
+        known = getattr(environment, "translators", None)
+        now = {name: environment.globals.get(name) for name in TRANSLATORS}
+        self.is_ours = known is not None and known == now
+
+    def visit_Call(self, node: nodes.Call) -> nodes.Node:  # noqa: N802
+        """``_("words")``: the words."""
+        self.generic_visit(node)
+        words = self._translated(node)
+        if words is None or node.kwargs:
+            return node
+        try:
+            # Jinja takes all words for a format, so a per cent sign is written twice
+            return nodes.Const(words % {}, lineno=node.lineno)
+        except (TypeError, ValueError, KeyError):
+            return node  # wrong, which is better told with the page
+
+    def visit_Output(self, node: nodes.Output) -> nodes.Node:  # noqa: N802
+        """``Updated %(date)s``: the words, the date, and what follows."""
+        self.generic_visit(node)
+        if self.environment.finalize is None:  # it would be given parts instead of the whole
+            node.nodes = [part for child in node.nodes for part in self._parts(child)]
+        return node
+
+    def _parts(self, node: nodes.Expr) -> Iterator[nodes.Expr]:
+        words = self._translated(node)
+        if words is None or not isinstance(node, nodes.Call):
+            yield node
+            return
+        values = {keyword.key: keyword.value for keyword in node.kwargs}
+        pieces = HOLE.split(words)
+        # each value once, since it would be worked out as often as it is named
+        if sorted(pieces[1::2]) != sorted(values) or "%" in "".join(pieces[::2]):
+            yield node
+            return
+        for number, piece in enumerate(pieces):
+            if number % 2:
+                yield values[piece]
+            elif piece:
+                yield nodes.TemplateData(piece, lineno=node.lineno)
+
+    def _translated(self, node: nodes.Node) -> Markup | None:
+        """What a call for words comes to, its holes still open; ``None`` for any other."""
+        if not isinstance(node, nodes.Call) or node.dyn_args or node.dyn_kwargs:
+            return None
+        named = isinstance(node.node, nodes.Name) and node.node.name in TRANSLATORS
+        if not named or len(node.args) != 1 or not isinstance(node.args[0], nodes.Const):
+            return None
+        words = self.environment.translate(node.args[0].value)  # type: ignore[attr-defined]
+        return Markup(words)  # noqa: S704 (a theme's words are HTML, as Jinja has them)
