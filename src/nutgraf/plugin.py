@@ -8,26 +8,19 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast, get_args
+from typing import Any, cast, get_args
 
 from pelican import Pelican, signals
 from pelican.log import console
 from pelican.readers import Readers
 from pelican.settings import read_settings
 
-from nutgraf.inputs import Inputs
-from nutgraf.keeping.store import Store
-from nutgraf.meter import Meter
 from nutgraf.order import MARKDOWN, Order, Shelves
-from nutgraf.recall import recall, record
+from nutgraf.run import Run
 from nutgraf.site import EngineName, Reading, Site
 from nutgraf.written import Written, summary
-
-if TYPE_CHECKING:
-    from nutgraf.build import Prepared
 
 # Pelican's own articles, pages, lists and feeds: ours stand in their place.
 NOTHING: dict[str, Any] = {
@@ -46,7 +39,7 @@ NOTHING: dict[str, Any] = {
     "TRANSLATION_FEED_ATOM": None,
     "DELETE_OUTPUT_DIRECTORY": False,
 }
-OURS, METER, BUILD = "NUTGRAF_ORDER", "NUTGRAF_METER", "NUTGRAF_BUILD"
+OURS, METER, RUN = "NUTGRAF_ORDER", "NUTGRAF_METER", "NUTGRAF_RUN"
 # Beside the settings: what builds keep for themselves, and previews.
 STATE = ".nutgraf"
 ENGINES: tuple[str, ...] = get_args(EngineName)
@@ -63,7 +56,7 @@ class NewsroomGenerator:
         self.context = context
         self.settings = settings
         self.output_path = output_path
-        self.build: Build = settings.get(BUILD) or Build(settings)
+        self.run = run_of(settings)
 
     def generate_context(self) -> None:
         """Read and check everything, and make every page.
@@ -71,82 +64,27 @@ class NewsroomGenerator:
         Raises:
             ContentError: where anything must be mended first.
         """
-        if not self.build.recall():
-            self.build.prepare()
+        if not self.run.recall():
+            self.run.prepare()
 
     def generate_output(self, writer: Any) -> None:  # noqa: ARG002 (Pelican names it)
         """Write what changed."""
-        written = self.build.write()
+        written = self.run.write()
         console.print(f"Nutgraf: {summary(written)}")
         if signals.content_written.receivers:
             for path in (*written.changed, *written.unchanged):
-                place = str(self.build.order.output / path)
+                place = str(self.run.order.output / path)
                 signals.content_written.send(place, context=self.context)
 
 
-class Build:
-    """One build, step by step, as Pelican's life cycle asks for them.
-
-    Attributes:
-        written: what it did, when it is done.
-    """
-
-    def __init__(self, settings: Any) -> None:
-        self.order: Order = settings[OURS]
-        self.meter: Meter = settings.get(METER) or Meter()
-        self.is_strict = bool(settings.get("NUTGRAF_STRICT"))
-        self.written: Written | None = None
-        self._store = Store(self.order.state)
-        self._inputs: Inputs | None = None
-        self._prepared: Prepared | None = None
-        settings[BUILD] = self
-
-    def recall(self) -> bool:
-        """True where the last build did all that there is to do, and all of it still stands."""
-        if self._inputs is not None:
-            return self.written is not None
-        with self.meter.stage("recall"):
-            self._inputs = Inputs(self.order)
-            last = recall(self.order, self._inputs, self._store)
-        if last is None or (self.is_strict and last.warnings):
-            return False
-        sys.stderr.write(last.report)
-        self.written = Written(unchanged=last.files)
-        return True
-
-    def prepare(self) -> None:
-        """Read and check everything, and make every page.
-
-        Raises:
-            ContentError: where anything must be mended first.
-        """
-        from nutgraf.build import prepare  # here: not where there is nothing to do
-        from nutgraf.errors import ContentError
-        from nutgraf.report import text
-
-        prepared = prepare(self.order, self.meter)
-        if prepared.errors or (self.is_strict and prepared.problems):
-            raise ContentError(prepared.problems)
-        sys.stderr.write(text(prepared.problems))
-        self._prepared = prepared
-
-    def write(self) -> Written:
-        """Write what changed, and keep what there was to do."""
-        if self.written is not None:
-            return self.written
-        from nutgraf.build import write_files
-        from nutgraf.publication import next_moment
-        from nutgraf.report import text
-
-        prepared, order = self._prepared, self.order
-        assert prepared is not None  # Pelican makes the context first
-        with self.meter.stage("write"):
-            self.written = write_files(order, prepared)
-            if self._inputs is not None and order.now is not None:
-                until = next_moment(prepared.library.everything, order.now)
-                problems = prepared.problems
-                record(order, self._inputs, self._store, until, len(problems), text(problems))
-        return self.written
+def run_of(settings: Any) -> Run:
+    """The run of a build; begun where it has not begun yet."""
+    if RUN not in settings:
+        settings[RUN] = Run(
+            settings[OURS], settings.get(METER), is_strict=bool(settings.get("NUTGRAF_STRICT"))
+        )
+    begun: Run = settings[RUN]
+    return begun
 
 
 def take_over(pelican: Pelican) -> None:
@@ -381,13 +319,12 @@ def run(settings: dict[str, Any]) -> Written:
             raise SettingsError(
                 "PLUGINS does not name our plugin; write PLUGINS = [nutgraf.plugin]"
             )
-        if _is_alone(settings) and (build := Build(settings)).recall():
-            return build.write()
+        if _is_alone(settings) and run_of(settings).recall():
+            return run_of(settings).write()
         pelican.run()
     finally:
         console.quiet = quiet
-    done: Build = settings[BUILD]
-    return done.write()
+    return run_of(settings).write()
 
 
 def _is_alone(settings: Mapping[str, Any]) -> bool:

@@ -18,12 +18,13 @@ from urllib.parse import urlsplit
 
 import click
 from click import ClickException
+from msgspec.structs import replace
 from watchfiles import watch
 
-from nutgraf.build import prepare, write_files
 from nutgraf.errors import ContentError
 from nutgraf.order import Order
 from nutgraf.report import report
+from nutgraf.run import run
 
 EVENTS = "/-/changes"
 SCRIPT = f'new EventSource("{EVENTS}").onmessage = () => location.reload()'
@@ -118,11 +119,7 @@ class Handler(SimpleHTTPRequestHandler):
 def rebuild(order: Order) -> bool:
     """Build; print what is wrong. True where anything changed."""
     try:
-        prepared = prepare(order)
-        report(prepared.problems)
-        if prepared.errors:
-            return False
-        written = write_files(order, prepared)
+        written = run(order)
     except ContentError as error:
         report(error.problems)
         return False
@@ -146,6 +143,7 @@ def preview(conf: Path, order_now: Callable[[], Order], bind: str, port: int) ->
         message = f"cannot serve on {bind}:{port}: {error.strerror}; choose another with --port"
         raise ClickException(message) from error
     server.daemon_threads = True
+    order_now, order = _alone(order_now), replace(order, jobs=1)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     click.echo(f"http://{bind}:{server.server_address[1]}/ (end with Ctrl-C)")
     try:
@@ -154,6 +152,11 @@ def preview(conf: Path, order_now: Callable[[], Order], bind: str, port: int) ->
         pass
     finally:
         server.shutdown()
+
+
+def _alone(order_now: Callable[[], Order]) -> Callable[[], Order]:
+    """The same orders for one process: the server's threads could hold what a fork would need."""
+    return lambda: replace(order_now(), jobs=1)
 
 
 def _watch(conf: Path, order: Order, order_now: Callable[[], Order], bell: Bell) -> None:

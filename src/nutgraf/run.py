@@ -1,0 +1,108 @@
+"""One build from its order to its output, in the steps that a host's life cycle asks for."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, TextIO
+
+from nutgraf.errors import ContentError
+from nutgraf.inputs import Inputs
+from nutgraf.keeping.store import Store
+from nutgraf.meter import Meter
+from nutgraf.order import Order
+from nutgraf.recall import recall, record
+from nutgraf.written import Written
+
+if TYPE_CHECKING:
+    from nutgraf.build import Prepared
+
+
+class Run:
+    """One build; what it has to say of the content goes to stderr.
+
+    Attributes:
+        is_strict: warnings stop it too.
+        written: what it did, when it is done.
+    """
+
+    def __init__(
+        self,
+        order: Order,
+        meter: Meter | None = None,
+        *,
+        is_strict: bool = False,
+        out: TextIO | None = None,
+    ) -> None:
+        self.order = order
+        self.meter = meter or Meter()
+        self.is_strict = is_strict
+        self.written: Written | None = None
+        self._out = out or sys.stderr
+        self._store = Store(order.state)
+        self._inputs: Inputs | None = None
+        self._prepared: Prepared | None = None
+
+    def recall(self) -> bool:
+        """True where the last build did all that there is to do, and all of it still stands."""
+        if self._inputs is not None:
+            return self.written is not None
+        with self.meter.stage("recall"):
+            self._inputs = Inputs(self.order)
+            last = recall(self.order, self._inputs, self._store)
+        if last is None or (self.is_strict and last.warnings):
+            return False
+        self._out.write(last.report)
+        self.written = Written(unchanged=last.files)
+        return True
+
+    def prepare(self) -> None:
+        """Read and check everything, and make every page.
+
+        Raises:
+            ContentError: where anything must be mended first.
+        """
+        from nutgraf.build import prepare  # here: not where there is nothing to do
+        from nutgraf.report import text
+
+        prepared = prepare(self.order, self.meter)
+        if prepared.errors or (self.is_strict and prepared.problems):
+            raise ContentError(prepared.problems)
+        self._out.write(text(prepared.problems))
+        self._prepared = prepared
+
+    def write(self) -> Written:
+        """Write what changed, and keep what there was to do.
+
+        Raises:
+            ContentError: where the output cannot be written; it is as it was.
+        """
+        if self.written is not None:
+            return self.written
+        from nutgraf.build import write_files
+
+        assert self._prepared is not None  # the step before
+        with self.meter.stage("write"):
+            self.written = write_files(self.order, self._prepared)
+            self._record(self._prepared)
+        return self.written
+
+    def _record(self, prepared: Prepared) -> None:
+        from nutgraf.publication import next_moment
+        from nutgraf.report import text
+
+        if self._inputs is not None and self.order.now is not None:
+            until = next_moment(prepared.library.everything, self.order.now)
+            warnings, told = len(prepared.problems), text(prepared.problems)
+            record(self.order, self._inputs, self._store, until, warnings, told)
+
+
+def run(order: Order) -> Written:
+    """A whole build, without a host.
+
+    Raises:
+        ContentError: where the content has mistakes.
+    """
+    one = Run(order)
+    if not one.recall():
+        one.prepare()
+    return one.write()
