@@ -17,7 +17,7 @@ from nutgraf.reading.elements import ancestors
 from nutgraf.reading.notes import Notes
 
 UNITS = "p, li, dd, table"
-UNIT_TAGS = ("<p", "<li", "<dd", "<table")
+UNIT_TAG = re.compile("<(?:p|li|dd|table)")
 # What backs a passage: a source, or a record that has sources of its own.
 BACKING = frozenset({"source", "claim", "event"})
 # A number of its own; not the one in COVID-19, F-16, G7 or 5G.
@@ -90,7 +90,7 @@ def _units(passage: Passage) -> Iterator[tuple[LexborNode, str]]:
     node, html = passage.node, passage.html
     is_paragraph = node.tag == "p"
     inside = html[2:] if is_paragraph else html
-    if not any(tag in inside for tag in UNIT_TAGS):
+    if not UNIT_TAG.search(inside):
         if is_paragraph:
             yield node, _own_html(node)
         return
@@ -116,7 +116,9 @@ def _readable(html: str) -> str:
     """Without the marks of notes, and with each cell's words apart from the next one's."""
     if "footnote" in html or "fnref" in html:
         html = FOOTNOTE.sub("", html)
-    return html.replace("</td>", " </td>").replace("</th>", " </th>")
+    if "</t" in html:
+        html = html.replace("</td>", " </td>").replace("</th>", " </th>")
+    return html
 
 
 # Marks of notes at the foot: their numbers are none of the text's.
@@ -170,15 +172,17 @@ def holds_number(words: str) -> bool:
 
 
 def _may_hold_digit(words: str) -> bool:
-    if any(digit in words for digit in "0123456789"):
-        return True
+    for digit in "0123456789":
+        if digit in words:
+            return True
     return not words.isascii() and OTHER_DIGIT.search(words) is not None
 
 
 def _may_hold_stem(words: str) -> bool:
     lower = words.lower()
-    if any(stem in lower for stem in STEMS):
-        return True
+    for stem in STEMS:
+        if stem in lower:
+            return True
     return not words.isascii() and any(letter in words for letter in MORE_LETTERS)
 
 
@@ -187,11 +191,11 @@ def holds_date(words: str, lang: str) -> bool:
 
     At the beginning of one "May" and "March" may be anything.
     """
-    return any(
-        not _begins_sentence(words, found.start())
-        for found in _names_of_dates(lang).finditer(words)
-        if not LETTERS.match(words[found.start() - 1 : found.start()])
-    )
+    for found in _names_of_dates(lang).finditer(words):
+        at = found.start()
+        if not LETTERS.match(words[at - 1 : at]) and not _begins_sentence(words, at):
+            return True
+    return False
 
 
 def _begins_sentence(words: str, at: int) -> bool:
