@@ -25,7 +25,7 @@ def front_page(desk: Desk) -> Iterator[tuple[str, FrontPage]]:
     text = desk.text(FRONT, numbered=False)
     explainers = [desk.teaser(document) for document in library.explainers[: TEASERS + 1]]
     more = len(library.explainers) > len(explainers)
-    changes = desk.all_changes[:CHANGES]
+    changes = desk.lookups.all_changes[:CHANGES]
     yield (
         "index.html",
         FrontPage(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from nutgraf import walk
 from nutgraf.library import Library
 from nutgraf.model import Document
 
@@ -16,7 +15,7 @@ TOO_COMMON = 100
 def related(library: Library, document: Document, most: int = 4) -> tuple[Document, ...]:
     """The explainers nearest to one: rare records in common count for more."""
     nearness: defaultdict[str, float] = defaultdict(float)
-    for scheme, id_ in {(link.scheme, link.id) for link in walk.links(document)}:
+    for scheme, id_ in {(link.scheme, link.id) for link in library.links_of(document)}:
         weight = WEIGHTS.get(scheme, 0.0)
         sharers = library.mentions.get((scheme, id_), ())
         if not weight or len(sharers) > TOO_COMMON:

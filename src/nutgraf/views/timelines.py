@@ -48,7 +48,7 @@ def all_events_page(desk: Desk) -> TimelinePage:
 def timeline_page(desk: Desk, timeline: Document) -> TimelinePage:
     """One timeline, its borrowed events among its own."""
     path, lang = document_path(timeline), desk.lang(timeline)
-    timed = desk.library.events_of(timeline)
+    timed = desk.lookups.events_of(timeline)
     text = desk.text(path, numbered=True)
     intro = desk.blocks(timeline.body, text, lang)
     changes = tuple(
