@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from bench.corpus import Corpus
-from bench.formats.layout import address_of, copy_site, put, stylesheet, yaml_front
+from bench.formats.layout import address_of, copy_site, page_of, put, stylesheet, yaml_front
 
 
 class Eleventy:
@@ -16,6 +16,10 @@ class Eleventy:
     kept = (".cache",)
     sources = ""
     feed = "feeds/all.atom.xml"
+
+    def page(self, slug: str) -> str:
+        """An article's page, seen from the output."""
+        return page_of(slug)
 
     def write(self, corpus: Corpus, site: Path) -> None:
         """Write a site into an empty folder."""

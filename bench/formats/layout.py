@@ -38,6 +38,9 @@ class Layout(Protocol):
     sources: str
     feed: str
 
+    def page(self, slug: str) -> str:
+        """An article's page, seen from the output."""
+
     def write(self, corpus: Corpus, site: Path) -> None:
         """Write a site into an empty folder."""
 
@@ -45,6 +48,11 @@ class Layout(Protocol):
 def address_of(slug: str) -> str:
     """Another article as seen from one: all stand in one folder of the output."""
     return f"{slug}.html"
+
+
+def page_of(slug: str) -> str:
+    """An article's page, where a rival lets a page be a file of any name."""
+    return f"explainers/{slug}.html"
 
 
 def yaml_front(article: Article, topic_key: str, *more: str) -> str:
