@@ -70,7 +70,9 @@ class Edits:
         if scenario == "title":
             return _after(_TITLE, text, f"{mark} ")
         if scenario == "source":
-            return _after(re.compile(self._source_id() + r'(?:  .*\n)*?  title: "'), text, f"{mark} ")
+            return _after(
+                re.compile(self._source_id() + r'(?:  .*\n)*?  title: "'), text, f"{mark} "
+            )
         return text.replace(FOOT, f"{FOOT}{mark} ", 1)
 
     def check(self, scenario: Scenario, mark: str) -> None:
@@ -93,7 +95,8 @@ class Edits:
         own = output / self.layout.page(self.slug)
         if scenario == "template":
             others = [output / self.layout.page(slug) for slug in self.others]
-            lists = sorted((output / "tags").rglob("*.html"))
+            # a first page may be there twice, as one that leads on
+            lists = sorted(p for p in (output / "tags").rglob("*.html") if "page" not in p.parts)
             return [own, *others, output / "index.html", lists[0], lists[-1]]
         return [own, output / "sources.html"] if scenario == "source" else [own]
 

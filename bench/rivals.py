@@ -141,7 +141,8 @@ def zola() -> Rival | Absent:
     if not said:
         return Absent("zola", "the program is there but does not run (it may need a newer glibc)")
     build = (*command, "build", "--output-dir", OUTPUT, "--force")
-    return Rival("zola", "Zola", "zola", said, build)
+    title = "Zola" if program else "Zola, within Node.js"
+    return Rival("zola", title, "zola", said, build)
 
 
 def _said(*command: str) -> str:

@@ -5,21 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from bench.corpus import Corpus
-from bench.formats.layout import address_of, copy_site, page_of, put, stylesheet, yaml_front
+from bench.formats.layout import Layout, address_of, copy_site, put, stylesheet, yaml_front
 
 
-class Eleventy:
+class Eleventy(Layout):
     """Eleventy: Markdown with no templates in it, lists computed once."""
 
-    articles = "content/explainers"
     foot = "_includes/foot.njk"
     kept = (".cache",)
-    sources = ""
-    feed = "feeds/all.atom.xml"
-
-    def page(self, slug: str) -> str:
-        """An article's page, seen from the output."""
-        return page_of(slug)
 
     def write(self, corpus: Corpus, site: Path) -> None:
         """Write a site into an empty folder."""

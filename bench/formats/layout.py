@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import shutil
+from abc import ABC, abstractmethod
 from pathlib import Path
-from typing import Protocol
+from typing import ClassVar
 
 from bench.corpus import Article, Corpus
 
@@ -21,26 +22,28 @@ OUTPUT = "output"
 FOOT = '<p class="foot__name">'
 
 
-class Layout(Protocol):
+class Layout(ABC):
     """How one rival wants a site.
 
     Attributes:
         articles: the folder of articles, seen from the site.
         foot: the file of the layout that draws every page's foot.
-        kept: folders that builds keep for themselves; a cold build has none of them.
+        kept: files and folders that builds keep for themselves; a cold build has none of them.
         sources: the folder of source files; empty where a rival knows no sources.
         feed: the feed of all articles, seen from the output.
     """
 
-    articles: str
-    foot: str
-    kept: tuple[str, ...]
-    sources: str
-    feed: str
+    articles: ClassVar[str] = "content/explainers"
+    foot: ClassVar[str]
+    kept: ClassVar[tuple[str, ...]] = ()
+    sources: ClassVar[str] = ""
+    feed: ClassVar[str] = "feeds/all.atom.xml"
 
     def page(self, slug: str) -> str:
         """An article's page, seen from the output."""
+        return f"explainers/{slug}.html"
 
+    @abstractmethod
     def write(self, corpus: Corpus, site: Path) -> None:
         """Write a site into an empty folder."""
 
@@ -48,11 +51,6 @@ class Layout(Protocol):
 def address_of(slug: str) -> str:
     """Another article as seen from one: all stand in one folder of the output."""
     return f"{slug}.html"
-
-
-def page_of(slug: str) -> str:
-    """An article's page, where a rival lets a page be a file of any name."""
-    return f"explainers/{slug}.html"
 
 
 def yaml_front(article: Article, topic_key: str, *more: str) -> str:

@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 from bench.corpus import Corpus
-from bench.formats.layout import ADDRESS, NAME, PER_PAGE, TAGLINE, THEME, page_of, put, yaml_front
+from bench.formats.layout import ADDRESS, NAME, PER_PAGE, TAGLINE, THEME, Layout, put, yaml_front
 from bench.records import GIANT, Records
 
 CONF = f'''"""Settings of a site of the race."""
@@ -32,18 +32,12 @@ NUTGRAF_IGNORE = ["N701"]
 '''
 
 
-class Nutgraf:
+class Nutgraf(Layout):
     """Ours. It alone knows records."""
 
-    articles = "content/explainers"
     foot = "theme/templates/partials/foot.html"
     kept = (".nutgraf",)
     sources = "content/sources"
-    feed = "feeds/all.atom.xml"
-
-    def page(self, slug: str) -> str:
-        """An article's page, seen from the output."""
-        return page_of(slug)
 
     def write(self, corpus: Corpus, site: Path) -> None:
         """Write a site into an empty folder."""

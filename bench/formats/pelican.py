@@ -5,21 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from bench.corpus import Article, Corpus
-from bench.formats.layout import address_of, copy_site, page_of, put, stylesheet
+from bench.formats.layout import Layout, address_of, copy_site, put, stylesheet
 
 
-class Pelican:
+class Pelican(Layout):
     """Pelican without us: its own header, and a mark where the contents list goes."""
 
-    articles = "content/explainers"
     foot = "theme/templates/foot.html"
     kept = ("cache",)
-    sources = ""
-    feed = "feeds/all.atom.xml"
-
-    def page(self, slug: str) -> str:
-        """An article's page, seen from the output."""
-        return page_of(slug)
 
     def write(self, corpus: Corpus, site: Path) -> None:
         """Write a site into an empty folder."""

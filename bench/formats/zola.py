@@ -5,16 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from bench.corpus import Article, Corpus
-from bench.formats.layout import copy_site, put, stylesheet
+from bench.formats.layout import Layout, copy_site, put, stylesheet
 
 
-class Zola:
+class Zola(Layout):
     """Zola: each page in a folder of its own, as it cannot do otherwise."""
 
-    articles = "content/explainers"
     foot = "templates/foot.html"
-    kept = ()
-    sources = ""
     feed = "atom.xml"
 
     def page(self, slug: str) -> str:
