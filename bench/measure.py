@@ -162,5 +162,7 @@ def memory_of(pid: int) -> tuple[int, Memory]:
             if line.startswith("Pss:"):
                 return int(line.split()[1]) * 1024, "pss"
     with contextlib.suppress(OSError, IndexError):
-        return int((_PROC / str(pid) / "statm").read_text().split()[1]) * _PAGE, "rss"
+        size = int((_PROC / str(pid) / "statm").read_text().split()[1]) * _PAGE
+        # a process that has just ended holds nothing, and its shares cannot be read
+        return size, "rss" if size else ""
     return 0, ""

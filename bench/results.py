@@ -42,13 +42,15 @@ class Peak:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What a cold build made."""
+    """What a cold build made: see ``bench.output.Weight``."""
 
     recipe: Recipe
     rival: str
     files: int
     pages: int
     page_bytes: int
+    articles: int
+    article_bytes: int
 
 
 @dataclass(frozen=True, slots=True)

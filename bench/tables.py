@@ -156,12 +156,13 @@ def _made(race: Race, recipe: Recipe) -> str:
             f"{found.files:,}",
             f"{found.pages:,}",
             f"{found.page_bytes / 2**20:,.1f}",
-            f"{found.page_bytes / found.pages / 1024:,.1f}",
+            f"{found.articles:,}",
+            f"{found.article_bytes / max(1, found.articles) / 1024:,.1f}",
         ]
         for racer in race.rivals
         if (found := made.get(racer.name))
     ]
-    return rows_of(["Made", "files", "pages", "MiB of pages", "KiB a page"], rows)
+    return rows_of(["Made", "files", "pages", "MiB of pages", "articles", "KiB an article"], rows)
 
 
 def _present(race: Race, recipe: Recipe) -> list[Racer]:
