@@ -162,7 +162,7 @@ def _present(options: argparse.Namespace, found: results.Race) -> list[rivals.Ri
 
 def _is_whole(options: argparse.Namespace) -> bool:
     """Whether nothing is left out, and the corpus is the one that the README speaks of."""
-    left_out = options.rivals or options.scenarios or options.corpora
+    left_out = options.rivals or options.scenarios or options.corpora or options.rounds < 3
     return not left_out and set(options.sizes) >= set(SIZES) and _recipe(options, 1) == Recipe(1)
 
 
