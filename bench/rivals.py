@@ -62,11 +62,6 @@ class Absent:
     reason: str
 
 
-def find() -> list[Rival | Absent]:
-    """All rivals, in the order of the tables."""
-    return [seek() for seek in RIVALS.values()]
-
-
 def nutgraf() -> Rival:
     """Ours, as its users run it."""
     script = Path(sys.executable).with_name("nutgraf")
