@@ -94,9 +94,7 @@ def test_noncharacters_are_taken_out_of_any_text(text: str) -> None:
 
 
 FILE_NAME = re.compile(r"""[^\s"'()<>\[\]{}|,;:/\\=#?]+\.[A-Za-z][A-Za-z0-9]{1,4}\b""")
-NAME_PIECES = st.sampled_from(
-    [*"a.b/ \n\t(é_5\u2003\u202e", ".md", ".html5", ".jpeg ", "a.b.cd"]
-)
+NAME_PIECES = st.sampled_from([*"a.b/ \n\t(é_5\u2003\u202e", ".md", ".html5", ".jpeg ", "a.b.cd"])
 
 
 @given(st.lists(NAME_PIECES, max_size=30).map("".join))
