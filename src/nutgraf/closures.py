@@ -38,6 +38,10 @@ class Closures:
             )
         return self._known[name]
 
+    def know(self) -> None:
+        """Find out now, before there are other processes that would."""
+        self._references()
+
     def _names(self) -> list[str]:
         try:
             return [name for name in self.jinja.list_templates() if not name.startswith(".")]
@@ -85,7 +89,7 @@ class Closures:
         return self._leads_to
 
     def _recalled(self, key: bytes) -> dict[str, list[str] | None] | None:
-        value = self.store.get("builds", key)
+        value = self.store.get("builds", [key]).get(key)
         with suppress(msgspec.DecodeError):
             return _references.decode(value) if value is not None else None
         return None

@@ -15,7 +15,7 @@ from nutgraf.views.sheets import Sheet, sheet
 def actor_pages(desk: Desk) -> Iterator[Sheet]:
     """A page for each actor."""
     for actor in desk.library.actors.values():
-        yield sheet("actor.html", actor_page, desk, actor)
+        yield sheet("actor.html", actor_page, desk, actor, name=actor.id)
 
 
 def actor_page(desk: Desk, actor: Document) -> ActorPage:

@@ -18,7 +18,8 @@ from nutgraf.views.sheets import Sheet, sheet
 def explainer_pages(desk: Desk) -> Iterator[Sheet]:
     """A page for each explainer, newest first."""
     for document in desk.library.explainers:
-        yield sheet("explainer.html", explainer_page, desk, document)
+        path = document.place.path
+        yield sheet("explainer.html", explainer_page, desk, document, name=path, inside=path)
 
 
 def explainer_page(desk: Desk, document: Document) -> ExplainerPage:

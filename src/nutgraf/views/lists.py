@@ -48,7 +48,8 @@ def _pages(desk: Desk, by: By, name: str, explainers: Sequence[Document]) -> Ite
     size = desk.site.per_page
     count = max(1, -(-len(explainers) // size))
     for number in range(1, count + 1):
-        yield sheet("list.html", _page, desk, by, name, explainers, number, count)
+        own = f"{by}:{name}:{number}"
+        yield sheet("list.html", _page, desk, by, name, explainers, number, count, name=own)
 
 
 def _page(
