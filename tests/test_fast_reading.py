@@ -22,6 +22,7 @@ from nutgraf.reading.evidence import (
     holds_date,
     may_hold_digit,
     may_hold_stem,
+    quotations,
 )
 from nutgraf.reading.holes import ESCAPED, NONCHARACTERS, TAG, unmarked, without_noncharacters
 from nutgraf.reading.lines import LABEL, Lines
@@ -55,6 +56,15 @@ def test_no_letter_is_unknown_that_case_makes_one_of_a_number_word() -> None:
 def test_no_digit_stands_where_none_is_looked_for() -> None:
     for char in map(chr, chain(range(128, 0x660), range(0x2000, 0x2070))):
         assert not char.isdecimal()
+
+
+QUOTED = re.compile(r"“([^”]+)”|\"([^\"]+)\"|„([^“”]+)[“”]|«([^»]+)»|「([^」]+)」|『([^』]+)』")
+
+
+@given(st.text(st.sampled_from('ab “”"„«»「」『』')))
+@example("““““a")
+def test_quotations_stand_between_marks_that_belong_together(words: str) -> None:
+    assert list(quotations(words)) == ["".join(found) for found in QUOTED.findall(words)]
 
 
 def date_names(lang: str) -> set[str]:

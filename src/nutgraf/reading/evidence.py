@@ -32,8 +32,10 @@ NUMBER_WORDS = re.compile(
 # One of these stands in each of them, whatever its case; but case knows more than ASCII's i, k, s.
 STEMS = ("illi", "cent", "dozen", "douzain", "hundred", "thousand")
 MORE_LETTERS = "\u0130\u0131\u017f\u212a"
-QUOTED = re.compile(r"“([^”]+)”|\"([^\"]+)\"|„([^“”]+)[“”]|«([^»]+)»|「([^」]+)」|『([^』]+)』")
-QUOTATION_MARKS = '“"„«「『'
+# Each mark that begins a quotation, and what may end it.
+QUOTATION_MARKS = {"“": "”", '"': '"', "„": "“”", "«": "»", "「": "」", "『": "』"}
+OPENING = re.compile(f"[{''.join(QUOTATION_MARKS)}]")
+CLOSING = {mark: re.compile(f"[{ends}]") for mark, ends in QUOTATION_MARKS.items()}
 LETTERS = re.compile(r"[^\W\d_]+")
 # What may stand before a sentence's first word, and what ends the sentence before it.
 BEFORE_WORDS, SENTENCE_ENDS = ' "“‘«(', ".!?…:"
@@ -189,7 +191,7 @@ class Signs:
             return "a date"
         length = _length(words) if quoted else 0
         if self.quotation:
-            length = max([length, *(_length("".join(found)) for found in QUOTED.findall(words))])
+            length = max([length, *map(_length, quotations(words))])
         return "a quotation" if length > FEW_WORDS else ""
 
 
@@ -208,6 +210,21 @@ def may_hold_stem(words: str) -> bool:
         if stem in lower:
             return True
     return not words.isascii() and any(letter in words for letter in MORE_LETTERS)
+
+
+def quotations(words: str) -> Iterator[str]:
+    """What stands between quotation marks; each mark that is not closed is looked after once."""
+    unclosed: set[str] = set()
+    opening = OPENING.search(words)
+    while opening:
+        begin, mark = opening.end(), opening[0]
+        closing = None if mark in unclosed else CLOSING[mark].search(words, begin)
+        if closing is None:
+            unclosed.add(mark)
+        elif closing.start() > begin:
+            yield words[begin : closing.start()]
+            begin = closing.end()
+        opening = OPENING.search(words, begin)
 
 
 def holds_date(words: str, lang: str) -> bool:
