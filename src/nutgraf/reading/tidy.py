@@ -31,8 +31,10 @@ def tidy(tree: LexborHTMLParser, html: str, notes: Notes) -> tuple[Heading, ...]
     """
     if "<div" in html:
         _open_sections(tree)
-    if "[" in html or 'class="' in html:
-        _drop_marks(tree)
+    if "[" in html:
+        _drop_contents(tree)
+    if "<a " in html and 'class="' in html:
+        _drop_heading_links(tree)
     if "<pre" in html:
         _name_code(tree)
     headings = _headings(tree, html, notes) if "<h" in html else ()
@@ -59,11 +61,15 @@ def _open_sections(tree: LexborHTMLParser) -> None:
         frame.unwrap()
 
 
-def _drop_marks(tree: LexborHTMLParser) -> None:
-    """Take out ``[TOC]`` and headings' ``¶``: a page has its own list of contents."""
+def _drop_contents(tree: LexborHTMLParser) -> None:
+    """Take out ``[TOC]``: a page has its own list of contents."""
     for node in tree.css("p"):
         if node.text(strip=True) == "[TOC]":
             node.remove()
+
+
+def _drop_heading_links(tree: LexborHTMLParser) -> None:
+    """Take out the ``¶`` of headings."""
     for node in tree.css("a.headerlink"):
         node.remove()
 
