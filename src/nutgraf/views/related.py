@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from heapq import nsmallest
 
 from nutgraf.library import Library
 from nutgraf.model import Document
@@ -20,8 +21,10 @@ def related(library: Library, document: Document, most: int = 4) -> tuple[Docume
         sharers = library.mentions.get((scheme, id_), ())
         if not weight or len(sharers) > TOO_COMMON:
             continue
+        share = weight / len(sharers)
         for other in sharers:
-            if other.kind == "explainer" and other is not document:
-                nearness[other.place.path] += weight / len(sharers)
-    ranked = sorted(nearness.items(), key=lambda pair: (-round(pair[1], 6), pair[0]))
-    return tuple(library.by_path[path] for path, _ in ranked[:most])
+            if other.kind == "explainer":
+                nearness[other.place.path] += share
+    nearness.pop(document.place.path, None)
+    ranked = nsmallest(most, nearness.items(), key=lambda pair: (-round(pair[1], 6), pair[0]))
+    return tuple(library.by_path[path] for path, _ in ranked)
