@@ -96,3 +96,14 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     settings = plugin.settings_from(root / "pelicanconf.py", {"OUTPUT_PATH": str(output)})
     plugin.run(settings)
     return output
+
+
+def few_are_many(patch: pytest.MonkeyPatch) -> None:
+    """Have what otherwise starts for many files and pages start for two: workers, batches, spool."""
+    from nutgraf import gather, inputs, pressroom, recall
+    from nutgraf.writing import disk, hands
+
+    for module in (gather, inputs, pressroom, recall, disk, hands):
+        patch.setattr(module, "LEAST", 1)
+        patch.setattr(module, "BATCH", 3)
+    patch.setattr(pressroom, "MANY", 1)

@@ -175,7 +175,7 @@ def test_what_builds_keep_for_themselves_may_be_damaged(
     fill(folder, contents[0])
     done(start(folder))
     kept = [folder / "output" / MANIFEST, *(folder / ".nutgraf").glob("*")]
-    assert len(kept) == 2
+    assert len(kept) == 3
     for number, place in enumerate(kept, 1):
         data = place.read_bytes()
         place.write_bytes(data[: len(data) // 2] if damage is None else damage)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import tempfile
+import weakref
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import IO
@@ -24,6 +26,8 @@ class Spool:
     def __init__(self, folder: Path, processes: int) -> None:
         self._files = [_nameless(folder) for _ in range(processes)]
         self._ends = [0] * processes
+        # who holds a page holds this, so the files are let go of with the last of them
+        self._finalizer = weakref.finalize(self, _close, self._files)
 
     def put(self, process: int, data: bytes, mark: Mark) -> Spooled:
         """Keep a page's bytes."""
@@ -48,11 +52,6 @@ class Spool:
             at, size = at + len(piece), size - len(piece)
         return b"".join(found)
 
-    def close(self) -> None:
-        """Let go of all of it."""
-        for file in self._files:
-            file.close()
-
 
 class Spooled(Struct, frozen=True):
     """Where a page's bytes are.
@@ -73,6 +72,11 @@ def _nameless(folder: Path) -> IO[bytes]:
         folder.mkdir(parents=True, exist_ok=True)
         return tempfile.TemporaryFile(dir=folder, buffering=0)
     return tempfile.TemporaryFile(buffering=0)
+
+
+def _close(files: Iterable[IO[bytes]]) -> None:
+    for file in files:
+        file.close()
 
 
 def _write(handle: int, data: bytes) -> None:

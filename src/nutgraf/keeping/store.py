@@ -89,13 +89,20 @@ class Store:
     @contextmanager
     def _open(self, *, write: bool) -> Iterator[sqlite3.Connection | None]:
         """The connection of this process; none where the file is no use, which is then removed."""
+        connection = None
+        with self._forgiving():
+            connection = self._connected(write=write)
+        with self._forgiving():
+            yield connection
+
+    @contextmanager
+    def _forgiving(self) -> Iterator[None]:
         try:
-            yield self._connected(write=write)
-        except sqlite3.OperationalError:
-            self.close()  # held by another build, or a disk that is full
-        except (sqlite3.Error, OSError):
+            yield
+        except (sqlite3.Error, OSError) as error:
             self.close()
-            self._remove()
+            if not _is_passing(error):
+                self._remove()
 
     def _connected(self, *, write: bool) -> sqlite3.Connection | None:
         if self._connection is not None and self._process == os.getpid():
@@ -105,6 +112,7 @@ class Store:
         if write:
             self.place.parent.mkdir(parents=True, exist_ok=True)
         connection = sqlite3.connect(self.place, timeout=PATIENCE)
+        self._connection, self._process = connection, os.getpid()
         # a build that is killed may leave it damaged: then it is made anew
         for setting in ("synchronous = OFF", "journal_mode = MEMORY", "trusted_schema = OFF"):
             connection.execute(f"PRAGMA {setting}")
@@ -115,7 +123,6 @@ class Store:
                 connection.execute(f"CREATE TABLE {table} (key BLOB PRIMARY KEY, value BLOB)")
             connection.execute(f"PRAGMA user_version = {VERSION}")
             connection.commit()
-        self._connection, self._process = connection, os.getpid()
         return connection
 
     def _remove(self) -> None:
@@ -123,6 +130,13 @@ class Store:
             for name in (NAME, f"{NAME}-journal"):
                 with suppress(OSError):
                     self.place.with_name(name).unlink()
+
+
+def _is_passing(error: Exception) -> bool:
+    """True where the file is sound: another build holds it, or the disk is full or refuses."""
+    operational = isinstance(error, sqlite3.OperationalError)
+    # this code is given where tables are missing, or are not as they should be
+    return operational and getattr(error, "sqlite_errorcode", None) != sqlite3.SQLITE_ERROR
 
 
 def _mark(key: bytes, value: bytes) -> bytes:
