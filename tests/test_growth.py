@@ -53,14 +53,15 @@ def texts(count: int) -> dict[str, str | bytes]:
         sources.append(f"- id: s{n}\n  title: Source {n}\n  issued: 2024\n")
         files[f"actors/a{n}.md"] = f"---\ntitle: Actor {n}\nkind: person\n---\n\nWho.\n"
         events.append(
-            f"## 2024-01-02: It happened {{#e{n}}}\n\nBy [A](actor:a{n}), [S](source:s{n}), "
+            f"## {2100 + n}: It happened {{#e{n}}}\n\nBy [A](actor:a{n}), [S](source:s{n}), "
             f"[C](claim:c{n}).\n"
         )
         front = f"title: T\nsummary: S\ndate: 2026-01-02\ntags: [t{n}]\ntimeline: all\n"
         files[f"explainers/x{n}.md"] = (
             f"---\n{front}---\n\n[E](event:e{n}) [S](source:s{n})\n\n"
             f"> [!CLAIM] [A](actor:a{n}) did. {{#c{n}}}\n>\n"
-            f"> - 2024: alleged by [A](actor:a{n}) in [S](source:s{n})\n"
+            f"> - 2024: alleged by [A](actor:a{n}) in [S](source:s{n})\n\n"
+            f"[Slice](timeline:all?from={2100 + n}&to={2100 + n})\n"
         )
         files[f"explainers/y{n}.md"] = f"---\n{front}translates: x{n}\nlang: fr\n---\n\nIci.\n"
     files["sources/all.yaml"] = "\n".join(sources)

@@ -40,7 +40,6 @@ from nutgraf.model import (
 )
 from nutgraf.publication import image_path
 from nutgraf.site import Direction, Site, direction
-from nutgraf.spans import within
 from nutgraf.standing import SIDES, STANDINGS, ledger
 from nutgraf.views.facts import minutes, plain, year_of
 from nutgraf.views.lookups import Lookups
@@ -349,7 +348,7 @@ class Desk:
         if timeline is None:
             return SliceBlock(title, Named(""), ())
         unnumbered = self._text(text.root, text.path, numbered=False)
-        events = within(self.lookups.events_of(timeline), block.start, block.end)
+        events = self.lookups.chronology(timeline).within(block.start, block.end)
         shown = tuple(self.event(e, unnumbered, anchored=False, lang=lang) for e in events)
         return SliceBlock(title, self.named(timeline), shown)
 

@@ -8,6 +8,7 @@ from functools import cached_property
 from nutgraf.library import Library, StandingClaim, TimedEvent
 from nutgraf.model import Change, Document, Position
 from nutgraf.publication import withdrawal
+from nutgraf.spans import Chronology
 from nutgraf.standing import latest_by_actor
 
 
@@ -16,7 +17,7 @@ class Lookups:
 
     def __init__(self, library: Library) -> None:
         self.library = library
-        self._timelines: dict[str, tuple[TimedEvent, ...]] = {}
+        self._timelines: dict[str, Chronology] = {}
         self._latest: dict[str, dict[str, Position]] = {}
 
     @cached_property
@@ -38,9 +39,14 @@ class Lookups:
 
     def events_of(self, timeline: Document) -> tuple[TimedEvent, ...]:
         """A timeline's events, in the order they happened."""
+        return tuple(self.chronology(timeline).events)
+
+    def chronology(self, timeline: Document) -> Chronology:
+        """The same, to take stretches of."""
         found = self._timelines.get(timeline.id)
         if found is None:
-            found = self._timelines[timeline.id] = self.library.events_of(timeline)
+            found = Chronology(self.library.events_of(timeline))
+            self._timelines[timeline.id] = found
         return found
 
     @cached_property
