@@ -144,7 +144,14 @@ def prepare(
         )  # fmt: skip
         pressed = press(library, desk, room, static.files, theme, meter)
     with meter.stage("finish"):
-        finished = Finished(pressed.files, pressed.pages, order.output.name, order.site.url)
+        finished = Finished(
+            pressed.files,
+            pressed.pages,
+            pressed.odd,
+            pressed.leads,
+            order.output.name,
+            order.site.url,
+        )
         found = [*checked.found, *static.problems, *pressed.problems]
         found += finished.author_problems(library)
         if not has_errors(settle(found, checked.waivers, order.ignored).problems):

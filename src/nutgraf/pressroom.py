@@ -71,7 +71,8 @@ class Printed(NamedTuple):
         listed: as in its view, like ``canonical``.
         data: its bytes; for a page that stands in the output already, how it does.
         kept: a `Kept`, encoded.
-        key: what it is kept by; empty for what cannot be kept.
+        is_odd: true where something in it has to be told: an id that stands twice, a picture
+            without words.
         seconds: to make its view and itself.
     """
 
@@ -82,7 +83,7 @@ class Printed(NamedTuple):
     mark: Mark
     data: bytes | Spooled | Seen
     kept: bytes
-    key: bytes
+    is_odd: bool
     seconds: float
 
 
@@ -93,11 +94,13 @@ class Batch(NamedTuple):
         pages: in the order of the sheets; a problem where a template is wrong.
         new: what is to be kept, by key.
         used: keys of what was kept and served.
+        leads: places within the site that they link, without those that this process told before.
     """
 
     pages: list[Printed | Problem]
     new: dict[bytes, bytes]
     used: set[bytes]
+    leads: set[str]
 
 
 class Unprinted(Struct, frozen=True):
@@ -132,6 +135,9 @@ class Pressroom:
         insides: of each document, by path, what it is known by and the digest of its surface.
         stands: how a page with this mark stands in the output at a path, if it does.
         state: a folder for what is too large for memory.
+
+    Attributes:
+        leads: places within the site that its pages link; all of them when all are made.
     """
 
     def __init__(
@@ -150,6 +156,8 @@ class Pressroom:
         self.jinja = jinja
         self.store = store
         self.stands = stands or (lambda _path, _mark: None)
+        self.leads: set[str] = set()
+        self._told: set[str] = set()
         self._templates: dict[str, str] = {}
         self.lens = Lens(desk.site.url)
         self.sheets = list(sheets(desk))
@@ -184,6 +192,7 @@ class Pressroom:
             yield from batch.pages
             new |= batch.new
             used |= batch.used
+            self.leads |= batch.leads
         self.store.put("pages", new)
         self.store.trim("pages", used | new.keys())
 
@@ -197,11 +206,11 @@ class Pressroom:
         return Unprinted(printed.mark, printed.path, lambda path: self._again(number, path))
 
     def _batch(self, numbers: Sequence[int]) -> Batch:
-        batch = Batch([], {}, set())
+        batch = Batch([], {}, set(), set())
         sheet_keys = [self._sheet_key(self.sheets[number]) for number in numbers]
         kept = self.store.get("pages", [key for key in sheet_keys if key])
         for number, key in zip(numbers, sheet_keys, strict=True):
-            pages = self._standing_sheet(number, kept[key]) if key in kept else None
+            pages = self._standing_sheet(number, kept[key], batch) if key in kept else None
             if pages is None:
                 pages = list(self._sheet(number, batch))
                 self._keep_sheet(key, pages, batch)
@@ -219,19 +228,22 @@ class Pressroom:
             return b""
         return keys.digest(self._settings, self._visible, sheet.name.encode(), inside)
 
-    def _standing_sheet(self, number: int, value: bytes) -> list[Printed | Problem] | None:
+    def _standing_sheet(
+        self, number: int, value: bytes, batch: Batch
+    ) -> list[Printed | Problem] | None:
         """The pages of a sheet, where all of them stand and no template has changed."""
         found: list[Printed | Problem] = []
         try:
             for page in self._decode_sheet(value):
-                mark = self._decode(page.kept).mark
-                seen = self.stands(page.path, mark)
+                kept = self._decode(page.kept)
+                seen = self.stands(page.path, kept.mark)
                 if seen is None or self.closures.digest(page.template) != page.closure:
                     return None
+                is_odd = self._tell(kept.looked, batch)
                 found.append(
                     Printed(
-                        page.path, number, page.listed, page.canonical, mark, seen,
-                        bytes(page.kept), b"", seconds=0.0,
+                        page.path, number, page.listed, page.canonical, kept.mark, seen,
+                        bytes(page.kept), is_odd, seconds=0.0,
                     )
                 )  # fmt: skip
         except msgspec.DecodeError:
@@ -254,7 +266,7 @@ class Pressroom:
         began = perf_counter()
         for template, view in self.sheets[number].pages():
             key = self._key(template, view)
-            printed = self._standing(number, view, key)
+            printed = self._standing(number, view, key, batch)
             if printed is not None:
                 batch.used.add(key)
             else:
@@ -263,7 +275,7 @@ class Pressroom:
                 except TemplateError as error:
                     yield template_problem(template, view.path, error)
                     continue
-                printed = self._fresh(number, view, key, data)
+                printed = self._fresh(number, view, data, batch)
                 if key:
                     batch.new[key] = printed.kept
             self._templates[view.path] = template
@@ -276,29 +288,36 @@ class Pressroom:
         closure = self.closures.digest(template) if self._settings else b""
         return keys.digest(self._settings, closure, self._encode(view)) if closure else b""
 
-    def _standing(self, number: int, view: PageBase, key: bytes) -> Printed | None:
+    def _standing(self, number: int, view: PageBase, key: bytes, batch: Batch) -> Printed | None:
         """A page that needs no making; ``None`` for any other."""
         value = self.store.get("pages", [key]).get(key) if key else None
         if value is None:
             return None
         try:
-            mark = self._decode(value).mark
+            kept = self._decode(value)
         except msgspec.DecodeError:
             return None
-        seen = self.stands(view.path, mark)
+        seen = self.stands(view.path, kept.mark)
         if seen is None:
             return None
+        is_odd = self._tell(kept.looked, batch)
         return Printed(
-            view.path, number, view.listed, view.canonical, mark, seen, value, key, seconds=0.0
+            view.path, number, view.listed, view.canonical, kept.mark, seen, value, is_odd, 0.0
         )
 
-    def _fresh(self, number: int, view: PageBase, key: bytes, data: bytes) -> Printed:
-        mark = mark_of(data)
-        kept = self._encode(Kept(mark, self.lens.look(view.path, data)))
+    def _fresh(self, number: int, view: PageBase, data: bytes, batch: Batch) -> Printed:
+        mark, looked = mark_of(data), self.lens.look(view.path, data)
+        kept = self._encode(Kept(mark, looked))
         put = self.spool.put(workers.number(), data, mark) if self.spool is not None else data
-        return Printed(
-            view.path, number, view.listed, view.canonical, mark, put, kept, key, seconds=0.0
-        )
+        is_odd = self._tell(looked, batch)
+        return Printed(view.path, number, view.listed, view.canonical, mark, put, kept, is_odd, 0.0)
+
+    def _tell(self, looked: Looked, batch: Batch) -> bool:
+        """Note where a page leads; true where something else in it has to be told."""
+        new = [lead for lead in looked.leads if lead not in self._told]
+        self._told.update(new)
+        batch.leads.update(new)
+        return bool(looked.twice or looked.silent)
 
     def _again(self, number: int, path: str) -> bytes:
         for template, view in self.sheets[number].pages():
