@@ -178,7 +178,9 @@ class Pressroom:
         if self._settings is None:
             return b""
         closure = self.closures.digest(template)
-        return keys.digest(self._settings, closure, self._encode(view)) if closure else b""
+        if not closure:
+            return b""
+        return keys.digest(self._settings, template.encode(), closure, self._encode(view))
 
     def _standing(self, number: int, template: str, view: PageBase, key: bytes) -> Printed | None:
         """A page that needs no making; ``None`` for any other."""
