@@ -112,6 +112,27 @@ class Changing:
             jobs=1,
         )
 
+    def copied(self, folder: Path, *, theme: bool = True) -> Changing:
+        """The same site, with all that was built and kept, in another folder.
+
+        Args:
+            theme: it has its own; else it is ours, whose templates are compiled once for all.
+        """
+        skip = shutil.ignore_patterns("theme" if not theme else "")
+        shutil.copytree(self.folder, folder, symlinks=True, ignore=skip)
+        site = object.__new__(Changing)
+        site.folder, site.content = folder, folder / "content"
+        site.theme = folder / "theme" if theme else self.theme
+        site.order = replace(
+            self.order,
+            shelves=replace(self.order.shelves, content=site.content),
+            output=folder / "output",
+            state=folder / ".nutgraf",
+            templates=(folder / "overrides", site.theme / "templates"),
+            theme_static=site.theme / "static",
+        )
+        return site
+
     @property
     def kept(self) -> Path:
         """The file of what builds keep."""
@@ -147,8 +168,8 @@ def line_of_front(path: Path, line: str) -> None:
 # ----- Edits of the content -----
 
 
-def some_words(site: Changing, chance: Random) -> None:
-    path = site.path(chance, ending=".md")
+def some_words(site: Changing, chance: Random, where: Path | None = None) -> None:
+    path = where or site.path(chance, ending=".md")
     with path.open("a", encoding="utf-8") as file:
         file.write(f"\nMore words {chance.randint(0, 99)}.\n")
 

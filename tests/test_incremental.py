@@ -6,10 +6,8 @@ spool and all here, because what otherwise only starts for many files is made to
 
 from __future__ import annotations
 
-import io
 import shutil
 from collections.abc import Iterator
-from pathlib import Path
 from random import Random
 
 import pytest
@@ -18,13 +16,9 @@ from hypothesis import strategies as st
 from msgspec import Struct
 from msgspec.structs import replace
 
+from building import clean, files_in, outcome
 from changing_site import DAMAGES, EDITS, LOSSES, SETTINGS, TEMPLATES, Changing
 from conftest import ENGINES, few_are_many
-from nutgraf import render
-from nutgraf.errors import ContentError
-from nutgraf.model import Problem
-from nutgraf.order import Order
-from nutgraf.run import Run
 
 MINE = {"mine.txt": b"mine", "explainers/CNAME": b"mine"}
 CHANGES = EDITS | SETTINGS | {f"template {name}": change for name, change in TEMPLATES.items()}
@@ -45,43 +39,6 @@ class Step(Struct, frozen=True):
     loss: str
     jobs: int
     seed: int
-
-
-class Outcome(Struct, frozen=True):
-    """What a build gave: its files and what it said, or the mistakes that stopped it."""
-
-    files: dict[str, bytes]
-    said: str = ""
-    mistakes: tuple[Problem, ...] = ()
-
-
-def files_in(output: Path) -> dict[str, bytes]:
-    return {
-        path.relative_to(output).as_posix(): path.read_bytes()
-        for path in output.rglob("*")
-        if path.is_file()
-    }
-
-
-def outcome(order: Order) -> Outcome:
-    """Build."""
-    said = io.StringIO()
-    one = Run(order, out=said)
-    try:
-        if not one.recall():
-            one.prepare()
-        one.write()
-    except ContentError as error:
-        return Outcome(files_in(order.output), mistakes=error.problems)
-    return Outcome(files_in(order.output), said.getvalue())
-
-
-def clean(site: Changing) -> Outcome:
-    """What a build gives where nothing was built before, in one process that knows nothing."""
-    folder = site.folder / "clean"
-    shutil.rmtree(folder, ignore_errors=True)
-    render._kept.cache_clear()  # noqa: SLF001 (what one process keeps must not hide a difference)
-    return outcome(replace(site.order, output=folder / "output", state=folder / ".nutgraf", jobs=1))
 
 
 def take(site: Changing, step: Step) -> None:
@@ -126,30 +83,15 @@ def begun(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     return site
 
 
-def again(begun: Changing, folder: Path) -> Changing:
-    """The same site in another folder."""
-    shutil.rmtree(folder, ignore_errors=True)
-    shutil.copytree(begun.folder, folder, symlinks=True)
-    site = object.__new__(Changing)
-    site.folder, site.content, site.theme = folder, folder / "content", folder / "theme"
-    site.order = replace(
-        begun.order,
-        shelves=replace(begun.order.shelves, content=site.content),
-        output=folder / "output",
-        state=folder / ".nutgraf",
-        templates=(folder / "overrides", site.theme / "templates"),
-        theme_static=site.theme / "static",
-    )
-    assert not outcome(site.order).mistakes
-    return site
-
-
 def check(begun: Changing, steps: list[Step]) -> None:
-    site = again(begun, begun.folder.parent / "again")
+    folder = begun.folder.parent / "again"
+    shutil.rmtree(folder, ignore_errors=True)
+    site = begun.copied(folder)
+    assert not outcome(site.order).mistakes
     for step in steps:
         take(site, step)
         before = files_in(site.order.output) if site.order.output.exists() else {}
-        got, wanted = outcome(site.order), clean(site)
+        got, wanted = outcome(site.order), clean(site.order, site.folder / "clean")
         if not (site.order.output / "mine.txt").exists():  # the step took it away
             mine: dict[str, bytes] = {}
         else:

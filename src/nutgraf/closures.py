@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import suppress
 
 import msgspec
@@ -44,7 +45,7 @@ class Closures:
 
     def _names(self) -> list[str]:
         try:
-            return [name for name in self.jinja.list_templates() if not name.startswith(".")]
+            return self.jinja.list_templates()
         except TypeError:  # a loader that cannot list
             return []
 
@@ -57,7 +58,10 @@ class Closures:
             return b""
 
     def _closure(self, name: str) -> list[str]:
-        """A template and all that it leans on, by name; all there are where it cannot be told."""
+        """A template and all that it leans on, by name; all there are where it cannot be told.
+
+        Nothing where it may lean on one that no list names, as below a link to a folder.
+        """
         leads_to = self._references()
         found: set[str] = set()
         ahead = [name]
@@ -66,14 +70,21 @@ class Closures:
             if one in found:
                 continue
             if one not in self.sources:
+                if self._source(one):
+                    return []
                 # not there now; what is put there changes what the page is
                 continue
             found.add(one)
             others = leads_to.get(one)
             if others is None:
-                return sorted(self.sources)
+                return [] if self._has_linked_folders() else sorted(self.sources)
             ahead += others
         return sorted(found)
+
+    def _has_linked_folders(self) -> bool:
+        folders = getattr(self.jinja.loader, "searchpath", ())
+        walked = (one for folder in folders for one in os.walk(folder))
+        return any(os.path.islink(f"{at}/{name}") for at, inner, _ in walked for name in inner)  # noqa: PTH114 (names, not paths)
 
     def _references(self) -> dict[str, list[str] | None]:
         """What each template names; ``None`` where a name is worked out as a page is made."""

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
+from typing import NamedTuple
 
 from msgspec import structs
 
@@ -26,9 +27,16 @@ LEAST, BATCH = 1000, 250
 CHUNK = 1 << 20
 # Fields of an order that say where and how a build runs, not what comes out.
 WITHOUT = frozenset({"output", "state", "now", "jobs", "other_reader", "jinja_additions"})
-# A file as it was when it was read: within one build, this tells that it is still the same.
-Look = tuple[str, Seen]
+# What tells of a folder only that it is there.
 FOLDER = (0, -1, 0, 0)
+
+
+class Look(NamedTuple):
+    """A file or folder as it was: within one build, this tells that it is still the same."""
+
+    path: str
+    seen: Seen
+    is_link: bool = False
 
 
 class Inputs:
@@ -52,8 +60,8 @@ class Inputs:
     def _digest(self, order: Order) -> bytes:
         told = _told(order)
         self._seen = self._looks()
-        paths = [path for path, _ in self._seen]
-        if told is None or any(_is_untold(*seen, order) for seen in self._seen):
+        paths = [look.path for look in self._seen]
+        if told is None or any(_is_untold(look, order) for look in self._seen):
             return b""
         jobs = helpful(order.jobs, len(paths), LEAST)
         marks = [mark for batch in spread(paths, _marks, jobs, BATCH) for mark in batch]
@@ -93,16 +101,23 @@ def _told(order: Order) -> bytes | None:
     return keys.plain(told)
 
 
-def _is_untold(path: str, look: Seen, order: Order) -> bool:
-    """True for a format that another package reads, and for a link to a folder."""
-    if look == FOLDER:
+def _is_untold(look: Look, order: Order) -> bool:
+    """True for a format that another package reads, and for links, whose bytes do not tell all.
+
+    A link to a folder leads to files that are not listed, and of any link in the content matters
+    where it leads. Elsewhere, a link to a file is as good as the file.
+    """
+    if look.is_link and look.seen == FOLDER:
         return True
-    ending = os.path.splitext(path)[1].lower()  # noqa: PTH122 (a Path for each costs more)
-    return ending in order.shelves.readers and path.startswith(f"{order.shelves.content}{os.sep}")
+    if not look.path.startswith(f"{order.shelves.content}{os.sep}"):
+        return False
+    ending = os.path.splitext(look.path)[1].lower()  # noqa: PTH122 (a Path for each costs more)
+    return look.is_link or (look.seen != FOLDER and ending in order.shelves.readers)
 
 
 def _files(folder: str) -> Iterator[Look]:
-    """Every file below a folder, in the order of names, with how it stands."""
+    """A folder and every file below it, in the order of names, with how it stands."""
+    yield Look(f"{folder}{os.sep}", FOLDER)
     inner = []
     try:
         with os.scandir(folder) as entries:
@@ -116,10 +131,10 @@ def _files(folder: str) -> Iterator[Look]:
         try:
             status = os.stat(entry.path)  # noqa: PTH116 (as above)
         except OSError:
-            yield entry.path, (0, 0, 0, 0)
+            seen = (0, 0, 0, 0)
         else:
-            is_folder = stat.S_ISDIR(status.st_mode)
-            yield entry.path, FOLDER if is_folder else seen_as(status)
+            seen = FOLDER if stat.S_ISDIR(status.st_mode) else seen_as(status)
+        yield Look(entry.path, seen, entry.is_symlink())
     for path in inner:
         yield from _files(path)
 
@@ -139,8 +154,9 @@ def _mark(path: str) -> bytes:
     except OSError as error:
         return f"error {error.errno}".encode()
     try:
-        if not stat.S_ISREG(os.fstat(handle).st_mode):
-            return b"no file"
+        mode = os.fstat(handle).st_mode
+        if not stat.S_ISREG(mode):
+            return b"folder" if stat.S_ISDIR(mode) else b"no file"
         while chunk := os.read(handle, CHUNK):
             made.update(chunk)
     except OSError as error:

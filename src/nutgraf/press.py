@@ -80,14 +80,14 @@ def press(
         pages[path] = printed.kept
         if printed.is_odd:
             odd.append(path)
-        if isinstance(printed.data, tuple):
-            seen[path] = printed.data
-        else:
+        if not isinstance(printed.data, tuple):
             meter.made(path, printed.seconds)
         if printed.listed:
             listed.append((path, printed.canonical))
         content = room.content(printed)
         pile.add(path, content, origins.get(path, f'the page "{path}"'), unless=own)
+        if isinstance(printed.data, tuple) and pile.files[path] is content:
+            seen[path] = printed.data
     for words, files in (
         ("a feed", feeds(desk)),
         ("the sitemap", sitemap(desk, listed)),

@@ -286,7 +286,9 @@ class Pressroom:
     def _key(self, template: str, view: PageBase) -> bytes:
         """What a page depends on; empty where that cannot be told."""
         closure = self.closures.digest(template) if self._settings else b""
-        return keys.digest(self._settings, closure, self._encode(view)) if closure else b""
+        if not closure:
+            return b""
+        return keys.digest(self._settings, template.encode(), closure, self._encode(view))
 
     def _standing(self, number: int, view: PageBase, key: bytes, batch: Batch) -> Printed | None:
         """A page that needs no making; ``None`` for any other."""

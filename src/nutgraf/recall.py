@@ -16,7 +16,7 @@ from nutgraf.order import Order
 from nutgraf.workers import helpful, spread
 from nutgraf.writing.disk import standing
 from nutgraf.writing.manifest import MANIFEST, Entry, decode
-from nutgraf.writing.paths import STAGING
+from nutgraf.writing.paths import STAGING, folders_of
 from nutgraf.writing.records import second_copy
 
 LEAST, BATCH = 1000, 250
@@ -57,6 +57,7 @@ def recall(order: Order, inputs: Inputs, store: Store) -> Recalled | None:
         data = (order.output / MANIFEST).read_bytes()
         second = second_copy(order.output, order.state)
         copied = second is not None and second.read_bytes() == data
+        copied &= not (order.output / MANIFEST).is_symlink()
     except OSError:
         return None
     if not copied or _digest(data) != recorded.manifest or (order.output / STAGING).exists():
@@ -106,6 +107,10 @@ def _all_stand(order: Order, entries: Sequence[Entry]) -> bool:
     def stand(some: Sequence[Entry]) -> bool:
         return all(entry.sure and standing(order.output, entry.path, entry.mark) for entry in some)
 
+    # through a link in the place of a folder, files only seem to stand in the output
+    ways = {folder for entry in entries for folder in folders_of(entry.path)}
+    if any((order.output / way).is_symlink() for way in ways):
+        return False
     return all(spread(entries, stand, helpful(order.jobs, len(entries), LEAST), BATCH))
 
 

@@ -17,6 +17,7 @@ import msgspec
 SIZE = 16
 PACKAGE = str(Path(__file__).resolve().parent.parent)
 INSTALLED = (".dist-info", ".egg-info")
+OWN = ("markdown.extensions.", "jinja2.ext.")
 
 
 def digest(*parts: bytes) -> bytes:
@@ -82,20 +83,21 @@ def _simple(value: object) -> Any:
 
 
 def extensions(config: Mapping[str, Any]) -> bool:
-    """True where the extensions of Python-Markdown or Jinja are all of installed packages.
+    """True where the extensions of Python-Markdown or Jinja are all their own.
 
-    Their names tell which version. A module that stands beside the site may be edited at any
-    time, and no name would tell.
+    Of these, the version tells what they do. Others may stand beside the site, and be edited at
+    any time, or put other files into a text (as `pymdownx.snippets` does), or the time of day.
     """
-    return all(isinstance(e, str) and _is_installed(e) for e in config.get("extensions", ()))
+    return all(isinstance(e, str) and _is_own(e) for e in config.get("extensions", ()))
 
 
-def _is_installed(name: str) -> bool:
-    try:
-        spec = find_spec(name.partition(":")[0].partition(".")[0])
-    except (ImportError, ValueError):
-        return False
-    if spec is None:  # an entry point, which an installed package has named
-        return True
-    parts = Path(spec.origin or "").parts
+def _is_own(name: str) -> bool:
+    if name.isidentifier():  # a short name
+        return find_spec(f"{OWN[0]}{name}") is not None and _is_installed("markdown")
+    return name.startswith(OWN) and _is_installed(name.partition(".")[0])
+
+
+def _is_installed(package: str) -> bool:
+    spec = find_spec(package)
+    parts = Path(spec.origin or "").parts if spec else ()
     return "site-packages" in parts or "dist-packages" in parts

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import posixpath
 import re
-import warnings
 from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import unquote
@@ -180,20 +179,30 @@ def loose_date(written: str) -> Date:
     """A date as Pelican's own header allows it, at the precision written there."""
     from dateutil import parser
 
-    with warnings.catch_warnings():
-        # a zone that it does not know it passes over: hours too early, for what has to wait
-        warnings.simplefilter("error", parser.UnknownTimezoneWarning)
-        try:
-            first = parser.parse(written, default=_day(1, 1))
-            other = parser.parse(written, default=_day(2, 3))
-        except parser.UnknownTimezoneWarning as error:
-            raise ValueError(str(error)) from error
+    first = parser.parse(written, default=_day(1, 1), tzinfos=_zone)
+    other = parser.parse(written, default=_day(2, 3), tzinfos=_zone)
     if first.date() != other.date():
         return parse_date(f"{first:%Y-%m}" if first.month == other.month else f"{first:%Y}")
     if first.hour != other.hour:  # no time is written
         return parse_date(f"{first:%Y-%m-%d}")
     zone = first.strftime("%z")
     return parse_date(f"{first:%Y-%m-%dT%H:%M}{zone[:3] + ':' + zone[3:5] if zone else ''}")
+
+
+def _zone(name: str | None, seconds: int | None) -> Any:
+    """The zone of a time, by its offset; UTC and its like have one of nothing.
+
+    Raises:
+        ValueError: for a name alone. The parser would take those of the machine's own zone for
+            it, so that a text had another date on another machine, and pass over all others.
+    """
+    from datetime import timedelta, timezone
+
+    if seconds is not None:
+        return timezone(timedelta(seconds=seconds))
+    if name is not None:
+        raise ValueError(f"the zone {name} is not understood")
+    return None
 
 
 def _day(month: int, day: int) -> Any:
