@@ -16,6 +16,7 @@ REFRESH = 'meta[http-equiv="refresh"]'
 LOOKED_AT = f"[id], a[href], area[href], link[href], [src], img, {REFRESH}"
 # Between a page and a place on it: paths and ids may hold any mark that is seen.
 PART = "\0"
+WEB = ("https://", "http://")
 LINKING = frozenset({"a", "area", "link"})
 
 
@@ -97,6 +98,8 @@ class Lens:
         return found
 
     def _lead(self, path: str, written: str) -> str:
+        if written.startswith(WEB) and not (self.url and written.startswith(self.url)):
+            return ""  # as most of those are that no other page links
         inside = self._inside(path, written)
         if inside is None:
             return ""

@@ -252,7 +252,7 @@ class Pressroom:
 
     def _keep_sheet(self, key: bytes, pages: Sequence[Printed | Problem], batch: Batch) -> None:
         kept = [self._kept_page(page) for page in pages if isinstance(page, Printed)]
-        if key and len(kept) == len(pages):
+        if key and len(kept) == len(pages) and all(page.closure for page in kept):
             batch.new[key] = self._encode(kept)
 
     def _kept_page(self, page: Printed) -> KeptPage:
