@@ -106,9 +106,11 @@ def _words_of_all(units: list[str], notes: Notes) -> list[str]:
 def _units(passage: Passage) -> Iterator[tuple[LexborNode, str]]:
     """The paragraphs, items without any, and tables as a whole; each with its HTML."""
     node, html = passage.node, passage.html
+    if html.startswith("<p>") and html.find("<", 3) == len(html) - 4:  # nothing but words
+        yield node, _own_html(node, html)
+        return
     is_paragraph = node.tag == "p"
-    inside = html[2:] if is_paragraph else html
-    if not UNIT_TAG.search(inside):
+    if not UNIT_TAG.search(html, 2 if is_paragraph else 0):
         if is_paragraph:
             yield node, _own_html(node, html)
         return
@@ -128,14 +130,16 @@ def _own_html(unit: LexborNode, outer: str = "") -> str:
         outer: the unit's own, where it has been written out already.
     """
     html = outer[3:-4] if outer.startswith("<p>") else unit.inner_html or ""
-    if "<ul" in html or "<ol" in html:
+    if "<" in html and ("<ul" in html or "<ol" in html):
         parts = (n for n in unit.iter(include_text=True) if n.tag not in ("ul", "ol"))
         html = "".join(part.html or "" for part in parts)
-    return LABEL.sub("", html) if "[!" in html else html
+    return LABEL.sub("", html) if "[" in html else html
 
 
 def _readable(html: str) -> str:
     """Without the marks of notes, and with each cell's words apart from the next one's."""
+    if "<" not in html:
+        return html
     if "footnote" in html or "fnref" in html:
         html = FOOTNOTE.sub("", html)
     if "</t" in html:
