@@ -40,7 +40,9 @@ BODY = """Words of [the authority](actor:authority) on [a toll](term:toll).
 >
 > - 2024-01-02: alleged by [the shippers](actor:shippers) in [a letter](source:letter-2023).
 
-[In order](timeline:strait?from=2022&to=2023). See [{other}]({other}.md), [this](claim:{word}-closed).
+[In order](timeline:strait?from=2022&to=2023)
+
+See [{other}]({other}.md), [this](claim:{word}-closed).
 
 > [!FIGURE] 12 {{#{word}-ships}}
 > ships, [a study says](source:study-2021).
@@ -66,7 +68,7 @@ MORE: dict[str, str | bytes] = {
         title="Embargoed", date=f"{NOW + EMBARGO:%Y-%m-%d}", topic="Later", tag="later", author="Cy"
     )
     + "Not yet: [the port](actor:port), ![a map](../images/map.png).\n",
-    "explainers/withdrawn.md": "---\ntitle: Wrong\nstatus: withdrawn\nupdated: 2025-02-01\n"
+    "explainers/withdrawn.md": "---\ntitle: Wrong\ndate: 2024-02-01\nstatus: withdrawn\nupdated: 2025-02-01\n"
     "reason: It was wrong.\n---\n\nWrong.\n",
     "blog/2024-01-09-old.md": "Title: An old post\nCategory: Blog\nTags: mud\n\nOld *words*.\n",
     "timelines/harbour.md": "---\ntitle: The harbour\nsummary: Of the harbour.\n---\n\n"
@@ -355,6 +357,12 @@ def a_mistake(site: Changing, chance: Random) -> None:
         file.write(f"\n{words}\n")
 
 
+def a_warning(site: Changing, chance: Random) -> None:
+    """A stretch of a timeline within a sentence."""
+    with site.path(chance, "explainers").open("a", encoding="utf-8") as file:
+        file.write("\nSee [it](timeline:strait?from=2022&to=2023).\n")
+
+
 def no_mistakes(site: Changing, chance: Random) -> None:
     """All texts as they were in the beginning."""
     shutil.rmtree(site.content)
@@ -369,7 +377,7 @@ EDITS: dict[str, Change] = {
         a_language, an_alias, a_picture_above, a_claims_id, an_events_id, an_event, a_slice,
         a_correction, a_position, a_source, a_source_more, a_renamed_file, a_moved_file,
         a_file_gone, a_file_twice, files_swapped, a_folder_gone, an_empty_folder, a_picture,
-        a_link_of_the_disk, a_mistake, no_mistakes,
+        a_link_of_the_disk, a_mistake, a_warning, no_mistakes,
     )
 }  # fmt: skip
 
@@ -386,7 +394,7 @@ SETTINGS: dict[str, Change] = {
     "policy": lambda site, chance: site.set(policy=chance.choice(["about", "corrections-policy"])),
     "lang": lambda site, chance: _language(site, chance.choice(["en", "de", "ar"])),
     "ignored": lambda site, chance: _order(
-        site, ignored=tuple(chance.sample(["N106", "N303", "N501", "N602"], 2))
+        site, ignored=tuple(chance.sample(["N124", "N414", "N303", "N501"], 2))
     ),
     "static_paths": lambda site, chance: _order(
         site, static_paths=chance.choice([("images", "data"), ("data",), ("images", "extra")])

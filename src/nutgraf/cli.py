@@ -106,9 +106,13 @@ def check(
     from nutgraf import report
     from nutgraf.build import has_errors, prepare, with_links
     from nutgraf.tally import tally
+    from nutgraf.workers import WorkerError
 
     order = _order(conf, _overrides(None, None, drafts=drafts))
-    prepared = prepare(order)
+    try:
+        prepared = prepare(order)
+    except WorkerError as error:
+        raise click.ClickException(str(error)) from error
     if links:
         prepared = with_links(order, prepared, time_limit, _progress())
     if as_json:

@@ -25,6 +25,7 @@ from nutgraf.errors import ContentError
 from nutgraf.order import Order
 from nutgraf.report import report
 from nutgraf.run import run
+from nutgraf.workers import WorkerError
 
 EVENTS = "/-/changes"
 SCRIPT = f'new EventSource("{EVENTS}").onmessage = () => location.reload()'
@@ -122,6 +123,9 @@ def rebuild(order: Order) -> bool:
         written = run(order)
     except ContentError as error:
         report(error.problems)
+        return False
+    except WorkerError as error:
+        click.echo(f"{error}; the output is as it was", err=True)
         return False
     return bool(written.changed or written.removed)
 

@@ -24,15 +24,24 @@ class Spool:
     """
 
     def __init__(self, folder: Path, processes: int) -> None:
+        self._folder = str(folder)
         self._files = [_nameless(folder) for _ in range(processes)]
         self._ends = [0] * processes
         # who holds a page holds this, so the files are let go of with the last of them
         self._finalizer = weakref.finalize(self, _close, self._files)
 
     def put(self, process: int, data: bytes, mark: Mark) -> Spooled:
-        """Keep a page's bytes."""
+        """Keep a page's bytes.
+
+        Raises:
+            OSError: with the name of the folder, where there is no room for them.
+        """
         start = self._ends[process]
-        _write(self._files[process].fileno(), data)
+        try:
+            _write(self._files[process].fileno(), data)
+        except OSError as error:
+            error.filename = self._folder  # a file without a name has no other
+            raise
         self._ends[process] += len(data)
         return Spooled(mark, process, start)
 

@@ -10,6 +10,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from threading import Thread
 from typing import Any, TypeVar
 
 Task = TypeVar("Task")
@@ -23,6 +24,12 @@ _number = 0
 
 class WorkerError(Exception):
     """A worker was ended from outside, as by a system that is out of memory."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "a process that helped was ended, as by a system that is short of memory; "
+            "one process alone needs less (--jobs 1)"
+        )
 
 
 def processors() -> int:
@@ -75,12 +82,12 @@ def _spread(
     global _work  # noqa: PLW0603 (a forked process has no other way to be told)
     _work = work
     system = get_context("fork")
-    numbers = system.Value("i", 0)
+    numbers, pipe = system.Value("i", 0), os.pipe()
     gc.freeze()  # so that workers do not copy what they only read
     sys.stdout.flush()
     sys.stderr.flush()
     try:
-        with ProcessPoolExecutor(jobs, system, _begin, (numbers,)) as pool:
+        with ProcessPoolExecutor(jobs, system, _begin, (numbers, *pipe)) as pool:
             try:
                 yield from pool.map(_do, batches)
             except BrokenProcessPool as error:
@@ -90,6 +97,8 @@ def _spread(
     finally:
         _work = None
         gc.unfreeze()
+        for end in pipe:
+            os.close(end)
 
 
 def number() -> int:
@@ -97,13 +106,21 @@ def number() -> int:
     return _number
 
 
-def _begin(numbers: Any) -> None:
+def _begin(numbers: Any, lifeline: int, held: int) -> None:
     global _number  # noqa: PLW0603 (as above)
     with numbers.get_lock():
         _number = numbers.value
         numbers.value += 1
     # Ctrl-C reaches the whole group; the first process says so, and ends the others
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # only the first process holds the other end: where that is killed, nobody waits for us any more
+    os.close(held)
+    Thread(target=_end_with, args=(lifeline,), daemon=True).start()
+
+
+def _end_with(lifeline: int) -> None:
+    os.read(lifeline, 1)  # nothing is ever written
+    os._exit(1)
 
 
 def _do(batch: Sequence[Any]) -> Any:
