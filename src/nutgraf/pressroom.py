@@ -109,6 +109,7 @@ class Unprinted(Struct, frozen=True):
     mark: Mark
     path: str
     make: Callable[[str], bytes]
+    place: str = ""
 
     def read(self) -> bytes:
         """Its bytes."""
@@ -119,12 +120,17 @@ class Proof(Struct, frozen=True):
     """A finished page outside of memory."""
 
     mark: Mark
-    place: Spooled
+    spooled: Spooled
     spool: Spool
+
+    @property
+    def place(self) -> str:
+        """The file that it is in, which may be moved to where it belongs."""
+        return self.spool.place(self.spooled)
 
     def read(self) -> bytes:
         """Its bytes."""
-        return self.spool.read(self.place)
+        return self.spool.read(self.spooled)
 
 
 class Pressroom:
