@@ -11,7 +11,7 @@ write    files           ->  output
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from msgspec import Struct
@@ -35,7 +35,7 @@ from nutgraf.render import environment
 from nutgraf.static import static_files, theme_files
 from nutgraf.views.desk import Desk
 from nutgraf.views.sites import STYLESHEET
-from nutgraf.waivers import settle
+from nutgraf.waivers import Settled, settle
 from nutgraf.write import (
     Content,
     NotOursError,
@@ -112,7 +112,7 @@ def check_content(
     with meter.stage("check"):
         found = (*gathered.problems, *_missing_folder(order, gathered), *check(library))
         waivers = (*gathered.waivers, *(w for d in library.everything for w in d.waivers))
-        settled = settle(found, waivers, order.ignored, whole=False)
+        settled = _settled(order, found, waivers, whole=False)
     return Checked(library, settled.problems, waivers, found, gathered.insides)
 
 
@@ -154,9 +154,9 @@ def prepare(
         )
         found = [*checked.found, *static.problems, *pressed.problems]
         found += finished.author_problems(library)
-        if not has_errors(settle(found, checked.waivers, order.ignored).problems):
+        if not has_errors(_settled(order, found, checked.waivers).problems):
             found += finished.page_problems(library, found)
-        settled = settle(found, checked.waivers, order.ignored)
+        settled = _settled(order, found, checked.waivers)
     return Prepared(
         library=library,
         files=pressed.files,
@@ -167,6 +167,13 @@ def prepare(
         waivers=checked.waivers,
         found=tuple(found),
     )
+
+
+def _settled(
+    order: Order, found: Iterable[Problem], waivers: Sequence[Waiver], *, whole: bool = True
+) -> Settled:
+    unasked = () if order.reading.evidence else (rules.PARAGRAPH_UNCITED.code,)
+    return settle(found, waivers, order.ignored, unasked=unasked, whole=whole)
 
 
 def settings_of(order: Order) -> bytes | None:
@@ -191,7 +198,7 @@ def with_links(
     from nutgraf.external import check_links  # only who asks for it waits for the HTTP library
 
     gone = check_links(prepared.library, order.site.url, order.state, limit, progress)
-    settled = settle([*prepared.found, *gone], prepared.waivers, order.ignored)
+    settled = _settled(order, [*prepared.found, *gone], prepared.waivers)
     return replace(prepared, problems=settled.problems, waived=settled.waived)
 
 

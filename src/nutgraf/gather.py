@@ -101,11 +101,13 @@ def _held(
     paths: Sequence[str], intake: Intake, store: Store, jobs: int, marks: Mapping[str, bytes]
 ) -> Iterator[tuple[bytes, Held]]:
     """What each file holds, in order, with its key; kept for the next build."""
+    any_kept = store.has_any("texts")
 
     def read(batch: Sequence[str]) -> list[Item]:
         known = {path: intake.key(path, marks[path]) for path in batch if path in marks}
-        kept = store.get("texts", [key for key in known.values() if key])
-        return [_item(path, intake, store, known.get(path, b""), kept) for path in batch]
+        kept = store.get("texts", [key for key in known.values() if key]) if any_kept else {}
+        asked = store if any_kept else None
+        return [_item(path, intake, asked, known.get(path, b""), kept) for path in batch]
 
     store.close()  # no connection goes into another process
     used: set[bytes] = set()
@@ -124,18 +126,21 @@ def _held(
     store.trim("texts", used)
 
 
-def _item(path: str, intake: Intake, store: Store, key: bytes, kept: Mapping[bytes, bytes]) -> Item:
+def _item(
+    path: str, intake: Intake, store: Store | None, key: bytes, kept: Mapping[bytes, bytes]
+) -> Item:
     """What one file holds.
 
     Args:
         key: of what stood in the file before; empty where that is not known.
+        store: none where nothing is kept.
         kept: of the keys of several files.
     """
     if key and key in kept:
         return Item(key, kept=True, held=kept[key])
     data = intake.open(path)
     now = intake.key(path, keys.mark(data)) if isinstance(data, bytes) else b""
-    if now and now != key and (own := store.get("texts", [now])):
+    if store is not None and now and now != key and (own := store.get("texts", [now])):
         return Item(now, kept=True, held=own[now])
     held = intake.read(path, data)
     try:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import posixpath
 import re
-from pathlib import Path
 from urllib.parse import unquote
 
+import msgspec
 from msgspec import Struct, structs
 
 from nutgraf import rules
@@ -30,6 +31,9 @@ FOLDERS: dict[str, Kind] = {
     "pages": "page",
 }
 SOURCES = "sources"
+
+
+_encode = msgspec.msgpack.Encoder(order="sorted").encode
 
 
 class Held(Struct, frozen=True, omit_defaults=True):
@@ -59,7 +63,9 @@ class Intake:
 
     def __init__(self, shelves: Shelves, reading: Reading, other: OtherReader) -> None:
         self.shelves = shelves
+        self._content = str(shelves.content)
         self._other = other
+        self._evidence = reading.evidence
         self._engine = make_engine(reading.engine, reading.markdown)
         told = keys.plain(structs.asdict(reading))
         own = reading.engine == "commonmark" or keys.extensions(reading.markdown)
@@ -70,7 +76,7 @@ class Intake:
         if not self._is_read(path):
             return b""
         most = LARGEST_SOURCES if is_sources(path) else LARGEST_TEXT
-        return _data(self.shelves.content / path, self._shown(path), most)
+        return _data(f"{self._content}/{path}", self._shown(path), most)
 
     def key(self, path: str, mark: bytes) -> bytes:
         """What the result depends on; empty where that cannot be told.
@@ -83,8 +89,8 @@ class Intake:
         kind = kind_of(path, self.shelves)
         if self._told is None or kind is None or not is_markdown(path):
             return b""
-        about = keys.plain(structs.asdict(self._manuscript(path, kind, "")))
-        return keys.digest(keys.code(), self._told, about, mark) if about is not None else b""
+        about = _encode(self._manuscript(path, kind, ""))
+        return keys.digest(keys.code(), self._told, about, mark)
 
     def read(self, path: str, data: bytes | Problem) -> Held:
         """What a file holds.
@@ -132,7 +138,13 @@ class Intake:
         named_by: NamedBy = "file" if own else self.shelves.named_by
         defaults, lang = _defaults(self.shelves, path, kind), self.shelves.lang
         return Manuscript(
-            self._shown(path), kind, text, defaults=defaults, named_by=named_by, lang=lang
+            self._shown(path),
+            kind,
+            text,
+            defaults=defaults,
+            named_by=named_by,
+            lang=lang,
+            evidence=self._evidence,
         )
 
 
@@ -165,14 +177,16 @@ def _below(path: str, folders: tuple[str, ...]) -> bool:
     return any(not f or path == f or path.startswith(f"{f.strip('/')}/") for f in folders)
 
 
-def _data(path: Path, shown: str, most: int) -> bytes | Problem:
+def _data(path: str, shown: str, most: int) -> bytes | Problem:
     """A file's bytes; a problem where it cannot be read or is too large."""
     try:
-        if (size := path.stat().st_size) > most:
-            text = f"this file has {size:,} bytes; {most:,} are read at the most"
-            hint = "part it, or keep what is no text in content/data/"
-            return Problem(Place(shown, 1), rules.FILE_TOO_LARGE, text, hint)
-        return path.read_bytes()
+        with open(path, "rb", buffering=0) as file:  # noqa: PTH123 (a Path for each costs more)
+            size = os.fstat(file.fileno()).st_size
+            if size > most:
+                text = f"this file has {size:,} bytes; {most:,} are read at the most"
+                hint = "part it, or keep what is no text in content/data/"
+                return Problem(Place(shown, 1), rules.FILE_TOO_LARGE, text, hint)
+            return file.readall()
     except OSError as error:
         text = f"cannot be read: {error.strerror}"
         return Problem(Place(shown, 1), rules.FILE_UNREADABLE, text)

@@ -42,6 +42,8 @@ NOTHING: dict[str, Any] = {
 OURS, METER, RUN = "NUTGRAF_ORDER", "NUTGRAF_METER", "NUTGRAF_RUN"
 # Beside the settings: what builds keep for themselves, and previews.
 STATE = ".nutgraf"
+# Where this is turned off, passages without a source are not looked for.
+EVIDENCE = "N701"
 ENGINES: tuple[str, ...] = get_args(EngineName)
 
 
@@ -129,6 +131,7 @@ def order_from(settings: Mapping[str, Any]) -> Order:
         SettingsError: where a setting cannot be meant.
     """
     state = Path(settings.get("NUTGRAF_STATE") or STATE)
+    ignored = ignored_from(settings)
     theme = Path(settings["THEME"])
     overrides = [Path(folder) for folder in settings["THEME_TEMPLATES_OVERRIDES"]]
     readers = Readers(dict(settings))
@@ -156,7 +159,11 @@ def order_from(settings: Mapping[str, Any]) -> Order:
         output=output_from(settings, state),
         state=state,
         site=site_from(settings),
-        reading=Reading(engine=engine_from(settings), markdown=dict(settings["MARKDOWN"])),
+        reading=Reading(
+            engine=engine_from(settings),
+            markdown=dict(settings["MARKDOWN"]),
+            evidence=EVIDENCE not in ignored,
+        ),
         templates=(*overrides, theme / "templates"),
         theme_static=theme / "static",
         static_paths=(*settings["STATIC_PATHS"], "data"),
@@ -173,7 +180,7 @@ def order_from(settings: Mapping[str, Any]) -> Order:
         },
         now=clock(),
         drafts=bool(settings.get("NUTGRAF_DRAFTS")),
-        ignored=ignored_from(settings),
+        ignored=ignored,
         jobs=jobs_from(settings),
         other_reader=lambda path: read_other(readers, path),
     )

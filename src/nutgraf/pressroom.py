@@ -163,6 +163,7 @@ class Pressroom:
         self.store = store
         self.stands = stands or (lambda _path, _mark: None)
         self.leads: set[str] = set()
+        self._any_kept = False
         self._told: set[str] = set()
         self._templates: dict[str, str] = {}
         self.lens = Lens(desk.site.url)
@@ -190,6 +191,7 @@ class Pressroom:
     def print(self) -> Iterator[Printed | Problem]:
         """Every page, in the order of the sheets; a template that is wrong is a problem."""
         self.closures.know()
+        self._any_kept = self.store.has_any("pages")
         self.store.close()  # no connection goes into another process
         numbers = range(len(self.sheets))
         used: set[bytes] = set()
@@ -214,7 +216,8 @@ class Pressroom:
     def _batch(self, numbers: Sequence[int]) -> Batch:
         batch = Batch([], {}, set(), set())
         sheet_keys = [self._sheet_key(self.sheets[number]) for number in numbers]
-        kept = self.store.get("pages", [key for key in sheet_keys if key])
+        asked = [key for key in sheet_keys if key] if self._any_kept else []
+        kept = self.store.get("pages", asked)
         for number, key in zip(numbers, sheet_keys, strict=True):
             pages = self._standing_sheet(number, kept[key], batch) if key in kept else None
             if pages is None:
@@ -298,7 +301,7 @@ class Pressroom:
 
     def _standing(self, number: int, view: PageBase, key: bytes, batch: Batch) -> Printed | None:
         """A page that needs no making; ``None`` for any other."""
-        value = self.store.get("pages", [key]).get(key) if key else None
+        value = self.store.get("pages", [key]).get(key) if key and self._any_kept else None
         if value is None:
             return None
         try:

@@ -40,10 +40,12 @@ class Reading(Struct, frozen=True):
     Attributes:
         engine: the Markdown engine.
         markdown: Python-Markdown's keyword arguments (Pelican's MARKDOWN).
+        evidence: whether passages are looked for that need a source, as nobody may want to know.
     """
 
     engine: EngineName = "commonmark"
     markdown: dict[str, object] = {}
+    evidence: bool = True
 
 
 Direction = Literal["ltr", "rtl"]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
@@ -92,6 +92,7 @@ def settle(
     waivers: Sequence[Waiver],
     ignored: Iterable[str] = (),
     *,
+    unasked: Container[str] = (),
     whole: bool = True,
 ) -> Settled:
     """Problems without what is turned off, and with what is wrong about the turning off.
@@ -99,6 +100,7 @@ def settle(
     Args:
         waivers: for single lines.
         ignored: codes that the settings turn off.
+        unasked: codes of what was not looked for.
         whole: these are all problems there are, so a waiver of none of them is idle.
     """
     off = set(ignored)
@@ -119,7 +121,10 @@ def settle(
     odd = {
         problem
         for n, waiver in enumerate(waivers)
-        for problem in _odd(waiver, used=n in used or not whole or waiver.place.path in unread)
+        for problem in _odd(
+            waiver,
+            used=n in used or not whole or waiver.code in unasked or waiver.place.path in unread,
+        )
         if problem.rule.code not in off
     }
     return Settled(tuple(sorted({*kept, *odd})), len(found) - len(kept))

@@ -6,6 +6,7 @@ handed to them but the numbers of a batch. Elsewhere, and for small sites, all o
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -74,7 +75,6 @@ def _spread(
     batches: Sequence[Sequence[Task]], work: Work[Task, Result], jobs: int
 ) -> Iterator[Result]:
     # here: only builds of many texts need them
-    import gc
     from concurrent.futures import ProcessPoolExecutor
     from concurrent.futures.process import BrokenProcessPool
     from multiprocessing import get_context
@@ -113,6 +113,7 @@ def _begin(numbers: Any, lifeline: int, held: int) -> None:
         numbers.value += 1
     # Ctrl-C reaches the whole group; the first process says so, and ends the others
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.disable()  # what a worker makes has no circles, and it does not live long
     # only the first process holds the other end: where that is killed, nobody waits for us any more
     os.close(held)
     Thread(target=_end_with, args=(lifeline,), daemon=True).start()

@@ -48,6 +48,14 @@ class Store:
             return {key: value for key, value in pairs if value is not None}
         return {}
 
+    def has_any(self, table: Table) -> bool:
+        """False where nothing is kept, so that nothing need be looked for."""
+        with self._open(write=False) as connection:
+            if connection is not None:
+                query = f"SELECT 1 FROM {table} LIMIT 1"  # noqa: S608 (a name of ours)
+                return connection.execute(query).fetchone() is not None
+        return False
+
     def put(self, table: Table, values: Mapping[bytes, bytes]) -> None:
         """Keep new values."""
         if not values:

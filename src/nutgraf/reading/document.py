@@ -43,6 +43,7 @@ class Manuscript(Struct, frozen=True):
         defaults: front matter that the site's settings or the file's name or folder give.
         metadata: what that other reader found above the text.
         lang: the site's, for texts that name none.
+        evidence: whether passages are looked for that need a source.
         named_by: what its id is made of where it names no slug: its file's name, or its title,
             as Pelican's own articles are.
     """
@@ -55,6 +56,7 @@ class Manuscript(Struct, frozen=True):
     metadata: Mapping[str, str] = {}
     named_by: NamedBy = "file"
     lang: str = "en"
+    evidence: bool = True
 
 
 def read_document(manuscript: Manuscript, engine: Engine) -> Document:
@@ -71,7 +73,7 @@ def read_document(manuscript: Manuscript, engine: Engine) -> Document:
     notes.problems += reader.problems
     html = html_of(header, engine, notes, manuscript.html)
     # plain pages speak of the site itself; texts from before us could not cite as we do
-    reports = kind != "page" and header.style == "yaml"
+    reports = manuscript.evidence and kind != "page" and header.style == "yaml"
     body = BodyReader(html, notes, front.lang or manuscript.lang, reports=reports).read()
     if header.style == "pairs" and not other and MARKED_UP.search(front.summary):
         # Pelican allows Markdown in it
