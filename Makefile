@@ -5,7 +5,7 @@ VENV := .venv
 # An absolute path may hold a space, which make cannot part: so all paths are relative.
 BIN := $(VENV)/bin
 
-.PHONY: site serve check test test-all fuzz lint clean
+.PHONY: site serve check test test-all fuzz bench lint clean
 
 # Build content/ into output/.
 site: $(VENV)/.site
@@ -38,6 +38,14 @@ fuzz: $(VENV)/.site
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[fuzz]'
 	@for target in $(TARGETS); do $(BIN)/python fuzz/targets.py $$target $(FUZZ_SECONDS) || exit 1; done
 
+# Nutgraf and other generators build the same articles, side by side: an hour or more.
+# For less: make bench BENCH="--sizes 100,1000 --rounds 3"
+BENCH ?=
+bench: $(VENV)/.site
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
+	@$(BIN)/python -m bench install
+	@$(BIN)/python -m bench race $(BENCH)
+
 lint: $(VENV)/.test
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
@@ -56,4 +64,4 @@ $(VENV)/.test: $(VENV)/.site
 
 # Everything that can be made again, but not the site.
 clean:
-	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache
+	rm -rf $(VENV) bench/.cache build dist .pytest_cache .mypy_cache .ruff_cache

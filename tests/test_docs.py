@@ -46,7 +46,7 @@ DOCUMENTS = (
     *DECISIONS,
 )
 # What the plugin notes in Pelican's settings for itself.
-INTERNAL = {"NUTGRAF_ORDER", "NUTGRAF_WRITTEN"}
+INTERNAL = {"NUTGRAF_ORDER", "NUTGRAF_METER", "NUTGRAF_RUN"}
 # A picture that is taken when a version is made.
 TAKEN_LATER: set[str] = set()
 

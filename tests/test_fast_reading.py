@@ -6,19 +6,27 @@ Each case has the rule written out, slow and short, beside the way that the read
 from __future__ import annotations
 
 import re
-from itertools import chain
+from html import unescape
+from itertools import accumulate, chain
 
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from nutgraf.limits import DEEPEST, is_deep
+from nutgraf.reading.document import file_names
 from nutgraf.reading.evidence import (
     MORE_LETTERS,
+    NUMBER,
     NUMBER_WORDS,
     STEMS,
     holds_date,
-    holds_number,
+    may_hold_digit,
+    may_hold_stem,
+    quotations,
 )
-from nutgraf.reading.holes import ESCAPED, NONCHARACTERS, unmarked, without_noncharacters
+from nutgraf.reading.holes import ESCAPED, NONCHARACTERS, TAG, unmarked, without_noncharacters
+from nutgraf.reading.lines import LABEL, Lines
+from nutgraf.slugs import slugify
 
 PIECES = st.sampled_from(
     "5 12 G7 F-16 7B 3.5 -5 a5 ٣ ² Ⅻ in the of May March Monday août lundi 五月 星期一 mai dozen Dozens"
@@ -31,12 +39,10 @@ WORDS = st.lists(st.one_of(PIECES, st.just(" "), st.just(" "), st.characters()),
 
 
 @given(WORDS)
-@example("x ½May")
-@example("x (((“May")
-def test_a_passage_is_searched_for_numbers_as_the_two_rules_say(words: str) -> None:
-    digits = re.search(r"(?<![\w.,-])\d(?![A-Z]\b)", words)
-
-    assert holds_number(words) == bool(digits or NUMBER_WORDS.search(words))
+def test_a_passage_is_searched_for_numbers_where_one_may_stand(words: str) -> None:
+    assert bool(NUMBER.search(words)) == bool(re.search(r"(?<![\w.,-])\d(?![A-Z]\b)", words))
+    assert may_hold_digit(words) or not NUMBER.search(words)
+    assert may_hold_stem(words) or not NUMBER_WORDS.search(words)
 
 
 def test_no_letter_is_unknown_that_case_makes_one_of_a_number_word() -> None:
@@ -52,6 +58,15 @@ def test_no_digit_stands_where_none_is_looked_for() -> None:
         assert not char.isdecimal()
 
 
+QUOTED = re.compile(r"“([^”]+)”|\"([^\"]+)\"|„([^“”]+)[“”]|«([^»]+)»|「([^」]+)」|『([^』]+)』")
+
+
+@given(st.text(st.sampled_from('ab “”"„«»「」『』')))
+@example("““““a")
+def test_quotations_stand_between_marks_that_belong_together(words: str) -> None:
+    assert list(quotations(words)) == ["".join(found) for found in QUOTED.findall(words)]
+
+
 def date_names(lang: str) -> set[str]:
     from babel import Locale
 
@@ -62,6 +77,7 @@ def date_names(lang: str) -> set[str]:
 
 @given(WORDS, st.sampled_from(["en", "fr", "zh", "ar", "hi", "vi"]))
 @example("x ½May", "en")
+@example("x (((“May", "en")
 @example("a monday, Monday", "en")
 def test_a_date_is_named_by_a_whole_word_that_begins_no_sentence(words: str, lang: str) -> None:
     found = False
@@ -85,3 +101,76 @@ def test_noncharacters_are_taken_out_of_any_text(text: str) -> None:
 
     assert without_noncharacters(text) == text.translate(NONCHARACTERS)
     assert unmarked(text) == text.translate(kept)
+
+
+FILE_NAME = re.compile(r"""[^\s"'()<>\[\]{}|,;:/\\=#?]+\.[A-Za-z][A-Za-z0-9]{1,4}\b""")
+NAME_PIECES = st.sampled_from([*"a.b/ \n\t(é_5\u2003\u202e", ".md", ".html5", ".jpeg ", "a.b.cd"])
+
+
+@given(st.lists(NAME_PIECES, max_size=30).map("".join))
+@example(".md a.md .a.md x..md a.mdé a.b.cd.e")
+def test_the_names_of_files_are_the_longest_that_end_like_one(text: str) -> None:
+    assert list(file_names(text)) == FILE_NAME.findall(text)
+
+
+@given(
+    st.lists(
+        st.sampled_from(["<p>", "</p>", "<div>", "</div>", "<b>", "<td>", "</", "<", "<br>"]),
+        max_size=400,
+    ).map("".join)
+)
+def test_depth_is_measured_where_it_may_be_too_great(html: str) -> None:
+    depth = deepest = 0
+    for end, name in re.findall(r"<(/?)([a-z]+)", html):
+        if name in ("div", "b"):
+            depth = max(depth - 1, 0) if end else depth + 1
+            deepest = max(deepest, depth)
+
+    assert is_deep(html) == (deepest > DEEPEST)
+
+
+LETTER_PIECES = st.sampled_from(
+    [
+        "a",
+        "5",
+        "_",
+        " ",
+        "\n",
+        "é",
+        "](x)",
+        "[y](z",
+        "{#b}",
+        "&amp;",
+        "&#10;",
+        "&eacute;",
+        "<b>",
+        "<",
+        "[!KEY] ",
+        "> ",
+    ]
+)
+
+
+@given(
+    st.lists(LETTER_PIECES, max_size=30).map("".join),
+    st.lists(LETTER_PIECES, max_size=4).map("".join),
+)
+def test_a_passage_is_found_among_the_letters_of_the_rows(text: str, words: str) -> None:
+    def letters(row: str) -> str:
+        return re.sub(r"[\W_]+", "", re.sub(r"\]\([^)]*\)|\{[^}]*\}", "", row))
+
+    rows = [letters(unescape(TAG.sub("", LABEL.sub("", row)))) for row in text.split("\n")]
+    wanted = letters(words)[:40]
+    at = "".join(rows).find(wanted) if wanted else -1
+    ends = list(accumulate(map(len, rows)))
+    line = next(n for n, end in enumerate(ends, 1) if end > at) if at >= 0 else 1
+
+    assert Lines(text, 1).passage(words) == line
+
+
+@given(st.text(st.characters(max_codepoint=0x17F)))
+def test_slugs_of_ascii_are_slugs(words: str) -> None:
+    plain = words.encode("ascii", "ignore").decode()
+
+    # a letter beyond ASCII takes the long way
+    assert slugify(plain) == slugify(f"{plain} 漢").removesuffix("漢").removesuffix("-")

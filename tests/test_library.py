@@ -12,8 +12,10 @@ import pytest
 
 from conftest import ENGINES, CheckFiles
 from nutgraf import walk
+from nutgraf.dates import parse_date
 from nutgraf.library import Library
 from nutgraf.site import EngineName
+from nutgraf.spans import Chronology, within
 
 SOURCES = "- id: s\n  title: A source\n- id: held\n  title: Held back\n  status: draft\n"
 KREMLIN = "---\ntitle: The Kremlin\n---\n\nThe office.\n"
@@ -472,3 +474,20 @@ def test_the_library_does_not_depend_on_the_order_of_its_files(library_of: Libra
     }
 
     assert library_of(files) == library_of(dict(reversed(files.items())))
+
+
+# ----- Spans -----
+
+
+@pytest.mark.parametrize("start", ["", "2019", "2021-05", "2022~", "../2021", "2030"])
+@pytest.mark.parametrize("end", ["", "2019", "2021-05", "2022/..", "2030"])
+def test_a_stretch_is_what_a_look_at_each_event_finds(
+    library_of: LibraryOf, start: str, end: str
+) -> None:
+    dates = ("2018/2025", "2019-03", "2020~", "../2021", "2021-05-06", "2021/..", "2022?", "/2023")
+    told = [f"{date}: It {{#e{n}}}" for n, date in enumerate(dates)]
+    events = library_of({"timelines/t.md": timeline(*told)}).happened
+    span = [parse_date(text) if text else None for text in (start, end)]
+
+    assert len(events) == len(dates)
+    assert Chronology(events).within(*span) == within(events, *span)

@@ -24,6 +24,7 @@ from nutgraf import spool, workers
 from nutgraf.reading.document import loose_date
 from nutgraf.run import run
 from nutgraf.writing import hands
+from nutgraf.writing.paths import STAGING
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="here, one process does it all")
 
@@ -210,11 +211,17 @@ def full(*_: object) -> None:
     raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
+def full_in_the_output(handle: int, data: bytes) -> None:
+    if f"/{STAGING}/" in os.readlink(f"/proc/self/fd/{handle}"):
+        full()
+    os.write(handle, data)
+
+
 def test_a_full_disk_is_told_with_the_file(
     many: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     site = Changing(tmp_path / "site")
-    monkeypatch.setattr(hands, "_write", full)
+    monkeypatch.setattr(hands, "_write", full_in_the_output)
 
     (problem,) = outcome(replace(site.order, jobs=3)).mistakes
 
@@ -227,7 +234,7 @@ def test_a_full_disk_is_told_with_the_folder_where_pages_wait(
     many: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     site = Changing(tmp_path / "site")
-    monkeypatch.setattr(spool, "_write", full)
+    monkeypatch.setattr(spool, "write_new", full)
 
     with pytest.raises(OSError, match=str(site.order.state)):
         run(replace(site.order, jobs=3))

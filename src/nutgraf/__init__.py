@@ -6,7 +6,6 @@ What there is to know, before anything is read::
 
     model        the records: explainers, claims, events, sources, and where each was written
     rules        every kind of problem: its code, its severity, what it is called
-    limits       what no person writes, and what would stop a build
     dates        EDTF, kept at the precision written
     standing     positions on a claim -> how it stands
     limits       depths and numbers that no person writes
@@ -15,7 +14,8 @@ What there is to know, before anything is read::
 From authors' files to one library::
 
     listing      content/    -> its files, with names that can be addresses
-    gather       has each of them read
+    gather       has each of them read, in as many processes as help
+    intake       one file    -> what it holds, and what that depends on
     reading      one text    -> a document with its records
     sources      one file    -> sources, from YAML, JSON or BibTeX
     publication  everything  -> what is published, and what stays behind with drafts
@@ -33,13 +33,18 @@ From the library to a folder of files::
     data         library     -> events, claims and sources as open data
     svg          a picture from anyone -> one that only draws
     static       pictures, data and the theme's own files
+    pressroom    pages through their templates, in as many processes as help; those that
+                 cannot have changed are passed by (`surface`, `closures`, `looked`, `spool`)
     press        all of these, each with what it comes from
     finished     pages       -> problems that only the whole site shows
     write        bytes       -> output/, and a manifest of what is ours (its parts: `writing`)
 
 Around them::
 
+    order        what a build is told
     build        the whole way, stage by stage
+    run          one build; where there is nothing to do, it is `recall`ed from its `inputs`
+    keeping      what builds keep for the next one, by the content it was made from
     plugin       the only module that knows Pelican
     cli          the command: build, check, serve, new (`__main__` is the same)
     serve, new   a live preview; the beginning of a site or of a text
@@ -51,7 +56,9 @@ What several of these lean on: `addresses` (where everything stands on the site)
 and `date_hints` (dates in the page's language; EDTF for dates written otherwise), `walk` (every text and link of a document), `spans` (events
 within a span), `slugs` and `suggest` (words in addresses; "did you mean"), `report` (problems
 as they are printed), `theme` and `stylesheet` (where the theme stands; its styles as one file), `state` (what builds
-keep for themselves), `tally` (what a site rests on, in numbers).
+keep for themselves), `tally` (what a site rests on, in numbers),
+`workers` (work in several processes), `meter` and `progress` (where time goes; how far a build is),
+`errors` and `written` (what keeps a build from being written; what it did).
 
 Each stage is a function of what stands left of its arrow. Only `gather` and `static` read
 authors' files, and only `write` touches the output.

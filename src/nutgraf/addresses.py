@@ -1,7 +1,11 @@
-"""Where everything stands on the finished site. Addresses lead from the site's root."""
+"""Where everything stands on the finished site. Addresses lead from the site's root.
+
+Most are asked for once for each link that leads there, so what a name comes to is remembered.
+"""
 
 from __future__ import annotations
 
+from functools import lru_cache
 from urllib.parse import quote, unquote
 
 from nutgraf.library import Library
@@ -21,22 +25,32 @@ FEED = "feeds/all.atom.xml"
 
 FOLDERS = {"explainer": "explainers", "timeline": "timelines", "actor": "actors", "page": "pages"}
 
+remembered = lru_cache(maxsize=2**15)
+slug_of = remembered(slugify)
+
+
+@remembered
+def quoted(path: str) -> str:
+    """A path as an address."""
+    return quote(path)
+
 
 def document_path(document: Document) -> str:
     """The file that a document's page is written to."""
-    slug = slugify(document.front.slug) or document.id
     if document.kind == "term":
         return GLOSSARY
-    return f"{FOLDERS[document.kind]}/{slug}.html"
+    slug = document.front.slug
+    return f"{FOLDERS[document.kind]}/{(slug and slug_of(slug)) or document.id}.html"
 
 
 def document_address(document: Document) -> str:
     """Where a document is read: as a link writes it."""
     if document.kind == "term":
         return f"{GLOSSARY}#{term_anchor(document.id)}"
-    return quote(document_path(document))
+    return quoted(document_path(document))
 
 
+@remembered
 def list_path(of: str, name: str, number: int = 1) -> str:
     """The file of a topic's, a tag's or an author's list, or of one of its further pages.
 
@@ -44,10 +58,11 @@ def list_path(of: str, name: str, number: int = 1) -> str:
     page can be another's.
     """
     folder = {"topic": "topics", "tag": "tags", "author": "authors", "all": ""}[of]
-    base = f"{folder}/{slugify(name)}" if folder else "explainers"
+    base = f"{folder}/{slug_of(name)}" if folder else "explainers"
     return f"{base}.html" if number == 1 else f"{base}/page/{number}.html"
 
 
+@remembered
 def list_address(of: str, name: str, number: int = 1) -> str:
     """Where a list is read."""
     return quote(list_path(of, name, number))
@@ -55,7 +70,7 @@ def list_address(of: str, name: str, number: int = 1) -> str:
 
 def topic_feed_path(topic: str) -> str:
     """A topic's feed."""
-    return f"feeds/topics/{slugify(topic)}.atom.xml"
+    return f"feeds/topics/{slug_of(topic)}.atom.xml"
 
 
 # ----- Anchors -----
@@ -76,6 +91,7 @@ def term_anchor(id_: str) -> str:
     return f"term-{anchor(id_)}"
 
 
+@remembered
 def anchor(id_: str) -> str:
     """An id as an ``id`` attribute: HTML allows no space in it, and ``%`` would be undone."""
     return "".join(char if char.isalnum() or char in "-_.:" else "-" for char in id_)
@@ -83,7 +99,7 @@ def anchor(id_: str) -> str:
 
 def event_address(id_: str) -> str:
     """An event's own address."""
-    return f"{TIMELINE}#{quote(id_)}"
+    return f"{TIMELINE}#{quoted(id_)}"
 
 
 def claim_address(library: Library, id_: str) -> str:
@@ -91,7 +107,7 @@ def claim_address(library: Library, id_: str) -> str:
     made = library.claims[id_]
     if made.document.kind in ("timeline", "term"):  # their pages show no ledger
         return f"{CLAIMS}#{claim_anchor(id_)}"
-    return f"{document_address(made.document)}#{quote(claim_anchor(id_))}"
+    return f"{document_address(made.document)}#{quoted(claim_anchor(id_))}"
 
 
 def record_address(library: Library, link: Link) -> str:
@@ -99,7 +115,7 @@ def record_address(library: Library, link: Link) -> str:
     if link.id not in library.known(link.scheme) or link.id in library.unread:
         return ""
     if link.scheme == "source":
-        return f"{SOURCES}#{quote(source_anchor(link.id))}"
+        return f"{SOURCES}#{quoted(source_anchor(link.id))}"
     if link.scheme == "event":
         return event_address(link.id)
     if link.scheme == "claim":

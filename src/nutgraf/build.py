@@ -54,12 +54,14 @@ class Checked(Struct, frozen=True):
     Attributes:
         waivers: comments that turn rules off; they are heeded in ``problems`` already.
         found: everything that was found, waived or not.
+        insides: as in `Gathered`.
     """
 
     library: Library
     problems: tuple[Problem, ...]
     waivers: tuple[Waiver, ...]
     found: tuple[Problem, ...]
+    insides: Mapping[str, tuple[bytes, bytes]]
 
     @property
     def errors(self) -> bool:
@@ -93,11 +95,16 @@ class Prepared(Struct, frozen=True):
         return has_errors(self.problems)
 
 
-def check_content(order: Order, store: Store | None = None, meter: Meter | None = None) -> Checked:
+def check_content(
+    order: Order,
+    store: Store | None = None,
+    meter: Meter | None = None,
+    marks: Mapping[str, bytes] | None = None,
+) -> Checked:
     """Gather, link and check: what the texts themselves show."""
     store, meter = store or Store(order.state), meter or Meter()
     with meter.stage("read"):
-        gathered = gather(order, store, meter)
+        gathered = gather(order, store, meter, marks)
     with meter.stage("link"):
         library = link(
             gathered.documents, gathered.sources, gathered.files, order.now, drafts=order.drafts
@@ -106,17 +113,22 @@ def check_content(order: Order, store: Store | None = None, meter: Meter | None 
         found = (*gathered.problems, *_missing_folder(order, gathered), *check(library))
         waivers = (*gathered.waivers, *(w for d in library.everything for w in d.waivers))
         settled = settle(found, waivers, order.ignored, whole=False)
-    return Checked(library, settled.problems, waivers, found)
+    return Checked(library, settled.problems, waivers, found, gathered.insides)
 
 
-def prepare(order: Order, meter: Meter | None = None) -> Prepared:
+def prepare(
+    order: Order, meter: Meter | None = None, marks: Mapping[str, bytes] | None = None
+) -> Prepared:
     """Make the whole site, all but the writing, and check the finished pages too.
 
     Texts, files and pages are all checked, whatever is wrong with the others, so that everything
     comes in one list; only what a page shows because of a mistake in a text is not told again.
+
+    Args:
+        marks: digests of files that were read already, by their paths in the content.
     """
     store, meter = Store(order.state), meter or Meter()
-    checked = check_content(order, store, meter)
+    checked = check_content(order, store, meter, marks)
     library, content = checked.library, order.shelves.content
     with meter.stage("copy"):
         static = static_files(library, content, order.static_paths, order.renamed)
@@ -126,12 +138,20 @@ def prepare(order: Order, meter: Meter | None = None) -> Prepared:
         jinja = environment(order.templates, order.jinja_options, order.jinja_additions)
         room = Pressroom(
             desk, jinja, theme, store,
-            settings=settings_of(order), jobs=order.jobs, state=order.state,
+            settings=settings_of(order),
+            insides=checked.insides, jobs=order.jobs, state=order.state,
             stands=lambda path, mark: standing(order.output, path, mark),
         )  # fmt: skip
         pressed = press(library, desk, room, static.files, theme, meter)
     with meter.stage("finish"):
-        finished = Finished(pressed.files, pressed.pages, order.output.name, order.site.url)
+        finished = Finished(
+            pressed.files,
+            pressed.pages,
+            pressed.odd,
+            pressed.leads,
+            order.output.name,
+            order.site.url,
+        )
         found = [*checked.found, *static.problems, *pressed.problems]
         found += finished.author_problems(library)
         if not has_errors(settle(found, checked.waivers, order.ignored).problems):

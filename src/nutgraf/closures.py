@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from contextlib import suppress
 
 import msgspec
 from jinja2 import Environment, TemplateError, TemplateNotFound
@@ -12,7 +11,13 @@ from jinja2.meta import find_referenced_templates
 from nutgraf.keeping import keys
 from nutgraf.keeping.store import Store
 
-_references = msgspec.msgpack.Decoder(dict[str, list[str] | None])
+# What a site may have templates written with.
+MARKS = (
+    "block_start_string", "block_end_string", "variable_start_string", "variable_end_string",
+    "comment_start_string", "comment_end_string", "line_statement_prefix", "line_comment_prefix",
+)  # fmt: skip
+
+_references = msgspec.msgpack.Decoder(list[str] | None)
 
 
 class Closures:
@@ -38,6 +43,10 @@ class Closures:
                 keys.digest(*(part for pair in pairs for part in pair)) if closure else b""
             )
         return self._known[name]
+
+    def know(self) -> None:
+        """Find out now, before there are other processes that would."""
+        self._references()
 
     def _names(self) -> list[str]:
         try:
@@ -85,21 +94,21 @@ class Closures:
     def _references(self) -> dict[str, list[str] | None]:
         """What each template names; ``None`` where a name is worked out as a page is made."""
         if self._leads_to is None:
-            key = keys.digest(
-                keys.code(),
-                *(part for name, mark in self.sources.items() for part in (name.encode(), mark)),
-            )
-            self._leads_to = self._recalled(key)
-            if self._leads_to is None:
-                self._leads_to = {name: self._named(name) for name in self.sources}
-                self.store.put("builds", {key: msgspec.msgpack.encode(self._leads_to)})
+            marks = "\n".join(str(getattr(self.jinja, name)) for name in MARKS).encode()
+            how = keys.digest(keys.code(), marks, "\n".join(sorted(self.jinja.extensions)).encode())
+            own = {name: keys.digest(how, mark) for name, mark in self.sources.items()}
+            kept = self.store.get("builds", list(own.values()))
+            new: dict[bytes, bytes] = {}
+            self._leads_to = {}
+            for name, key in own.items():
+                try:
+                    named = _references.decode(kept[key])
+                except (KeyError, msgspec.DecodeError):
+                    named = self._named(name)
+                    new[key] = msgspec.msgpack.encode(named)
+                self._leads_to[name] = named
+            self.store.put("builds", new)
         return self._leads_to
-
-    def _recalled(self, key: bytes) -> dict[str, list[str] | None] | None:
-        value = self.store.get("builds", key)
-        with suppress(msgspec.DecodeError):
-            return _references.decode(value) if value is not None else None
-        return None
 
     def _named(self, name: str) -> list[str] | None:
         loader = self.jinja.loader

@@ -6,13 +6,14 @@ the theme's, and its problem stands in the page.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from html import escape
 
 import msgspec
 from msgspec import Struct
 
-from nutgraf import rules, walk
+from nutgraf import rules
 from nutgraf.addresses import document_path
 from nutgraf.checks.links import must_exist
 from nutgraf.library import Library
@@ -47,12 +48,16 @@ class Finished(Struct, frozen=True):
     Attributes:
         files: the whole site, by path.
         pages: what was seen of those that are ours; a site's own HTML files are its own concern.
+        odd: paths of pages with something in them that has to be told.
+        leads: places within the site that all of them link.
         output: the output folder's name.
         url: where the site will stand; addresses that begin with it are its own too.
     """
 
     files: Mapping[str, Content]
     pages: Pages
+    odd: Sequence[str]
+    leads: AbstractSet[str]
     output: str
     url: str
 
@@ -65,7 +70,7 @@ class Finished(Struct, frozen=True):
     def author_problems(self, library: Library) -> Iterator[Problem]:
         """Links that authors wrote and that lead to no page, or to no place on it."""
         for document in library.documents:
-            for link in walk.links(document):
+            for link in library.links_of(document):
                 if link.scheme == "file" and not PELICAN_LIST.match(link.label):
                     yield from self.link(library, link)
 
@@ -80,12 +85,17 @@ class Finished(Struct, frozen=True):
         told = {
             lead_to(*parted(address_of_file(library, link)))
             for document in library.documents
-            for link in walk.links(document)
+            for link in library.links_of(document)
             if link.scheme == "file"
         }
+        if any(lead not in told and not self.is_there(lead) for lead in self.leads):
+            for path, page in self.pages.items():
+                yield from self.lost(path, page, told)
+        if not self.odd:
+            return
         owners = {document_path(document): document for document in library.documents}
-        for path, page in self.pages.items():
-            yield from self.leads(path, page, told)
+        for path in self.odd:
+            page = self.pages[path]
             if page.twice and rules.ID_TWICE not in codes:
                 yield from self.ids(path, page, owners.get(path))
             if page.silent and rules.ALT_MISSING not in codes:
@@ -119,7 +129,7 @@ class Finished(Struct, frozen=True):
 
     # ----- Everything that a page links -----
 
-    def leads(self, path: str, page: Looked, sound: set[str]) -> Iterator[Problem]:
+    def lost(self, path: str, page: Looked, sound: set[str]) -> Iterator[Problem]:
         """Addresses on a page that lead nowhere.
 
         Args:

@@ -17,8 +17,10 @@ from jinja2.compiler import CodeGenerator, Frame
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
 
-# Plurals depend on a number, so `ngettext` is no name for what is constant.
-TRANSLATORS = ("_", "gettext")
+CONSTANT, PLURAL = ("_", "gettext"), "ngettext"
+TRANSLATORS = (*CONSTANT, PLURAL)
+# The filter that stands in a compiled template for a plural.
+COUNTED = "nutgraf_counted"
 HOLE = re.compile(r"%\((\w+)\)s")
 NEEDS_ESCAPING = re.compile("[&<>\"']").search
 
@@ -41,7 +43,7 @@ class Folding(CodeGenerator):
         """The whole template."""
         self._marked: dict[Markup, str] = {}
         translator = Translator(self.environment)
-        if translator.is_ours and not _redefines(node):
+        if translator.is_ours and _asks_for_words(node):
             translator.visit(node)
         self.writeline(f"from {__name__} import shown")
         super().visit_Template(node, frame)
@@ -63,14 +65,23 @@ class Folding(CodeGenerator):
             self.write(f"shown({finalize.src or ''}")
 
 
-def _redefines(template: nodes.Template) -> bool:
-    """True where a name of a translator is given to something else."""
-    given = {name.name for name in template.find_all(nodes.Name) if name.ctx != "load"}
-    given |= {macro.name for macro in template.find_all(nodes.Macro)}
-    given |= {import_.target for import_ in template.find_all(nodes.Import)}
-    for import_ in template.find_all(nodes.FromImport):
-        given |= {name if isinstance(name, str) else name[1] for name in import_.names}
-    return not given.isdisjoint(TRANSLATORS)
+def _asks_for_words(template: nodes.Template) -> bool:
+    """True where a template calls for words, and gives no name of a translator to other things."""
+    asked = False
+    naming = (nodes.Name, nodes.Macro, nodes.Import, nodes.FromImport)
+    for node in template.find_all(naming):
+        if isinstance(node, nodes.Name) and node.ctx == "load":
+            asked |= node.name in TRANSLATORS
+        elif not _given(node).isdisjoint(TRANSLATORS):
+            return False
+    return asked
+
+
+def _given(node: nodes.Node) -> set[str]:
+    """The names that an assignment, a macro or an import gives to something."""
+    if isinstance(node, nodes.FromImport):
+        return {name if isinstance(name, str) else name[1] for name in node.names}
+    return {node.target if isinstance(node, nodes.Import) else node.name}  # type: ignore[attr-defined]
 
 
 class Translator(NodeTransformer):
@@ -91,12 +102,23 @@ class Translator(NodeTransformer):
         self.generic_visit(node)
         words = self._translated(node)
         if words is None or node.kwargs:
-            return node
+            return self._counted(node)
         try:
             # Jinja takes all words for a format, so a per cent sign is written twice
             return nodes.Const(words % {}, lineno=node.lineno)
         except (TypeError, ValueError, KeyError):
             return node  # wrong, which is better told with the page
+
+    def _counted(self, node: nodes.Call) -> nodes.Expr:
+        """``3 sources``: one filter, where the number is all that such a phrase has to be told."""
+        named = isinstance(node.node, nodes.Name) and node.node.name == PLURAL
+        if not named or len(node.args) != 3 or len(node.kwargs) != 1 or node.dyn_kwargs:
+            return node
+        (singular, plural, number), (said,) = node.args, node.kwargs
+        if said.value != number:
+            return node
+        given = [singular, plural, nodes.Const(said.key)]
+        return nodes.Filter(number, COUNTED, given, [], None, None, lineno=node.lineno)
 
     def visit_Output(self, node: nodes.Output) -> nodes.Node:  # noqa: N802
         """``Updated %(date)s``: the words, the date, and what follows."""
@@ -126,7 +148,7 @@ class Translator(NodeTransformer):
         """What a call for words comes to, its holes still open; ``None`` for any other."""
         if not isinstance(node, nodes.Call) or node.dyn_args or node.dyn_kwargs:
             return None
-        named = isinstance(node.node, nodes.Name) and node.node.name in TRANSLATORS
+        named = isinstance(node.node, nodes.Name) and node.node.name in CONSTANT
         if not named or len(node.args) != 1 or not isinstance(node.args[0], nodes.Const):
             return None
         words = self.environment.translate(node.args[0].value)  # type: ignore[attr-defined]

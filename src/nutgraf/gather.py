@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import msgspec
@@ -11,6 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from nutgraf.intake import Held, Intake
+from nutgraf.keeping import keys
 from nutgraf.keeping.store import Store
 from nutgraf.listing import Listing
 from nutgraf.meter import Meter
@@ -30,6 +31,8 @@ class Gathered(Struct, frozen=True):
 
     Attributes:
         files: paths, from the site's root, of files that are neither documents nor sources.
+        insides: of each document, by path, what it is known by and the digest of its surface;
+            empty where nothing can tell.
         waivers: of files of sources; documents have their own.
         problems: of sources, and of files that could not be read.
     """
@@ -37,6 +40,7 @@ class Gathered(Struct, frozen=True):
     documents: tuple[Document, ...]
     sources: tuple[Source, ...]
     files: tuple[str, ...]
+    insides: Mapping[str, tuple[bytes, bytes]]
     waivers: tuple[Waiver, ...]
     problems: tuple[Problem, ...]
 
@@ -55,64 +59,87 @@ class Item(NamedTuple):
     held: bytes | Held
 
 
-def gather(order: Order, store: Store, meter: Meter | None = None) -> Gathered:
-    """Read everything."""
+def gather(
+    order: Order,
+    store: Store,
+    meter: Meter | None = None,
+    marks: Mapping[str, bytes] | None = None,
+) -> Gathered:
+    """Read everything.
+
+    Args:
+        marks: digests of files that were read already, by their paths in the content.
+    """
+    meter = meter or Meter()
     listing = Listing(order.shelves.content, order.shelves.ignore)
     paths = list(listing.files())
     intake = Intake(order.shelves, order.reading, order.other_reader)
     documents: list[Document] = []
     sources: list[Source] = []
     files: list[str] = []
+    insides: dict[str, tuple[bytes, bytes]] = {}
     waivers: list[Waiver] = []
     problems: list[Problem] = []
-    meter = meter or Meter()
-    held_by_all = meter.counted(_held(paths, intake, store, order.jobs), len(paths))
-    for path, held in zip(paths, held_by_all, strict=True):
+    all_held = _held(paths, intake, store, order.jobs, marks or {})
+    for path, (key, held) in zip(paths, meter.counted(all_held, len(paths)), strict=True):
         if held.copied:
             files.append(f"{order.shelves.content.name}/{path}")
         elif held.document is not None:
             documents.append(held.document)
+            insides[held.document.place.path] = (key, held.surface)
         sources += held.sources
         waivers += held.waivers
         problems += held.problems
     problems += listing.problems
     translated = with_translations(documents, order.shelves.lang)
     return Gathered(
-        tuple(translated), tuple(sources), tuple(files), tuple(waivers), tuple(problems)
+        tuple(translated), tuple(sources), tuple(files), insides, tuple(waivers), tuple(problems)
     )
 
 
-def _held(paths: Sequence[str], intake: Intake, store: Store, jobs: int) -> Iterator[Held]:
-    """What each file holds, in order; kept for the next build."""
+def _held(
+    paths: Sequence[str], intake: Intake, store: Store, jobs: int, marks: Mapping[str, bytes]
+) -> Iterator[tuple[bytes, Held]]:
+    """What each file holds, in order, with its key; kept for the next build."""
 
     def read(batch: Sequence[str]) -> list[Item]:
-        return [_item(path, intake, store) for path in batch]
+        known = {path: intake.key(path, marks[path]) for path in batch if path in marks}
+        kept = store.get("texts", [key for key in known.values() if key])
+        return [_item(path, intake, store, known.get(path, b""), kept) for path in batch]
 
     store.close()  # no connection goes into another process
     used: set[bytes] = set()
     new: dict[bytes, bytes] = {}
-    items = (
-        i for batch in spread(paths, read, helpful(jobs, len(paths), LEAST), BATCH) for i in batch
-    )
+    jobs = helpful(jobs, len(paths), LEAST)
+    items = (item for batch in spread(paths, read, jobs, BATCH) for item in batch)
     for path, item in zip(paths, items, strict=True):
         if item.key:
             used.add(item.key)
         if item.key and not item.kept and isinstance(item.held, bytes):
             new[item.key] = item.held
-        yield item.held if isinstance(item.held, Held) else _decoded(path, item.held, intake)
+        held = item.held if isinstance(item.held, Held) else _decoded(path, item.held, intake)
+        yield item.key, held
     # at the end, since who writes keeps others from reading
     store.put("texts", new)
     store.trim("texts", used)
 
 
-def _item(path: str, intake: Intake, store: Store) -> Item:
+def _item(path: str, intake: Intake, store: Store, key: bytes, kept: Mapping[bytes, bytes]) -> Item:
+    """What one file holds.
+
+    Args:
+        key: of what stood in the file before; empty where that is not known.
+        kept: of the keys of several files.
+    """
+    if key and key in kept:
+        return Item(key, kept=True, held=kept[key])
     data = intake.open(path)
-    key = intake.key(path, data)
-    if key and (kept := store.get("texts", key)) is not None:
-        return Item(key, kept=True, held=kept)
+    now = intake.key(path, keys.mark(data)) if isinstance(data, bytes) else b""
+    if now and now != key and (own := store.get("texts", [now])):
+        return Item(now, kept=True, held=own[now])
     held = intake.read(path, data)
     try:
-        return Item(key, kept=False, held=_encoder.encode(held))
+        return Item(now, kept=False, held=_encoder.encode(held))
     except (OverflowError, UnicodeEncodeError):
         return Item(b"", kept=False, held=held)
 

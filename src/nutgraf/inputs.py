@@ -44,11 +44,13 @@ class Inputs:
 
     Attributes:
         digest: of all of it and of the order; empty where there is none that tells everything.
+        marks: of the files of the content, by their paths in it; none where there is no digest.
     """
 
     def __init__(self, order: Order) -> None:
         self._folders = (order.shelves.content, *order.templates, order.theme_static)
         self._seen: tuple[Look, ...] = ()
+        self.marks: dict[str, bytes] = {}
         self.digest = self._digest(order)
 
     def still(self) -> bool:
@@ -62,7 +64,13 @@ class Inputs:
         if told is None or any(_is_untold(look, order) for look in self._seen):
             return b""
         jobs = helpful(order.jobs, len(paths), LEAST)
-        marks = (mark for batch in spread(paths, _marks, jobs, BATCH) for mark in batch)
+        marks = [mark for batch in spread(paths, _marks, jobs, BATCH) for mark in batch]
+        content = f"{order.shelves.content}{os.sep}"
+        self.marks = {
+            path.removeprefix(content).replace(os.sep, "/"): mark
+            for path, mark in zip(paths, marks, strict=True)
+            if path.startswith(content) and len(mark) == keys.SIZE
+        }
         named = (self._inside(path).encode("utf-8", "surrogateescape") for path in paths)
         return keys.digest(
             keys.code(), told, *(part for pair in zip(named, marks, strict=True) for part in pair)

@@ -18,6 +18,7 @@ from nutgraf.reading.document import Manuscript, read_document
 from nutgraf.reading.engines import make_engine
 from nutgraf.site import Reading
 from nutgraf.sources import read_sources
+from nutgraf.surface import surface
 from nutgraf.waivers import source_waivers
 
 SOURCE_FILES = frozenset({".yaml", ".yml", ".json", ".bib"})
@@ -35,6 +36,7 @@ class Held(Struct, frozen=True, omit_defaults=True):
     """What one file holds; of a file that is only copied, nothing.
 
     Attributes:
+        surface: of the document (see `nutgraf.surface`).
         copied: true for a file that is neither a document nor sources.
         waivers: of a file of sources; a document has its own.
         problems: likewise, and of a file that could not be read.
@@ -42,6 +44,7 @@ class Held(Struct, frozen=True, omit_defaults=True):
 
     document: Document | None = None
     sources: tuple[Source, ...] = ()
+    surface: bytes = b""
     copied: bool = False
     waivers: tuple[Waiver, ...] = ()
     problems: tuple[Problem, ...] = ()
@@ -69,17 +72,19 @@ class Intake:
         most = LARGEST_SOURCES if is_sources(path) else LARGEST_TEXT
         return _data(self.shelves.content / path, self._shown(path), most)
 
-    def key(self, path: str, data: bytes | Problem) -> bytes:
-        """What the result depends on; empty where that cannot be told."""
-        if not isinstance(data, bytes) or not self._is_read(path):
-            return b""
+    def key(self, path: str, mark: bytes) -> bytes:
+        """What the result depends on; empty where that cannot be told.
+
+        Args:
+            mark: the digest of the file's bytes.
+        """
         if is_sources(path):
-            return keys.digest(keys.code(), b"sources", self._shown(path).encode(), data)
+            return keys.digest(keys.code(), b"sources", self._shown(path).encode(), mark)
         kind = kind_of(path, self.shelves)
         if self._told is None or kind is None or not is_markdown(path):
             return b""
         about = keys.plain(structs.asdict(self._manuscript(path, kind, "")))
-        return keys.digest(keys.code(), self._told, about, data) if about is not None else b""
+        return keys.digest(keys.code(), self._told, about, mark) if about is not None else b""
 
     def read(self, path: str, data: bytes | Problem) -> Held:
         """What a file holds.
@@ -113,7 +118,8 @@ class Intake:
             manuscript = structs.replace(manuscript, html=html or "<p></p>", metadata=metadata)
             if _is_plain_file(manuscript, path, self.shelves):
                 return Held(copied=True)
-        return Held(document=read_document(manuscript, self._engine))
+        document = read_document(manuscript, self._engine)
+        return Held(document=document, surface=surface(document))
 
     def _is_read(self, path: str) -> bool:
         return is_sources(path) or kind_of(path, self.shelves) is not None

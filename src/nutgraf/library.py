@@ -20,19 +20,19 @@ Record = TypeVar("Record")
 
 
 class TimedEvent(Struct, frozen=True):
-    """An event and the timeline it was written in."""
+    """An event and the timeline it was written in.
+
+    Attributes:
+        linked: ids of the records that the event links, by kind, in order, without doubles.
+    """
 
     event: Event
     timeline: Document
-
-    @property
-    def links(self) -> tuple[Link, ...]:
-        """Every link of the event."""
-        return tuple(walk.event_links(self.event))
+    linked: Mapping[str, tuple[str, ...]]
 
     def ids(self, scheme: str) -> tuple[str, ...]:
-        """The records of one kind that the event links, in order, without doubles."""
-        return tuple(dict.fromkeys(link.id for link in self.links if link.scheme == scheme))
+        """The records of one kind that the event links."""
+        return self.linked.get(scheme, ())
 
 
 class StandingClaim(Struct, frozen=True):
@@ -56,6 +56,9 @@ class Library(Struct, frozen=True):
         sources, events, claims: by id; where an id stands twice, the first written counts.
         unread: ids of claims without a position that could be read: no page can show them.
         happened: the events in the order they happened.
+        places: each event's place among them.
+        links: every link of each published document, by its file's path.
+        shelves: ids of the published records, by the scheme that points at them.
         mentions: for each (scheme, id) the documents that link it, in the library's order.
         by_path: published documents by their file's path.
         endings: of their files, ``.md`` always among them.
@@ -79,6 +82,9 @@ class Library(Struct, frozen=True):
     claims: Mapping[str, StandingClaim]
     unread: frozenset[str]
     happened: tuple[TimedEvent, ...]
+    places: Mapping[str, int]
+    links: Mapping[str, tuple[Link, ...]]
+    shelves: Mapping[str, Collection[str]]
     mentions: Mapping[tuple[str, str], tuple[Document, ...]]
     by_path: Mapping[str, Document]
     endings: frozenset[str]
@@ -100,22 +106,25 @@ class Library(Struct, frozen=True):
 
     def known(self, scheme: str) -> Collection[str]:
         """Ids of the published records that a scheme can point at."""
-        shelves: dict[str, Collection[str]] = {
-            "source": self.sources,
-            "actor": self.actors,
-            "event": self.events,
-            "claim": self.claims if not self.unread else {*self.claims, *self.unread},
-            "term": self.terms,
-            "timeline": self.timelines,
-        }
-        return shelves[scheme]
+        return self.shelves[scheme]
+
+    def links_of(self, document: Document) -> tuple[Link, ...]:
+        """Every link of a document; walked once for those that are published."""
+        if self.by_path.get(document.place.path) is document:
+            return self.links[document.place.path]
+        return tuple(walk.links(document))
 
     def events_of(self, timeline: Document) -> tuple[TimedEvent, ...]:
         """A timeline's events, borrowed ones among them, in the order they happened."""
         ids = {
             event.link.id if isinstance(event, Borrowed) else event.id for event in timeline.events
         }
-        return tuple(timed for timed in self.happened if timed.event.id in ids)
+        return self.in_order(ids)
+
+    def in_order(self, ids: Iterable[str]) -> tuple[TimedEvent, ...]:
+        """Those of some events that are known, in the order they happened."""
+        found = sorted(self.places[id_] for id_ in ids if id_ in self.places)
+        return tuple(self.happened[place] for place in found)
 
 
 def link(
@@ -145,7 +154,7 @@ def link(
     shown = [*explainers, *(d for d in published if d.kind != "explainer")]
     withdrawn = {notice.place.path for notice in part.withdrawn}
     timed = [
-        TimedEvent(event, document)
+        TimedEvent(event, document, _ids(walk.event_links(event)))
         for document in shelves["timeline"].values()
         for event in document.events
         if isinstance(event, Event)
@@ -153,7 +162,11 @@ def link(
     events = _first_by_id((t.event.id, t) for t in timed)
     made = [claim for document in shown for claim in _standing_claims(document)]
     claims = _first_by_id((c.claim.id, c) for c in made if c.claim.positions)
+    unread = frozenset(c.claim.id for c in made) - claims.keys()
+    happened = tuple(sorted(events.values(), key=lambda timed: timed.event.date.sort_key))
+    shown_sources = _first_by_id((s.id, s) for s in part.sources)
     by_path = {d.place.path: d for d in (*published, *part.withdrawn)}
+    links = {path: tuple(walk.links(document)) for path, document in by_path.items()}
     return Library(
         everything=everything,
         every_source=every_source,
@@ -162,12 +175,22 @@ def link(
         actors=shelves["actor"],
         terms=shelves["term"],
         pages=tuple(d for d in published if d.kind == "page"),
-        sources=_first_by_id((s.id, s) for s in part.sources),
+        sources=shown_sources,
         events=events,
         claims=claims,
-        unread=frozenset(c.claim.id for c in made) - claims.keys(),
-        happened=tuple(sorted(events.values(), key=lambda timed: timed.event.date.sort_key)),
-        mentions=_mentions(shown),
+        unread=unread,
+        happened=happened,
+        places={timed.event.id: place for place, timed in enumerate(happened)},
+        links=links,
+        shelves={
+            "source": shown_sources,
+            "actor": shelves["actor"],
+            "event": events,
+            "claim": dict.fromkeys((*claims, *sorted(unread))) if unread else claims,
+            "term": shelves["term"],
+            "timeline": shelves["timeline"],
+        },
+        mentions=_mentions(shown, links),
         by_path=by_path,
         endings=frozenset({posixpath.splitext(path)[1].lower() for path in by_path} | {".md"}),
         files=every_file,
@@ -215,9 +238,19 @@ def _standing_claims(document: Document) -> Iterator[StandingClaim]:
         yield StandingClaim(claim, document, standing, standing_since(claim.positions))
 
 
-def _mentions(documents: Iterable[Document]) -> dict[tuple[str, str], tuple[Document, ...]]:
-    found: defaultdict[tuple[str, str], dict[str, Document]] = defaultdict(dict)
+def _ids(links: Iterable[Link]) -> dict[str, tuple[str, ...]]:
+    """Ids by scheme, in order, without doubles."""
+    found: defaultdict[str, dict[str, None]] = defaultdict(dict)
+    for one in links:
+        found[one.scheme][one.id] = None
+    return {scheme: tuple(ids) for scheme, ids in found.items()}
+
+
+def _mentions(
+    documents: Iterable[Document], links: Mapping[str, tuple[Link, ...]]
+) -> dict[tuple[str, str], tuple[Document, ...]]:
+    found: defaultdict[tuple[str, str], list[Document]] = defaultdict(list)
     for document in documents:
-        for one in walk.links(document):
-            found[one.scheme, one.id].setdefault(document.place.path, document)
-    return {key: tuple(by.values()) for key, by in found.items()}
+        for key in dict.fromkeys((one.scheme, one.id) for one in links[document.place.path]):
+            found[key].append(document)
+    return {key: tuple(by) for key, by in found.items()}

@@ -76,8 +76,9 @@ def _nested(row: str, mark: str, closing: str) -> bool:
 
 def is_deep(html: str) -> bool:
     """True where elements nest too deeply."""
+    begun = html.count("<") - html.count("</")
     # no deeper than elements begin
-    if html.count("<") - html.count("</") - sum(map(html.count, _NEVER_DEEP_TAGS)) < DEEPEST:
+    if begun <= DEEPEST or begun - sum(map(html.count, _NEVER_DEEP_TAGS)) <= DEEPEST:
         return False
     depth = 0
     for tag in _TAG.finditer(html):

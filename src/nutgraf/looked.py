@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import posixpath
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from urllib.parse import unquote, urldefrag, urlsplit
 
 from msgspec import Struct
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborHTMLParser
 
 from nutgraf.addresses import NOT_FOUND
 
@@ -16,6 +16,7 @@ REFRESH = 'meta[http-equiv="refresh"]'
 LOOKED_AT = f"[id], a[href], area[href], link[href], [src], img, {REFRESH}"
 # Between a page and a place on it: paths and ids may hold any mark that is seen.
 PART = "\0"
+WEB = ("https://", "http://")
 LINKING = frozenset({"a", "area", "link"})
 
 
@@ -54,30 +55,42 @@ class Lens:
         written: dict[str, None] = {}
         # an element that two of the selectors fit comes twice
         for node in {node.mem_id: node for node in LexborHTMLParser(data).css(LOOKED_AT)}.values():
-            given = node.attributes
+            given, tag = node.attributes, node.tag
             if "id" in given:
                 ids.append(given["id"] or "")
-            if (address := _address(node, given)) is not None:
+            if (address := _address(tag, given)) is not None:
                 written[address] = None
-            if node.tag == "img" and "alt" not in given:
+            if tag == "img" and "alt" not in given:
                 silent.append(given.get("src") or "")
-        counts = Counter(ids) if len(ids) > len(set(ids)) else {}
         own = set(ids)
-        outside = (one for one in written if not (one.startswith("#") and one[1:] in own))
-        leads = dict.fromkeys(lead for one in outside if (lead := self.lead(path, one)))
-        twice = {id_: count for id_, count in counts.items() if count > 1}
+        twice = {}
+        if len(own) < len(ids):
+            twice = {id_: count for id_, count in Counter(ids).items() if count > 1}
+        leads = dict.fromkeys(self._leads(path, written, own))
         return Looked(tuple(dict.fromkeys(ids)), twice, tuple(leads), tuple(silent))
+
+    def _leads(self, path: str, written: Iterable[str], own: set[str]) -> Iterator[str]:
+        """Where the addresses on a page lead, but for those to places on itself."""
+        known = self._known.setdefault(posixpath.dirname(path), {})
+        for one in written:
+            lead = known.get(one)
+            if lead is None:
+                if one.startswith("#") and one[1:] in own:
+                    continue
+                lead = self.lead(path, one)
+            if lead:
+                yield lead
 
     def written(self, data: bytes) -> Iterator[str]:
         """The addresses of a page as they are written."""
         for node in LexborHTMLParser(data).css(LOOKED_AT):
-            if (address := _address(node, node.attributes)) is not None:
+            if (address := _address(node.tag, node.attributes)) is not None:
                 yield address
 
     def lead(self, path: str, written: str) -> str:
         """Where an address on a page leads, as `lead_to` says it; empty for other sites."""
         if path == NOT_FOUND or not written or written[0] in "#?":
-            return self._lead(path, written)
+            return self._lead(path, written)  # which others of its folder may not share
         known = self._known.setdefault(posixpath.dirname(path), {})
         found = known.get(written)
         if found is None:
@@ -85,6 +98,8 @@ class Lens:
         return found
 
     def _lead(self, path: str, written: str) -> str:
+        if written.startswith(WEB) and not (self.url and written.startswith(self.url)):
+            return ""  # as most of those are that no other page links
         inside = self._inside(path, written)
         if inside is None:
             return ""
@@ -102,9 +117,8 @@ class Lens:
         return posixpath.join(posixpath.dirname(path), written)
 
 
-def _address(node: LexborNode, given: Mapping[str, str | None]) -> str | None:
+def _address(tag: str | None, given: Mapping[str, str | None]) -> str | None:
     """What an element links, loads or leads on to."""
-    tag = node.tag
     if tag in LINKING and "href" in given:
         return given["href"] or given.get("src") or ""
     if "src" in given:

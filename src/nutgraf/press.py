@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from unicodedata import normalize
 
 from msgspec import Struct
@@ -31,12 +32,16 @@ class Pressed(Struct, frozen=True):
     Attributes:
         files: by path from the output's root.
         pages: what was seen of the pages that came through a template.
+        odd: paths of pages with something in them that has to be told.
+        leads: places within the site that pages link.
         seen: the pages that stand in the output already, and how.
         origins: what each file comes from: a text's or a file's path, or words.
     """
 
     files: Mapping[str, Content]
     pages: Pages
+    odd: Sequence[str]
+    leads: AbstractSet[str]
     seen: Mapping[str, Seen]
     origins: Mapping[str, str]
     problems: tuple[Problem, ...]
@@ -63,6 +68,7 @@ def press(
     own = MAY_BE_BROUGHT & pile.files.keys()
     pages: dict[str, bytes] = {}
     seen: dict[str, Seen] = {}
+    odd: list[str] = []
     listed: list[tuple[str, str]] = []
     wrong: dict[Place, Problem] = {}  # a template that is wrong is one problem, not one a page
     meter = meter or Meter()
@@ -72,6 +78,8 @@ def press(
             continue
         path = printed.path
         pages[path] = printed.kept
+        if printed.is_odd:
+            odd.append(path)
         if not isinstance(printed.data, tuple):
             meter.made(path, printed.seconds)
         if printed.listed:
@@ -90,7 +98,7 @@ def press(
         for path, made in files:
             pile.add(path, made, words, unless=own)
     found = (*wrong.values(), *pile.problems())
-    return Pressed(pile.files, Pages(pages), seen, pile.origins, found)
+    return Pressed(pile.files, Pages(pages), odd, room.leads, seen, pile.origins, found)
 
 
 def origins_of_pages(library: Library) -> dict[str, str]:

@@ -23,9 +23,11 @@ from nutgraf.looked import Lens, Looked
 from nutgraf.model import Problem
 from nutgraf.render import render, template_problem
 from nutgraf.spool import Spool, Spooled
+from nutgraf.surface import visible
 from nutgraf.views import sheets
 from nutgraf.views.desk import Desk
 from nutgraf.views.page_views import PageBase
+from nutgraf.views.sheets import Sheet
 from nutgraf.views.sites import site_view
 from nutgraf.writing.disk import Content, Seen, mark_of
 from nutgraf.writing.manifest import Mark
@@ -45,6 +47,22 @@ class Kept(Struct, frozen=True, array_like=True):
     looked: Looked
 
 
+class KeptPage(Struct, frozen=True, array_like=True):
+    """What is kept of a page with its sheet.
+
+    Attributes:
+        closure: the digest of its template with all that it leans on.
+        kept: a `Kept`, encoded.
+    """
+
+    path: str
+    template: str
+    closure: bytes
+    listed: bool
+    canonical: str
+    kept: msgspec.Raw
+
+
 class Printed(NamedTuple):
     """A page as a process hands it over.
 
@@ -52,22 +70,37 @@ class Printed(NamedTuple):
         sheet: which of the sheets it is on.
         listed: as in its view, like ``canonical``.
         data: its bytes; for a page that stands in the output already, how it does.
-        kept: encoded.
-        key: empty for what cannot be kept.
+        kept: a `Kept`, encoded.
+        is_odd: true where something in it has to be told: an id that stands twice, a picture
+            without words.
         seconds: to make its view and itself.
     """
 
     path: str
     sheet: int
-    template: str
     listed: bool
     canonical: str
     mark: Mark
     data: bytes | Spooled | Seen
     kept: bytes
-    key: bytes
-    is_new: bool
+    is_odd: bool
     seconds: float
+
+
+class Batch(NamedTuple):
+    """What a process made of some sheets.
+
+    Attributes:
+        pages: in the order of the sheets; a problem where a template is wrong.
+        new: what is to be kept, by key.
+        used: keys of what was kept and served.
+        leads: places within the site that they link, without those that this process told before.
+    """
+
+    pages: list[Printed | Problem]
+    new: dict[bytes, bytes]
+    used: set[bytes]
+    leads: set[str]
 
 
 class Unprinted(Struct, frozen=True):
@@ -76,6 +109,7 @@ class Unprinted(Struct, frozen=True):
     mark: Mark
     path: str
     make: Callable[[str], bytes]
+    place: str = ""
 
     def read(self) -> bytes:
         """Its bytes."""
@@ -86,20 +120,30 @@ class Proof(Struct, frozen=True):
     """A finished page outside of memory."""
 
     mark: Mark
-    place: Spooled
+    spooled: Spooled
     spool: Spool
+
+    @property
+    def place(self) -> str:
+        """The file that it is in, which may be moved to where it belongs."""
+        return self.spool.place(self.spooled)
 
     def read(self) -> bytes:
         """Its bytes."""
-        return self.spool.read(self.place)
+        return self.spool.read(self.spooled)
 
 
 class Pressroom:
     """Makes all pages of a site.
 
     Args:
+        settings: what pages depend on beside templates and views; none where that is unknown.
+        insides: of each document, by path, what it is known by and the digest of its surface.
         stands: how a page with this mark stands in the output at a path, if it does.
         state: a folder for what is too large for memory.
+
+    Attributes:
+        leads: places within the site that its pages link; all of them when all are made.
     """
 
     def __init__(
@@ -110,6 +154,7 @@ class Pressroom:
         store: Store,
         *,
         settings: bytes | None = b"",
+        insides: Mapping[str, tuple[bytes, bytes]] | None = None,
         jobs: int = 1,
         stands: Stands | None = None,
         state: Path | None = None,
@@ -117,6 +162,9 @@ class Pressroom:
         self.jinja = jinja
         self.store = store
         self.stands = stands or (lambda _path, _mark: None)
+        self.leads: set[str] = set()
+        self._told: set[str] = set()
+        self._templates: dict[str, str] = {}
         self.lens = Lens(desk.site.url)
         self.sheets = list(sheets(desk))
         self.site = site_view(desk, theme)
@@ -125,26 +173,34 @@ class Pressroom:
         self.spool: Spool | None = None
         if state is not None and (self.jobs > 1 or len(self.sheets) > MANY):
             self.spool = Spool(state, self.jobs)
-        self._settings = None
+        self._settings = b""
+        self._visible = b""
+        self._insides = insides or {}
         if settings is not None:
-            self._settings = keys.digest(keys.code(), settings, msgspec.msgpack.encode(self.site))
+            site = msgspec.msgpack.encode(self.site)
+            self._settings = keys.digest(keys.code(), settings, site)
+            surfaces = {path: own for path, (_, own) in self._insides.items()}
+            self._visible = visible(
+                desk.library, surfaces, desk.site, desk.styles, preview=desk.preview
+            )
         self._encode = msgspec.msgpack.Encoder().encode
+        self._decode = msgspec.msgpack.Decoder(Kept).decode
+        self._decode_sheet = msgspec.msgpack.Decoder(list[KeptPage]).decode
 
     def print(self) -> Iterator[Printed | Problem]:
         """Every page, in the order of the sheets; a template that is wrong is a problem."""
+        self.closures.know()
         self.store.close()  # no connection goes into another process
         numbers = range(len(self.sheets))
         used: set[bytes] = set()
         new: dict[bytes, bytes] = {}
         for batch in workers.spread(numbers, self._batch, self.jobs, BATCH):
-            for printed in batch:
-                if isinstance(printed, Printed) and printed.key:
-                    used.add(printed.key)
-                    if printed.is_new:
-                        new[printed.key] = printed.kept
-                yield printed
+            yield from batch.pages
+            new |= batch.new
+            used |= batch.used
+            self.leads |= batch.leads
         self.store.put("pages", new)
-        self.store.trim("pages", used)
+        self.store.trim("pages", used | new.keys())
 
     def content(self, printed: Printed) -> Content:
         """What a page is to the writer."""
@@ -155,63 +211,124 @@ class Pressroom:
         number = printed.sheet
         return Unprinted(printed.mark, printed.path, lambda path: self._again(number, path))
 
-    def _batch(self, numbers: Sequence[int]) -> list[Printed | Problem]:
-        return [printed for number in numbers for printed in self._sheet(number)]
+    def _batch(self, numbers: Sequence[int]) -> Batch:
+        batch = Batch([], {}, set(), set())
+        sheet_keys = [self._sheet_key(self.sheets[number]) for number in numbers]
+        kept = self.store.get("pages", [key for key in sheet_keys if key])
+        for number, key in zip(numbers, sheet_keys, strict=True):
+            pages = self._standing_sheet(number, kept[key], batch) if key in kept else None
+            if pages is None:
+                pages = list(self._sheet(number, batch))
+                self._keep_sheet(key, pages, batch)
+            else:
+                batch.used.add(key)
+            batch.pages.extend(pages)
+        return batch
 
-    def _sheet(self, number: int) -> Iterator[Printed | Problem]:
+    # ----- Sheets that cannot have changed -----
+
+    def _sheet_key(self, sheet: Sheet) -> bytes:
+        """What a sheet's views depend on; empty where that cannot be told."""
+        inside, _ = self._insides.get(sheet.inside, (b"", b"")) if sheet.inside else (b"-", b"")
+        if not (self._settings and self._visible and inside):
+            return b""
+        return keys.digest(self._settings, self._visible, sheet.name.encode(), inside)
+
+    def _standing_sheet(
+        self, number: int, value: bytes, batch: Batch
+    ) -> list[Printed | Problem] | None:
+        """The pages of a sheet, where all of them stand and no template has changed."""
+        found: list[Printed | Problem] = []
+        try:
+            for page in self._decode_sheet(value):
+                kept = self._decode(page.kept)
+                seen = self.stands(page.path, kept.mark)
+                if seen is None or self.closures.digest(page.template) != page.closure:
+                    return None
+                is_odd = self._tell(kept.looked, batch)
+                found.append(
+                    Printed(
+                        page.path, number, page.listed, page.canonical, kept.mark, seen,
+                        bytes(page.kept), is_odd, seconds=0.0,
+                    )
+                )  # fmt: skip
+        except msgspec.DecodeError:
+            return None
+        return found
+
+    def _keep_sheet(self, key: bytes, pages: Sequence[Printed | Problem], batch: Batch) -> None:
+        kept = [self._kept_page(page) for page in pages if isinstance(page, Printed)]
+        if key and len(kept) == len(pages) and all(page.closure for page in kept):
+            batch.new[key] = self._encode(kept)
+
+    def _kept_page(self, page: Printed) -> KeptPage:
+        template = self._templates[page.path]
+        closure, kept = self.closures.digest(template), msgspec.Raw(page.kept)
+        return KeptPage(page.path, template, closure, page.listed, page.canonical, kept)
+
+    # ----- Pages whose views have not changed, and all others -----
+
+    def _sheet(self, number: int, batch: Batch) -> Iterator[Printed | Problem]:
         began = perf_counter()
-        for template, view in self.sheets[number]():
+        for template, view in self.sheets[number].pages():
             key = self._key(template, view)
-            printed = self._standing(number, template, view, key)
-            if printed is None:
+            printed = self._standing(number, view, key, batch)
+            if printed is not None:
+                batch.used.add(key)
+            else:
                 try:
                     data = render(self.jinja, template, view, self.site)
                 except TemplateError as error:
                     yield template_problem(template, view.path, error)
                     continue
-                printed = self._fresh(number, template, view, key, data)
+                printed = self._fresh(number, view, data, batch)
+                if key:
+                    batch.new[key] = printed.kept
+            self._templates[view.path] = template
             ended = perf_counter()
             yield printed._replace(seconds=ended - began)
             began = ended
 
     def _key(self, template: str, view: PageBase) -> bytes:
-        if self._settings is None:
-            return b""
-        closure = self.closures.digest(template)
+        """What a page depends on; empty where that cannot be told."""
+        closure = self.closures.digest(template) if self._settings else b""
         if not closure:
             return b""
         return keys.digest(self._settings, template.encode(), closure, self._encode(view))
 
-    def _standing(self, number: int, template: str, view: PageBase, key: bytes) -> Printed | None:
+    def _standing(self, number: int, view: PageBase, key: bytes, batch: Batch) -> Printed | None:
         """A page that needs no making; ``None`` for any other."""
-        value = self.store.get("pages", key) if key else None
+        value = self.store.get("pages", [key]).get(key) if key else None
         if value is None:
             return None
         try:
-            kept = msgspec.msgpack.decode(value, type=Kept)
+            kept = self._decode(value)
         except msgspec.DecodeError:
             return None
         seen = self.stands(view.path, kept.mark)
         if seen is None:
             return None
+        is_odd = self._tell(kept.looked, batch)
         return Printed(
-            view.path, number, template, view.listed, view.canonical, kept.mark, seen, value,
-            key, is_new=False, seconds=0.0,
-        )  # fmt: skip
+            view.path, number, view.listed, view.canonical, kept.mark, seen, value, is_odd, 0.0
+        )
 
-    def _fresh(
-        self, number: int, template: str, view: PageBase, key: bytes, data: bytes
-    ) -> Printed:
-        mark = mark_of(data)
-        kept = self._encode(Kept(mark, self.lens.look(view.path, data)))
+    def _fresh(self, number: int, view: PageBase, data: bytes, batch: Batch) -> Printed:
+        mark, looked = mark_of(data), self.lens.look(view.path, data)
+        kept = self._encode(Kept(mark, looked))
         put = self.spool.put(workers.number(), data, mark) if self.spool is not None else data
-        return Printed(
-            view.path, number, template, view.listed, view.canonical, mark, put, kept,
-            key, is_new=bool(key), seconds=0.0,
-        )  # fmt: skip
+        is_odd = self._tell(looked, batch)
+        return Printed(view.path, number, view.listed, view.canonical, mark, put, kept, is_odd, 0.0)
+
+    def _tell(self, looked: Looked, batch: Batch) -> bool:
+        """Note where a page leads; true where something else in it has to be told."""
+        new = [lead for lead in looked.leads if lead not in self._told]
+        self._told.update(new)
+        batch.leads.update(new)
+        return bool(looked.twice or looked.silent)
 
     def _again(self, number: int, path: str) -> bytes:
-        for template, view in self.sheets[number]():
+        for template, view in self.sheets[number].pages():
             if view.path == path:
                 return render(self.jinja, template, view, self.site)
         raise KeyError(path)

@@ -84,7 +84,8 @@ def record(
 
 
 def _recorded(order: Order, inputs: Inputs, store: Store) -> Recorded | None:
-    value = store.get("builds", _key(order, inputs)) if inputs.digest else None
+    key = _key(order, inputs)
+    value = store.get("builds", [key]).get(key) if inputs.digest else None
     with suppress(msgspec.DecodeError):
         return msgspec.msgpack.decode(value, type=Recorded) if value is not None else None
     return None

@@ -64,7 +64,8 @@ class Run:
         from nutgraf.build import prepare  # here: not where there is nothing to do
         from nutgraf.report import text
 
-        prepared = prepare(self.order, self.meter)
+        marks = self._inputs.marks if self._inputs is not None else None
+        prepared = prepare(self.order, self.meter, marks)
         if prepared.errors or (self.is_strict and prepared.problems):
             raise ContentError(prepared.problems)
         self._out.write(text(prepared.problems))

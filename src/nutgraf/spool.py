@@ -1,34 +1,47 @@
-"""Finished pages on their way to the writer, in files without names rather than in memory."""
+"""Finished pages on their way to the writer, each in a file that only has to be moved."""
 
 from __future__ import annotations
 
 import os
+import shutil
+import sys
 import tempfile
 import weakref
-from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
-from typing import IO
 
 from msgspec import Struct
 
+from nutgraf.writing.hands import write_new
 from nutgraf.writing.manifest import Mark
+
+if sys.platform != "win32":
+    import fcntl
+
+PREFIX = "new-"
 
 
 class Spool:
-    """A file for each process that makes pages; none has a name, so none is ever left behind.
+    """A folder for the pages of one build, which goes with the last of them.
+
+    What a killed build left is removed by the next: no lock holds it any more.
 
     Args:
-        folder: where the files are; the system's own folder where it cannot be used.
+        folder: where it is made; in the system's own where that cannot be used.
         processes: how many will write; their numbers are from 0.
     """
 
     def __init__(self, folder: Path, processes: int) -> None:
-        self._folder = str(folder)
-        self._files = [_nameless(folder) for _ in range(processes)]
-        self._ends = [0] * processes
-        # who holds a page holds this, so the files are let go of with the last of them
-        self._finalizer = weakref.finalize(self, _close, self._files)
+        self._home = _home(folder)
+        self._lock = os.open(self._home, os.O_RDONLY) if sys.platform != "win32" else None
+        if self._lock is not None:
+            with suppress(OSError):
+                fcntl.flock(self._lock, fcntl.LOCK_EX)
+        for number in range(processes):
+            (self._home / str(number)).mkdir()
+        self._count = 0
+        # who holds a page holds this
+        self._finalizer = weakref.finalize(self, _remove, self._home, self._lock, os.getpid())
 
     def put(self, process: int, data: bytes, mark: Mark) -> Spooled:
         """Keep a page's bytes.
@@ -36,14 +49,18 @@ class Spool:
         Raises:
             OSError: with the name of the folder, where there is no room for them.
         """
-        start = self._ends[process]
+        self._count += 1
+        spooled = Spooled(mark, process, self._count)
         try:
-            _write(self._files[process].fileno(), data)
+            write_new(self.place(spooled), data)
         except OSError as error:
-            error.filename = self._folder  # a file without a name has no other
+            error.filename = str(self._home.parent)
             raise
-        self._ends[process] += len(data)
-        return Spooled(mark, process, start)
+        return spooled
+
+    def place(self, spooled: Spooled) -> str:
+        """The file that holds a page."""
+        return f"{self._home}/{spooled.process}/{spooled.number}"
 
     def read(self, spooled: Spooled) -> bytes:
         """The bytes that were kept.
@@ -51,15 +68,10 @@ class Spool:
         Raises:
             OSError: where they are not there any more.
         """
-        size, found = spooled.mark.size, []
-        at = spooled.start
-        while size:
-            piece = os.pread(self._files[spooled.process].fileno(), size, at)
-            if not piece:
-                raise OSError(f"{size} bytes of a page are gone")
-            found.append(piece)
-            at, size = at + len(piece), size - len(piece)
-        return b"".join(found)
+        data = Path(self.place(spooled)).read_bytes()
+        if len(data) != spooled.mark.size:
+            raise OSError(f"{spooled.mark.size - len(data)} bytes of a page are gone")
+        return data
 
 
 class Spooled(Struct, frozen=True):
@@ -67,28 +79,40 @@ class Spooled(Struct, frozen=True):
 
     Attributes:
         mark: their digest and size.
-        process: which of the files.
-        start: in bytes.
+        process: which one made it.
+        number: of the page, among those of this process.
     """
 
     mark: Mark
     process: int
-    start: int
+    number: int
 
 
-def _nameless(folder: Path) -> IO[bytes]:
+def _home(folder: Path) -> Path:
     with suppress(OSError):
         folder.mkdir(parents=True, exist_ok=True)
-        return tempfile.TemporaryFile(dir=folder, buffering=0)
-    return tempfile.TemporaryFile(buffering=0)
+        _sweep(folder)
+        return Path(tempfile.mkdtemp(prefix=PREFIX, dir=folder))
+    return Path(tempfile.mkdtemp(prefix=PREFIX))
 
 
-def _close(files: Iterable[IO[bytes]]) -> None:
-    for file in files:
-        file.close()
+def _sweep(folder: Path) -> None:
+    """Remove what killed builds left: folders that nobody holds."""
+    if sys.platform == "win32":
+        return
+    for place in folder.glob(f"{PREFIX}*"):
+        with suppress(OSError):
+            handle = os.open(place, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                shutil.rmtree(place, ignore_errors=True)
+            finally:
+                os.close(handle)
 
 
-def _write(handle: int, data: bytes) -> None:
-    view = memoryview(data)
-    while view:
-        view = view[os.write(handle, view) :]
+def _remove(home: Path, lock: int | None, process: int) -> None:
+    if os.getpid() != process:
+        return  # a forked process has only a copy of the object
+    shutil.rmtree(home, ignore_errors=True)
+    if lock is not None:
+        os.close(lock)

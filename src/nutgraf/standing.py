@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable
 from typing import Literal, get_args
 
 from nutgraf.dates import Date
@@ -38,13 +39,16 @@ def latest_by_actor(positions: Iterable[Position]) -> dict[str, Position]:
 
 def standing_of(positions: Iterable[Position]) -> Standing:
     """How a claim stands: each actor's latest position, then the first rule that fits."""
-    verbs = {position.verb for position in latest_by_actor(positions).values()}
-    asserted = bool(verbs & {"reported", "alleged"})
+    return _standing({position.verb for position in latest_by_actor(positions).values()})
+
+
+def _standing(verbs: Collection[Verb]) -> Standing:
+    asserted = "reported" in verbs or "alleged" in verbs
     rules: tuple[tuple[bool, Standing], ...] = (
         ("refuted" in verbs, "refuted"),
         ("documented" in verbs, "documented"),
         ("acknowledged" in verbs, "acknowledged"),
-        (asserted and bool(verbs & {"denied", "disputed"}), "disputed"),
+        (asserted and ("denied" in verbs or "disputed" in verbs), "disputed"),
         (asserted, "alleged"),
     )
     return next((standing for fits, standing in rules if fits), "withdrawn")
@@ -52,11 +56,17 @@ def standing_of(positions: Iterable[Position]) -> Standing:
 
 def standing_since(positions: Iterable[Position]) -> Date | None:
     """When it came to stand as it does; ``None`` for a claim without positions."""
-    told: list[Position] = []
+    latest: dict[str, Verb] = {}
+    # how many actors hold each verb: the set of all latest ones would be made anew each time
+    held: Counter[Verb] = Counter()
     standing, since = None, None
     for position in ledger(positions):
-        told.append(position)
-        now = standing_of(told)
+        for actor in position.actors:
+            if former := latest.get(actor.id):
+                held[former] -= 1
+            latest[actor.id] = position.verb
+            held[position.verb] += 1
+        now = _standing([verb for verb, actors in held.items() if actors])
         if now != standing:
             standing, since = now, position.date
     return since

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from nutgraf import rules
+from nutgraf.addresses import slug_of
 from nutgraf.library import Library
 from nutgraf.model import Document, Place, Problem
 from nutgraf.publication import image_path
-from nutgraf.slugs import slugify
 from nutgraf.suggest import did_you_mean
 
 
@@ -95,10 +95,10 @@ def names_have_one_spelling(library: Library) -> Iterator[Problem]:
         first: dict[str, tuple[str, Place]] = {}
         for explainer in library.explainers:
             for name in names(explainer, key):
-                slug, place = slugify(name), explainer.at(key)
+                slug = slug_of(name)
                 if not slug:
                     yield Problem(
-                        place,
+                        explainer.at(key),
                         rules.NAME_WITHOUT_LETTERS,
                         f'"{name}" makes no address',
                         "use letters in it",
@@ -106,8 +106,9 @@ def names_have_one_spelling(library: Library) -> Iterator[Problem]:
                 elif slug in first and first[slug][0] != name:
                     text = f'"{name}" and "{first[slug][0]}" share one page'
                     hint = f"spell them alike: {first[slug][1]}"
-                    yield Problem(place, rules.NAME_SPELLINGS, text, hint)
-                first.setdefault(slug, (name, place))
+                    yield Problem(explainer.at(key), rules.NAME_SPELLINGS, text, hint)
+                if slug not in first:
+                    first[slug] = (name, explainer.at(key))
 
 
 def names(document: Document, key: str) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from nutgraf import rules, walk
 from nutgraf.library import Library
 from nutgraf.model import Borrowed, Event, Problem
-from nutgraf.spans import within
+from nutgraf.spans import Chronology
 
 
 def events_are_sourced(library: Library) -> Iterator[Problem]:
@@ -48,13 +48,18 @@ def borrowed_events_are_others(library: Library) -> Iterator[Problem]:
 
 def slices_show_events(library: Library) -> Iterator[Problem]:
     """Find slices of a timeline in which nothing happens."""
+    known: dict[str, Chronology] = {}
     for document in library.documents:
         for slice_ in walk.slices(document):
-            timeline = library.timelines.get(slice_.link.id)
-            events = library.events_of(timeline) if timeline else ()
-            text = f'the timeline "{slice_.link.id}" has no event'
-            if timeline and not events:
+            id_ = slice_.link.id
+            timeline = library.timelines.get(id_)
+            if timeline is None:
+                continue
+            if id_ not in known:
+                known[id_] = Chronology(library.events_of(timeline))
+            text = f'the timeline "{id_}" has no event'
+            if not known[id_].events:
                 yield Problem(slice_.link.place, rules.SLICE_EMPTY, text)
-            elif timeline and not within(events, slice_.start, slice_.end):
+            elif not known[id_].within(slice_.start, slice_.end):
                 text += f' in "{slice_.link.query.lstrip("?")}"'
                 yield Problem(slice_.link.place, rules.SLICE_EMPTY, text, "widen from and to")

@@ -6,10 +6,10 @@ import posixpath
 from collections.abc import Container, Iterator
 
 from nutgraf import rules, walk
+from nutgraf.addresses import slug_of
 from nutgraf.library import Library
 from nutgraf.model import Document, Link, Problem
 from nutgraf.reading.links import PELICAN_LIST
-from nutgraf.slugs import slugify
 from nutgraf.suggest import a, close_to, did_you_mean
 
 # What a link of each kind says of what it points at.
@@ -26,11 +26,17 @@ VERBS = {
 def records_exist(library: Library) -> Iterator[Problem]:
     """Find links to records that are nowhere, or that are not published."""
     for document in library.documents:
+        if not any(_is_missing(library, link) for link in library.links_of(document)):
+            continue  # as nearly all: where each link stands is worth finding for a problem only
         for link, subject in _with_subjects(document):
-            if link.scheme in ("file", "web") or not link.id:
-                continue
-            if link.id not in library.known(link.scheme):
+            if _is_missing(library, link):
                 yield _missing(library, link, subject)
+
+
+def _is_missing(library: Library, link: Link) -> bool:
+    if link.is_address or not link.id:
+        return False
+    return link.id not in library.shelves[link.scheme]
 
 
 def _with_subjects(document: Document) -> Iterator[tuple[Link, str]]:
@@ -73,7 +79,7 @@ def files_exist(library: Library) -> Iterator[Problem]:
     """Find links and pictures whose file is nowhere, or is not published."""
     withdrawn = {document.place.path for document in library.withdrawn}
     for document in library.documents:
-        for link in walk.links(document):
+        for link in library.links_of(document):
             if link.scheme == "file":
                 yield from _file_problem(library, link, withdrawn)
 
@@ -126,13 +132,13 @@ def must_exist(library: Library, link: Link) -> bool:
 def lists_exist(library: Library) -> Iterator[Problem]:
     """Find links to the list of a tag or a topic that no published text has."""
     known = {
-        "tag": {slugify(tag) for explainer in library.explainers for tag in explainer.front.tags},
-        "category": {slugify(explainer.front.topic) for explainer in library.explainers},
+        "tag": {slug_of(tag) for explainer in library.explainers for tag in explainer.front.tags},
+        "category": {slug_of(explainer.front.topic) for explainer in library.explainers},
     }
     for document in library.documents:
-        for link in walk.links(document):
+        for link in library.links_of(document):
             pelican = PELICAN_LIST.match(link.label) if link.scheme == "file" else None
-            if pelican and slugify(pelican[2]) not in known.get(pelican[1], {slugify(pelican[2])}):
+            if pelican and slug_of(pelican[2]) not in known.get(pelican[1], {slug_of(pelican[2])}):
                 what = "topic" if pelican[1] == "category" else pelican[1]
                 text = f'this links "{link.label}", which is no {what} here'
                 yield Problem(link.place, rules.LIST_NOWHERE, text)

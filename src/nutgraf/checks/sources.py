@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from nutgraf import rules, walk
+from nutgraf import rules
 from nutgraf.library import Library
 from nutgraf.model import Problem
 
@@ -14,7 +14,7 @@ def sources_are_cited(library: Library) -> Iterator[Problem]:
     cited = {
         link.id
         for document in library.everything
-        for link in walk.links(document)
+        for link in library.links_of(document)
         if link.scheme == "source"
     }
     for source in library.every_source:

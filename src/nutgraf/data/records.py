@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+import msgspec
+
 from nutgraf.addresses import claim_address, document_address, event_address
 from nutgraf.dates import civil
 from nutgraf.library import StandingClaim, TimedEvent
@@ -114,7 +116,12 @@ def sources_csl(desk: Desk) -> bytes:
 
 def as_json(value: Any) -> bytes:
     """JSON that a person can read too."""
-    return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
+    try:
+        # the json module indents ten times as slowly as it writes, and msgspec only indents
+        line = json.dumps(value, ensure_ascii=False).encode("utf-8")
+        return msgspec.json.format(line, indent=1) + b"\n"
+    except (msgspec.DecodeError, RecursionError):  # a number that is none, say
+        return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
 
 
 def iso_day(number: int | None) -> str:

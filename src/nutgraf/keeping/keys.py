@@ -29,6 +29,11 @@ def digest(*parts: bytes) -> bytes:
     return made.digest()
 
 
+def mark(data: bytes) -> bytes:
+    """The digest of a file's bytes."""
+    return blake2b(data, digest_size=SIZE).digest()
+
+
 @cache
 def code() -> bytes:
     """The program itself: our own code, Python, and each package that is installed."""

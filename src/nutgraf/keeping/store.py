@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import contextmanager, suppress
 from hashlib import blake2b
@@ -34,16 +34,19 @@ class Store:
         self._connection: sqlite3.Connection | None = None
         self._process = 0
 
-    def get(self, table: Table, key: bytes) -> bytes | None:
-        """The value of a key; ``None`` where there is none that is whole."""
+    def get(self, table: Table, keys: Sequence[bytes]) -> dict[bytes, bytes]:
+        """The values of some keys, without those that are not there or not whole."""
         with self._open(write=False) as connection:
-            if connection is not None:
-                row = connection.execute(
-                    f"SELECT value FROM {table} WHERE key = ?",  # noqa: S608 (a name of ours)
-                    (key,),
-                ).fetchone()
-                return _whole(key, row[0]) if row else None
-        return None
+            if connection is None or not keys:
+                return {}
+            marks = ",".join("?" * len(keys))
+            rows = connection.execute(
+                f"SELECT key, value FROM {table} WHERE key IN ({marks})",  # noqa: S608 (names of ours)
+                keys,
+            ).fetchall()
+            pairs = ((key, _whole(key, stored)) for key, stored in rows)
+            return {key: value for key, value in pairs if value is not None}
+        return {}
 
     def put(self, table: Table, values: Mapping[bytes, bytes]) -> None:
         """Keep new values."""
@@ -140,8 +143,8 @@ def _mark(key: bytes, value: bytes) -> bytes:
     return blake2b(value, digest_size=MARK, key=key[:64]).digest()
 
 
-def _whole(key: bytes, stored: object) -> bytes | None:
-    if not isinstance(stored, bytes):
+def _whole(key: object, stored: object) -> bytes | None:
+    if not isinstance(key, bytes) or not isinstance(stored, bytes):
         return None
     mark, value = stored[:MARK], stored[MARK:]
     return value if mark == _mark(key, value) else None

@@ -79,6 +79,7 @@ class BodyReader:
     Attributes:
         lang: of the text.
         reports: whether its passages need sources.
+        labelled: whether a label may stand in it.
     """
 
     def __init__(self, html: str, notes: Notes, lang: str = "en", *, reports: bool = True) -> None:
@@ -93,6 +94,7 @@ class BodyReader:
         self.lifted = Lifted([], [], [], [])
         self.section = Section()
         self.opening_blocks: tuple[Block, ...] = ()
+        self.labelled = True
         self.events: list[Event | Borrowed] = []
 
     def read(self) -> Body:
@@ -102,6 +104,7 @@ class BodyReader:
             return Body((), (), (), (), (), (), (), 0, "")
         lift_links(self.tree, self.notes)
         html = body.html or ""
+        self.labelled = "[" in html
         complain_of_unread(html, self.notes)
         headings = tidy(self.tree, html, self.notes)
         held = part_notes(body, self.notes.kind) if 'class="' in html else ""
@@ -162,7 +165,7 @@ class BodyReader:
             self._quotation(node)
             return
         html = node.html or ""
-        if "[!" in html:
+        if self.labelled and "[!" in html:
             complain_of_buried(node, self.notes)
             if tag == "p":
                 self._complain_of_stray_label(node)

@@ -109,15 +109,19 @@ def _named(text: str, front: Front) -> tuple[str, ...]:
 
 def file_names(text: str) -> Iterator[str]:
     """What looks like the name of a file: as much as can be one, to the last ending in it."""
-    for row in text.split("\n"):
-        if FILE_ENDING.search(row):
-            for word in row.split():
-                if "." in word and FILE_ENDING.search(word):
-                    yield from _names_in(word)
+    after = 0
+    for ending in FILE_ENDING.finditer(text):
+        if ending.start() >= after:
+            # the words around it, between two spaces
+            before = text.rfind(" ", after, ending.start()) + 1
+            end = text.find(" ", ending.end())
+            words = text[max(before, after) : end if end >= 0 else None]
+            after = max(before, after) + len(words)
+            yield from _names_in(words)
 
 
-def _names_in(word: str) -> Iterator[str]:
-    for name in NAME_LIKE.findall(word):
+def _names_in(words: str) -> Iterator[str]:
+    for name in NAME_LIKE.findall(words):
         *_, end = (0, *(ending.end() for ending in FILE_ENDING.finditer(name, 1)))
         if end:
             yield name[:end]

@@ -34,7 +34,8 @@ class Marks:
     def __init__(self, lines: Lines) -> None:
         self.misspelt: list[tuple[int, str, str]] = []
         self._left: list[int] = []
-        for number, row in enumerate(lines.text.split("\n"), lines.first):
+        rows = lines.text.split("\n") if "{" in lines.text else ()
+        for number, row in enumerate(rows, lines.first):
             if "{" in row and GLUED.search(row):
                 self.misspelt.append((number, DRAFT, "put a space before it: {#id .draft}"))
             for name in _classes(row) if "{" in row else ():

@@ -26,6 +26,8 @@ ESCAPED_LABEL = re.compile(r"^([\s>]*)\\\[(?=!)")
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 ITEM = re.compile(r"^\s*(?:>\s*)+(?:[-*+]|\d{1,9}[.)])\s")
 HEADING = re.compile(r"^\s{0,3}#{1,6}(?=\s|$)\s*(.*?)\s*#*\s*$")
+# The first of the ways below: most links are written so, and what is written out is found fast.
+INLINE_TARGET = re.compile(r"""\]\(\s*<?([^\s<>"')]+)""")
 TARGET = re.compile(
     r"""(?:\]\(\s*<?|^\s{0,3}\[[^\]\n]+\]:\s*<?|\b(?:href|src)\s*=\s*["']?)([^\s<>"')]+)"""
 )
@@ -34,6 +36,7 @@ TARGET = re.compile(
 NO_WORDS = re.compile(r"\]\([^)]*\)|\{[^}]*\}")
 MARKS = re.compile(r"[\W_]+")
 ASCII_MARKS = {code: None for code in range(128) if MARKS.match(chr(code))}
+MARKS_IN_ROWS = ASCII_MARKS | {ord("\n"): "\n"}
 
 
 def blank_code(text: str) -> str:
@@ -72,7 +75,7 @@ def blank_fences(text: str) -> str:
 
 def hide_escaped_labels(text: str, lines: Lines) -> str:
     """Put a mark in place of an escaped label's bracket: in HTML it would look like a label's."""
-    if "\\[!" not in text:
+    if "\\" not in text or "\\[!" not in text:
         return text
     rows = zip(text.split("\n"), lines.text.split("\n"), strict=True)
     return "\n".join(
@@ -100,18 +103,24 @@ class Lines:
         self._headings: defaultdict[str, deque[int]] = defaultdict(deque)
         self._targets: defaultdict[str, deque[int]] = defaultdict(deque)
         for number, row in enumerate(rows):
-            if "[!" in row and (label := LABEL.match(row)):
-                self._labels[_letters(label[1].lower())].append(number)
             if ">" in row and ITEM.match(row):
                 self._items.append(number)
             if "#" in row and (heading := HEADING.match(row)):
                 self._headings[_letters(heading[1])].append(number)
-            for target in TARGET.finditer(row) if _may_link(row) else ():
-                self._targets[unquote(target[1])].append(number)
+            if "]" in row or "=" in row:
+                self._note_brackets(number, row)
         self._in_order = sorted(self._headings)
         self._rows = rows
         self._searches = 0
         self._passed = 0
+
+    def _note_brackets(self, number: int, row: str) -> None:
+        if "[!" in row and (label := LABEL.match(row)):
+            self._labels[_letters(label[1].lower())].append(number)
+        # the second and the third way of writing a link need what stands here
+        others = "]:" in row or "href" in row or "src" in row
+        for target in (TARGET if others else INLINE_TARGET).findall(row):
+            self._targets[unquote(target)].append(number)
 
     def label(self, label: str) -> int:
         """The next quotation with this label."""
@@ -159,7 +168,15 @@ class Lines:
     @cached_property
     def _flat(self) -> tuple[str, list[int]]:
         """The letters of the whole text, and where among them each row begins."""
-        rows = [_letters(_words(row)) for row in self._rows]
+        rows = [
+            _words(row) if "]" in row or "<" in row or "&" in row or "{" in row else row
+            for row in self._rows
+        ]
+        whole = "\n".join(rows)
+        if whole.isascii() and whole.count("\n") == len(rows) - 1:  # no entity ends a line
+            rows = whole.translate(MARKS_IN_ROWS).split("\n")
+        else:
+            rows = list(map(_letters, rows))
         return "".join(rows), list(accumulate(map(len, rows), initial=0))
 
     def _search(self, words: str) -> int:
@@ -169,22 +186,22 @@ class Lines:
         return next((n for n, row in enumerate(self._rows) if words and words in row), 0)
 
 
-def _may_link(row: str) -> bool:
-    return "](" in row or "]:" in row or "=" in row
-
-
 def _letters(words: str) -> str:
     """The letters and digits of some words, so that their emphasis and links do not matter."""
-    if "](" in words or "{" in words:
-        words = NO_WORDS.sub("", words)
+    words = _without_addresses(words)
     return words.translate(ASCII_MARKS) if words.isascii() else MARKS.sub("", words)
 
 
+def _without_addresses(words: str) -> str:
+    return NO_WORDS.sub("", words) if "](" in words or "{" in words else words
+
+
 def _words(row: str) -> str:
-    """A row without its label and its tags."""
+    """A row without its label, tags, addresses and attributes."""
     if "[!" in row:
         row = LABEL.sub("", row)
-    return unescape(TAG.sub("", row) if "<" in row else row)
+    row = TAG.sub("", row) if "<" in row else row
+    return _without_addresses(unescape(row) if "&" in row else row)
 
 
 def _next(numbers: deque[int]) -> int:

@@ -42,7 +42,9 @@ def lift_links(tree: LexborHTMLParser, notes: Notes) -> None:
         name: Literal["href", "src"] = "href" if node.tag == "a" else "src"
         written = as_browsers_read(as_words(node.attributes.get(name) or ""))
         # written as it stands there, whatever percent signs the engine has put in
-        address = as_browsers_read(as_browsers_read(unquote(written)).removeprefix(REFUSED))
+        address = written
+        if "%" in written or written.startswith(REFUSED):
+            address = as_browsers_read(as_browsers_read(unquote(written)).removeprefix(REFUSED))
         before = len(notes.links)
         scheme = SCHEME.match(address)
         if scheme and scheme[1].lower() in RECORD_SCHEMES:
@@ -131,17 +133,19 @@ def _lift_record(
         node.remove()
         return
     id_, mark, query = normalize("NFC", rest).partition("?")
-    for picture in node.css("img"):
-        # the words of a record go where no picture can follow
-        picture.replace_with(picture.attributes.get("alt") or "")
     label = as_html(node.inner_html or "")
+    if "<img" in label:
+        for picture in node.css("img"):
+            # the words of a record go where no picture can follow
+            picture.replace_with(picture.attributes.get("alt") or "")
+        label = as_html(node.inner_html or "")
     if spaced := NO_ID.search(id_.strip()):
         _say_miswritten(f"{scheme}:{id_.strip()[: spaced.start()]}", line, notes)
         id_ = ""  # so that it is not looked for
     elif not id_.strip():
         text = f'the link "{node.text().strip()}" names no {scheme}'
         notes.say(line, rules.LINK_WITHOUT_ID, text, f"write ({scheme}:ID)")
-    elif not node.text(strip=True):
+    elif not (_is_plain(label) and label.strip()) and not node.text(strip=True):
         notes.say(
             line,
             rules.LINK_WITHOUT_WORDS,
@@ -160,6 +164,11 @@ def _lift_record(
     )
     notes.links.append(link)
     node.replace_with(hole(len(notes.links) - 1))
+
+
+def _is_plain(html: str) -> bool:
+    """True for HTML that is nothing but its words."""
+    return "<" not in html and "&" not in html
 
 
 def _lift_file(node: LexborNode, name: Literal["href", "src"], address: str, notes: Notes) -> None:

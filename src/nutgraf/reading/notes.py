@@ -71,7 +71,9 @@ class Notes:
             html = HOLE.sub(lambda found: self.links[int(found[1])].label, html)
         if "<" in html:
             html = TAG.sub("", html)
-        return " ".join(as_words(unescape(html)).split())
+        if "&" in html:
+            html = unescape(html)
+        return " ".join((html if html.isascii() else as_words(html)).split())
 
     def date(self, written: str, line: int, what: str) -> Date | None:
         """A date, or a problem that says what it was the date of."""

@@ -11,12 +11,15 @@ from nutgraf import rules
 from nutgraf.model import LINK_OR_PICTURE, Heading
 from nutgraf.reading.elements import ancestors, element
 from nutgraf.reading.footnotes import own_footnotes
-from nutgraf.reading.holes import HOLE, as_html, without_noncharacters
+from nutgraf.reading.holes import HOLE, OPEN, as_html, without_noncharacters
 from nutgraf.reading.notes import ATTRIBUTES, Notes
 from nutgraf.slugs import slugify
 
 HEADINGS = "h1, h2, h3, h4, h5, h6"
 OTHER_IDS = "[id]:not(h1, h2, h3, h4, h5, h6)"
+FRAME = {"class": "table", "role": "group", "aria-label": "Table", "tabindex": "0"}
+TAG_NAME = re.compile(r"<([^\s/>]+)")
+PLAIN_TABLE = frozenset("thead tbody tr th td a code del em strong".split())
 CODE_NAME = re.compile(r"<code>:::(\w+)\n")
 
 
@@ -28,8 +31,10 @@ def tidy(tree: LexborHTMLParser, html: str, notes: Notes) -> tuple[Heading, ...]
     """
     if "<div" in html:
         _open_sections(tree)
-    if "[" in html or 'class="' in html:
-        _drop_marks(tree)
+    if "[" in html:
+        _drop_contents(tree)
+    if "<a " in html and 'class="' in html:
+        _drop_heading_links(tree)
     if "<pre" in html:
         _name_code(tree)
     headings = _headings(tree, html, notes) if "<h" in html else ()
@@ -56,11 +61,15 @@ def _open_sections(tree: LexborHTMLParser) -> None:
         frame.unwrap()
 
 
-def _drop_marks(tree: LexborHTMLParser) -> None:
-    """Take out ``[TOC]`` and headings' ``¶``: a page has its own list of contents."""
+def _drop_contents(tree: LexborHTMLParser) -> None:
+    """Take out ``[TOC]``: a page has its own list of contents."""
     for node in tree.css("p"):
         if node.text(strip=True) == "[TOC]":
             node.remove()
+
+
+def _drop_heading_links(tree: LexborHTMLParser) -> None:
+    """Take out the ``¶`` of headings."""
     for node in tree.css("a.headerlink"):
         node.remove()
 
@@ -106,6 +115,8 @@ def _headings(tree: LexborHTMLParser, html: str, notes: Notes) -> tuple[Heading,
 
 def _without_links(html: str, notes: Notes) -> str:
     """A heading as a list of contents shows it: words and emphasis."""
+    if "<" not in html and OPEN not in html:
+        return as_html(html)
 
     def words(hole: re.Match[str]) -> str:
         link = notes.links[int(hole[1])]
@@ -145,5 +156,15 @@ def _frame(table: LexborNode) -> None:
     """A frame of its own for a table, to scroll in where the screen is narrow."""
     if table.parent is not None and "table" in (table.parent.attributes.get("class") or "").split():
         return
-    frame = f'<div class="table" role="group" aria-label="Table" tabindex="0">{table.html}</div>'
-    table.replace_with(element(frame))
+    html = table.html or ""
+    if not PLAIN_TABLE.issuperset(TAG_NAME.findall(html, len("<table"))):
+        attributes = "".join(f' {name}="{value}"' for name, value in FRAME.items())
+        table.replace_with(element(f"<div{attributes}>{html}</div>"))
+        return
+    # read again it would be the same, with one text between two elements
+    frame = table.parser.create_node("div")
+    for name, value in FRAME.items():
+        frame.attrs[name] = value
+    table.merge_text_nodes()
+    table.insert_before(frame, move=True)
+    frame.insert_child(table, move=True)

@@ -52,4 +52,4 @@ def sheets(desk: Desk) -> Iterator[Sheet]:
 def pages(desk: Desk) -> Iterator[Page]:
     """Every page of the site, as a template's name and its view."""
     for sheet in sheets(desk):
-        yield from sheet()
+        yield from sheet.pages()

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from nutgraf.addresses import ACTORS, document_path
 from nutgraf.model import Document
-from nutgraf.standing import latest_by_actor
 from nutgraf.views.desk import Desk
 from nutgraf.views.page_views import ActorPage, Stand
 from nutgraf.views.shapes import ClaimMark
@@ -16,7 +15,7 @@ from nutgraf.views.sheets import Sheet, sheet
 def actor_pages(desk: Desk) -> Iterator[Sheet]:
     """A page for each actor."""
     for actor in desk.library.actors.values():
-        yield sheet("actor.html", actor_page, desk, actor)
+        yield sheet("actor.html", actor_page, desk, actor, name=actor.id)
 
 
 def actor_page(desk: Desk, actor: Document) -> ActorPage:
@@ -26,13 +25,13 @@ def actor_page(desk: Desk, actor: Document) -> ActorPage:
     body = desk.blocks(actor.body, text, lang)
     positions = tuple(
         Stand(
-            desk.position(position, latest_by_actor(made.claim.positions), text, lang),
+            desk.position(position, desk.lookups.latest(made), text, lang),
             desk.mark(made.claim.id),
         )
-        for position, made in desk.positions_by_actor.get(actor.id, ())
+        for position, made in desk.lookups.positions_by_actor.get(actor.id, ())
     )
     unnumbered = desk.text(path, numbered=False)
-    events = desk.events_by_actor.get(actor.id, ())
+    events = desk.lookups.events_by_actor.get(actor.id, ())
     mentions = desk.library.mentions.get(("actor", actor.id), ())
     return ActorPage(
         **desk.base(path, front.title, lang),
@@ -52,8 +51,4 @@ def actor_page(desk: Desk, actor: Document) -> ActorPage:
 
 def claims_about(desk: Desk, actor: Document) -> tuple[ClaimMark, ...]:
     """The claims whose sentence names the actor."""
-    return tuple(
-        desk.mark(id_)
-        for id_, made in desk.library.claims.items()
-        if any(link.scheme == "actor" and link.id == actor.id for link in made.claim.sentence.links)
-    )
+    return tuple(desk.mark(id_) for id_ in desk.lookups.claims_by_subject.get(actor.id, ()))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable
 from functools import cached_property
 from html import escape, unescape
 from typing import TypedDict
-from urllib.parse import quote
+
+from msgspec.structs import replace
 
 from nutgraf import walk
 from nutgraf.addresses import (
@@ -18,6 +19,8 @@ from nutgraf.addresses import (
     document_path,
     event_address,
     list_address,
+    quoted,
+    remembered,
     root_from,
     source_anchor,
 )
@@ -35,11 +38,11 @@ from nutgraf.model import (
     Slice,
     Source,
 )
-from nutgraf.publication import image_path, withdrawal
+from nutgraf.publication import image_path
 from nutgraf.site import Direction, Site, direction
-from nutgraf.spans import within
-from nutgraf.standing import SIDES, STANDINGS, latest_by_actor, ledger
+from nutgraf.standing import SIDES, STANDINGS, ledger
 from nutgraf.views.facts import minutes, plain, year_of
+from nutgraf.views.lookups import Lookups
 from nutgraf.views.shapes import (
     BlockView,
     ChangeView,
@@ -58,11 +61,14 @@ from nutgraf.views.shapes import (
     Teaser,
     When,
 )
-from nutgraf.views.text import PageText, output_path
+from nutgraf.views.text import Addresses, PageText, output_path
 
 TAG = re.compile(r"<[^>]*>")
 # A position's text begins with its verb, perhaps within emphasis.
 VERB = re.compile(r"^((?:<[^>]+>)*)([^\W\d_]+)")
+
+
+way_of = remembered(direction)
 
 
 class Base(TypedDict):
@@ -83,6 +89,7 @@ class Desk:
     Attributes:
         styles: the theme's style sheet, for the page that carries it.
         preview: true where the library holds work that is not published.
+        lookups: records by what views ask for.
     """
 
     def __init__(
@@ -92,45 +99,14 @@ class Desk:
         self.site = site
         self.styles = styles
         self.preview = preview
+        self.lookups = Lookups(library)
         self._teasers: dict[str, Teaser] = {}
-
-    # ----- What is looked up many times, found once -----
-
-    @cached_property
-    def events_by_actor(self) -> dict[str, list[TimedEvent]]:
-        """Each actor's events, in the order they happened."""
-        found: defaultdict[str, list[TimedEvent]] = defaultdict(list)
-        for timed in self.library.happened:
-            for id_ in timed.ids("actor"):
-                found[id_].append(timed)
-        return found
-
-    @cached_property
-    def positions_by_actor(self) -> dict[str, list[tuple[Position, StandingClaim]]]:
-        """Each actor's positions, each with the claim it is about, oldest first."""
-        found: defaultdict[str, list[tuple[Position, StandingClaim]]] = defaultdict(list)
-        for made in self.library.claims.values():
-            for position in made.claim.positions:
-                for actor in dict.fromkeys(actor.id for actor in position.actors):
-                    found[actor].append((position, made))
-        for taken in found.values():
-            taken.sort(key=lambda pair: pair[0].date.sort_key)
-        return found
-
-    @cached_property
-    def all_changes(self) -> list[tuple[Document, int, Change]]:
-        """Every correction, update and withdrawal of the site, newest first."""
-        found = [
-            (document, number, change)
-            for document in self.library.documents
-            for number, change in enumerate(document.changes, 1)
-        ]
-        found += [
-            (document, 1, change)
-            for document in self.library.withdrawn
-            if (change := withdrawal(document)) is not None
-        ]
-        return sorted(found, key=lambda entry: entry[2].date.sort_key, reverse=True)
+        self._whens: dict[tuple[str, str], tuple[Date, When]] = {}
+        self._named: dict[str, Named] = {}
+        self._sources: dict[str, SourceView] = {}
+        self._marks: dict[str, ClaimMark] = {}
+        self._events: dict[tuple[str, str, bool, str], EventView] = {}
+        self._addresses: Addresses = {}
 
     @cached_property
     def draft_paths(self) -> frozenset[str]:
@@ -148,7 +124,12 @@ class Desk:
     def when(self, date: Date, lang: str = "") -> When:
         """A date as pages show it."""
         lang = lang or self.site.lang
-        return When(date.text, date.iso, words(date, lang), short_words(date, lang))
+        said = self._whens.get((date.text, lang))
+        # one text may be two dates, where a zone comes from elsewhere
+        if said is None or said[0] != date:
+            made = When(date.text, date.iso, words(date, lang), short_words(date, lang))
+            said = self._whens[date.text, lang] = (date, made)
+        return said[1]
 
     def when_if(self, date: Date | None, lang: str = "") -> When | None:
         """A date that may be missing."""
@@ -156,7 +137,11 @@ class Desk:
 
     def named(self, document: Document) -> Named:
         """A document's title and address."""
-        return Named(document.front.title, document_address(document))
+        found = self._named.get(document.place.path)
+        if found is None:
+            found = Named(document.front.title, document_address(document))
+            self._named[document.place.path] = found
+        return found
 
     def actor_named(self, id_: str) -> Named:
         """An actor as lists name it."""
@@ -187,22 +172,32 @@ class Desk:
             "root": root_from(path),
             "title": title,
             "lang": lang.replace("_", "-"),
-            "direction": direction(lang),
-            "canonical": f"{self.site.url}/{quote(path)}" if self.site.url else "",
+            "direction": way_of(lang),
+            "canonical": f"{self.site.url}/{quoted(path)}" if self.site.url else "",
             "draft": path in self.draft_paths,
         }
 
     def text(self, path: str, *, numbered: bool) -> PageText:
         """A page's filler of holes."""
-        return PageText(self.library, root_from(path), numbered=numbered, path=path)
+        return self._text(root_from(path), path, numbered=numbered)
+
+    def _text(self, root: str, path: str, *, numbered: bool) -> PageText:
+        known = self._addresses
+        return PageText(self.library, root, numbered=numbered, path=path, addresses=known)
 
     # ----- Sources -----
 
-    def source(self, source: Source, number: int = 0, backs: Iterable[str] = ()) -> SourceView:
-        """A source as lists show it."""
+    def source(self, source: Source) -> SourceView:
+        """A source as lists show it that do not number."""
+        found = self._sources.get(source.id)
+        if found is None:
+            found = self._sources[source.id] = self._source(source)
+        return found
+
+    def _source(self, source: Source) -> SourceView:
         return SourceView(
             id=source.id,
-            number=number,
+            number=0,
             anchor=source_anchor(source.id),
             title=source.title,
             kind=source.kind,
@@ -214,13 +209,12 @@ class Desk:
             accessed=self.when_if(source.accessed),
             language=source.language,
             note=source.note,
-            backs=tuple(backs),
         )
 
     def cited(self, text: PageText) -> tuple[SourceView, ...]:
         """The sources that a page cites, in the order of their numbers."""
         return tuple(
-            self.source(self.library.sources[id_], number, backs)
+            replace(self.source(self.library.sources[id_]), number=number, backs=tuple(backs))
             for number, (id_, backs) in enumerate(text.cited.items(), 1)
         )
 
@@ -229,7 +223,7 @@ class Desk:
     def claim(self, made: StandingClaim, text: PageText, lang: str = "") -> ClaimView:
         """A claim with its whole ledger."""
         claim = made.claim
-        latest = latest_by_actor(claim.positions)
+        latest = self.lookups.latest(made)
         others = self.library.mentions.get(("claim", claim.id), ())
         since = made.since or claim.positions[0].date
         return ClaimView(
@@ -264,9 +258,12 @@ class Desk:
 
     def mark(self, id_: str) -> ClaimMark:
         """A claim's words and standing, for a line beside something else."""
-        made = self.library.claims[id_]
-        address = claim_address(self.library, id_)
-        return ClaimMark(plain(made.claim.sentence), address, made.standing)
+        found = self._marks.get(id_)
+        if found is None:
+            made, address = self.library.claims[id_], claim_address(self.library, id_)
+            found = ClaimMark(plain(made.claim.sentence), address, made.standing)
+            self._marks[id_] = found
+        return found
 
     def tallies(self, claims: Iterable[StandingClaim]) -> tuple[Tally, ...]:
         """How many claims stand how, in the order of standings."""
@@ -283,11 +280,21 @@ class Desk:
     def event(
         self, timed: TimedEvent, text: PageText, *, anchored: bool, lang: str = ""
     ) -> EventView:
-        """An event as lists show it.
+        """An event as lists show it; made once for all pages on which it is the same.
 
         Args:
+            text: one that does not number.
             anchored: true on the page that is the event's own address.
         """
+        if "file" in timed.linked:  # within the page that it leads to, such a link is another
+            return self._event(timed, text, anchored=anchored, lang=lang)
+        key = (timed.event.id, text.root, anchored, lang or self.site.lang)
+        found = self._events.get(key)
+        if found is None:
+            found = self._events[key] = self._event(timed, text, anchored=anchored, lang=lang)
+        return found
+
+    def _event(self, timed: TimedEvent, text: PageText, *, anchored: bool, lang: str) -> EventView:
         event, known = timed.event, self.library
         return EventView(
             id=event.id,
@@ -340,8 +347,8 @@ class Desk:
         title = unescape(TAG.sub("", block.link.label))
         if timeline is None:
             return SliceBlock(title, Named(""), ())
-        unnumbered = PageText(self.library, text.root, numbered=False, path=text.path)
-        events = within(self.library.events_of(timeline), block.start, block.end)
+        unnumbered = self._text(text.root, text.path, numbered=False)
+        events = self.lookups.chronology(timeline).within(block.start, block.end)
         shown = tuple(self.event(e, unnumbered, anchored=False, lang=lang) for e in events)
         return SliceBlock(title, self.named(timeline), shown)
 
@@ -356,7 +363,8 @@ class Desk:
 
     def _teaser(self, document: Document) -> Teaser:
         front, lang = document.front, self.lang(document)
-        cited = {link.id for link in walk.links(document) if link.scheme == "source"}
+        links = self.library.links_of(document)
+        cited = {link.id for link in links if link.scheme == "source"}
         return Teaser(
             url=document_address(document),
             title=front.title,

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from nutgraf import walk
 from nutgraf.addresses import EXPLAINERS, document_path
-from nutgraf.library import TimedEvent
 from nutgraf.model import Document
 from nutgraf.views.desk import Desk
 from nutgraf.views.facts import changes_newest_first, minutes
@@ -19,7 +18,8 @@ from nutgraf.views.sheets import Sheet, sheet
 def explainer_pages(desk: Desk) -> Iterator[Sheet]:
     """A page for each explainer, newest first."""
     for document in desk.library.explainers:
-        yield sheet("explainer.html", explainer_page, desk, document)
+        path = document.place.path
+        yield sheet("explainer.html", explainer_page, desk, document, name=path, inside=path)
 
 
 def explainer_page(desk: Desk, document: Document) -> ExplainerPage:
@@ -61,7 +61,7 @@ def explainer_page(desk: Desk, document: Document) -> ExplainerPage:
         changes=changes,
         corrected=corrected,
         actors=tuple(
-            desk.actor_named(i) for i in _ids(document, "actor") if i in desk.library.actors
+            desk.actor_named(i) for i in _ids(desk, document, "actor") if i in desk.library.actors
         ),
         terms=_terms(desk, document),
         related=tuple(desk.teaser(other) for other in related(desk.library, document)),
@@ -92,24 +92,23 @@ def timeline_events(desk: Desk, document: Document, lang: str) -> tuple[EventVie
     timeline = desk.library.timelines.get(document.front.timeline)
     if timeline is None:
         return ()
-    linked = set(_ids(document, "event"))
-    own_claims = {claim.id for claim in walk.claims(document)}
+    lookups = desk.lookups
+    touched = set(_ids(desk, document, "event"))
+    for claim in walk.claims(document):
+        touched |= {timed.event.id for timed in lookups.events_by_claim.get(claim.id, ())}
     text = desk.text(document_path(document), numbered=False)
-
-    def touches(timed: TimedEvent) -> bool:
-        return timed.event.id in linked or not own_claims.isdisjoint(timed.ids("claim"))
-
-    events = (timed for timed in desk.library.events_of(timeline) if touches(timed))
+    events = desk.library.in_order(touched & lookups.ids_by_timeline[timeline.id])
     return tuple(desk.event(timed, text, anchored=False, lang=lang) for timed in events)
 
 
-def _ids(document: Document, scheme: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(link.id for link in walk.links(document) if link.scheme == scheme))
+def _ids(desk: Desk, document: Document, scheme: str) -> tuple[str, ...]:
+    links = desk.library.links_of(document)
+    return tuple(dict.fromkeys(link.id for link in links if link.scheme == scheme))
 
 
 def _terms(desk: Desk, document: Document) -> tuple[Named, ...]:
     known = desk.library.terms
-    return tuple(desk.named(known[i]) for i in _ids(document, "term") if i in known)
+    return tuple(desk.named(known[i]) for i in _ids(desk, document, "term") if i in known)
 
 
 def _translations(desk: Desk, document: Document) -> tuple[Named, ...]:
@@ -117,6 +116,6 @@ def _translations(desk: Desk, document: Document) -> tuple[Named, ...]:
     original = document.front.translates or document.id
     return tuple(
         desk.named(other)
-        for other in desk.library.explainers
-        if other is not document and original in (other.id, other.front.translates)
+        for other in desk.lookups.explainers_by_original.get(original, ())
+        if other is not document
     )

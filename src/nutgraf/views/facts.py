@@ -19,7 +19,8 @@ def minutes(document: Document) -> int:
 
 def plain(text: Text) -> str:
     """A text's words, without markup."""
-    return " ".join(unescape(TAG.sub("", text.labels)).split())
+    html = text.labels if text.links or "<" in text.parts[0] else text.parts[0]
+    return " ".join(unescape(TAG.sub("", html) if "<" in html else html).split())
 
 
 def year_of(date: Date) -> str:

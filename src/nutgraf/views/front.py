@@ -25,7 +25,7 @@ def front_page(desk: Desk) -> Iterator[tuple[str, FrontPage]]:
     text = desk.text(FRONT, numbered=False)
     explainers = [desk.teaser(document) for document in library.explainers[: TEASERS + 1]]
     more = len(library.explainers) > len(explainers)
-    changes = desk.all_changes[:CHANGES]
+    changes = desk.lookups.all_changes[:CHANGES]
     yield (
         "index.html",
         FrontPage(
@@ -53,7 +53,8 @@ def front_page(desk: Desk) -> Iterator[tuple[str, FrontPage]]:
 def plain_pages(desk: Desk) -> Iterator[Sheet]:
     """A page for each file in ``pages/``."""
     for document in desk.library.pages:
-        yield sheet("page.html", plain_page, desk, document)
+        path = document.place.path
+        yield sheet("page.html", plain_page, desk, document, name=path, inside=path)
 
 
 def plain_page(desk: Desk, document: Document) -> PlainPage:

@@ -80,8 +80,8 @@ def _actor_line(desk: Desk, actor: Document) -> ActorLine:
         name=desk.named(actor),
         kind=actor.front.kind,
         short=actor.front.short,
-        events=len(desk.events_by_actor.get(actor.id, ())),
-        positions=len(desk.positions_by_actor.get(actor.id, ())),
+        events=len(desk.lookups.events_by_actor.get(actor.id, ())),
+        positions=len(desk.lookups.positions_by_actor.get(actor.id, ())),
         explainers=sum(other.kind == "explainer" for other in mentions),
     )
 
@@ -152,7 +152,7 @@ def corrections_page(desk: Desk) -> Iterator[tuple[str, CorrectionsPage]]:
     policy = next((page for page in desk.library.pages if page.id == desk.site.policy), None)
     changes = tuple(
         desk.change(change, document, number, text.html(change.text))
-        for document, number, change in desk.all_changes
+        for document, number, change in desk.lookups.all_changes
     )
     yield (
         "corrections.html",

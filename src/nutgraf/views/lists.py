@@ -6,9 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Literal
 
-from nutgraf.addresses import EXPLAINERS, list_address, list_path, topic_feed_path
+from nutgraf.addresses import EXPLAINERS, list_address, list_path, slug_of, topic_feed_path
 from nutgraf.model import Document
-from nutgraf.slugs import slugify
 from nutgraf.views.desk import Desk
 from nutgraf.views.page_views import ListPage
 from nutgraf.views.shapes import Named
@@ -31,8 +30,8 @@ def grouped(desk: Desk, by: str) -> dict[str, list[Document]]:
     found: defaultdict[str, list[Document]] = defaultdict(list)
     for document in desk.library.explainers:
         for name in names_of(desk, document, by):
-            found[spelt.setdefault(slugify(name), name)].append(document)
-    return dict(sorted(found.items(), key=lambda pair: slugify(pair[0])))
+            found[spelt.setdefault(slug_of(name), name)].append(document)
+    return dict(sorted(found.items(), key=lambda pair: slug_of(pair[0])))
 
 
 def names_of(desk: Desk, document: Document, by: str) -> tuple[str, ...]:
@@ -42,14 +41,15 @@ def names_of(desk: Desk, document: Document, by: str) -> tuple[str, ...]:
         "tag": desk.tags(document),
         "author": desk.authors(document),
     }[by]
-    return tuple({slugify(one.text): one.text for one in named if slugify(one.text)}.values())
+    return tuple({slug_of(one.text): one.text for one in named if slug_of(one.text)}.values())
 
 
 def _pages(desk: Desk, by: By, name: str, explainers: Sequence[Document]) -> Iterator[Sheet]:
     size = desk.site.per_page
     count = max(1, -(-len(explainers) // size))
     for number in range(1, count + 1):
-        yield sheet("list.html", _page, desk, by, name, explainers, number, count)
+        own = f"{by}:{name}:{number}"
+        yield sheet("list.html", _page, desk, by, name, explainers, number, count, name=own)
 
 
 def _page(

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from heapq import nsmallest
 
-from nutgraf import walk
 from nutgraf.library import Library
 from nutgraf.model import Document
 
@@ -16,13 +16,15 @@ TOO_COMMON = 100
 def related(library: Library, document: Document, most: int = 4) -> tuple[Document, ...]:
     """The explainers nearest to one: rare records in common count for more."""
     nearness: defaultdict[str, float] = defaultdict(float)
-    for scheme, id_ in {(link.scheme, link.id) for link in walk.links(document)}:
+    for scheme, id_ in {(link.scheme, link.id) for link in library.links_of(document)}:
         weight = WEIGHTS.get(scheme, 0.0)
         sharers = library.mentions.get((scheme, id_), ())
         if not weight or len(sharers) > TOO_COMMON:
             continue
+        share = weight / len(sharers)
         for other in sharers:
-            if other.kind == "explainer" and other is not document:
-                nearness[other.place.path] += weight / len(sharers)
-    ranked = sorted(nearness.items(), key=lambda pair: (-round(pair[1], 6), pair[0]))
-    return tuple(library.by_path[path] for path, _ in ranked[:most])
+            if other.kind == "explainer":
+                nearness[other.place.path] += share
+    nearness.pop(document.place.path, None)
+    ranked = nsmallest(most, nearness.items(), key=lambda pair: (-round(pair[1], 6), pair[0]))
+    return tuple(library.by_path[path] for path, _ in ranked)

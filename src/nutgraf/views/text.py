@@ -10,10 +10,10 @@ from urllib.parse import quote
 
 from nutgraf.addresses import (
     FRONT,
-    claim_address,
     document_address,
     document_path,
     list_address,
+    quoted,
     record_address,
     source_anchor,
 )
@@ -29,6 +29,9 @@ LEADS_NOWHERE = "x-nowhere:"
 NOWHERE = re.compile(rf"""(<(?:a|img)\b[^<>]*?)\s(?:href|src)="{LEADS_NOWHERE}\"""")
 CLASSES = {"actor": "actor", "term": "term", "event": "event-link", "timeline": "timeline-link"}
 
+# The address of each record, by its scheme and id.
+Addresses = dict[tuple[str, str], str]
+
 
 class PageText:
     """Turns texts into one page's HTML, and remembers which sources it cites and where.
@@ -39,14 +42,24 @@ class PageText:
         numbered: true where the page has a list of its own sources, with numbers.
         cited: the ids of the sources cited so far, each with the ids of its citations;
             a source's number is its rank.
+        addresses: where records stand, as far as any page has asked.
     """
 
-    def __init__(self, library: Library, root: str, *, numbered: bool, path: str = "") -> None:
+    def __init__(
+        self,
+        library: Library,
+        root: str,
+        *,
+        numbered: bool,
+        path: str = "",
+        addresses: Addresses | None = None,
+    ) -> None:
         self.library = library
         self.root = root
         self.path = path
         self.numbered = numbered
         self.cited: dict[str, list[str]] = {}
+        self.addresses = {} if addresses is None else addresses
         self._numbers: dict[str, int] = {}
         self._citations = 0
 
@@ -71,13 +84,20 @@ class PageText:
             return self._file(link)
         if link.scheme == "source" and self.numbered:
             return self._citation(link)
-        address = record_address(self.library, link)
+        address = self._address(link)
         if not address:
             return link.label
         if link.scheme == "claim":
             return self._claim(link)
         name = "cite" if link.scheme == "source" else CLASSES[link.scheme]
         return f'<a class="{name}" href="{self.root}{address}"{_title(link)}>{link.label}</a>'
+
+    def _address(self, link: Link) -> str:
+        key = (link.scheme, link.id)
+        found = self.addresses.get(key)
+        if found is None:
+            found = self.addresses[key] = record_address(self.library, link)
+        return found
 
     def _citation(self, link: Link) -> str:
         if link.id not in self.library.sources:
@@ -86,7 +106,7 @@ class PageText:
         own = f"cite-{self._citations}"
         self.cited.setdefault(link.id, []).append(own)
         number = self._numbers.setdefault(link.id, len(self.cited))
-        href = f"#{quote(source_anchor(link.id))}"
+        href = f"#{quoted(source_anchor(link.id))}"
         return (
             f'<a class="cite" id="{own}" href="{href}"{_title(link)}>{link.label}'
             f'<sup class="cite-number">{number}</sup></a>'
@@ -94,7 +114,7 @@ class PageText:
 
     def _claim(self, link: Link) -> str:
         standing = self.library.claims[link.id].standing
-        address = claim_address(self.library, link.id)
+        address = self._address(link)
         return (
             f'<a class="claim-link" data-standing="{standing}" href="{self.root}{address}"'
             f'{_title(link)}>{link.label}<span class="unseen"> ({standing})</span></a>'
@@ -107,7 +127,7 @@ class PageText:
             return LEADS_NOWHERE
         address = address_of_file(library, link)
         page, mark, fragment = address.partition("#")
-        within = self.path and page == quote(self.path) and fragment
+        within = self.path and fragment and page == quoted(self.path)
         return escape(mark + fragment if within else self.root + address)
 
 

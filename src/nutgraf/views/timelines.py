@@ -20,9 +20,9 @@ from nutgraf.views.sheets import Sheet, sheet
 def timeline_pages(desk: Desk) -> Iterator[Sheet]:
     """The page of all events, then a page for each timeline."""
     if desk.library.happened:
-        yield sheet("timeline.html", all_events_page, desk)
+        yield sheet("timeline.html", all_events_page, desk, name="")
     for timeline in desk.library.timelines.values():
-        yield sheet("timeline.html", timeline_page, desk, timeline)
+        yield sheet("timeline.html", timeline_page, desk, timeline, name=timeline.id)
 
 
 def all_events_page(desk: Desk) -> TimelinePage:
@@ -48,7 +48,7 @@ def all_events_page(desk: Desk) -> TimelinePage:
 def timeline_page(desk: Desk, timeline: Document) -> TimelinePage:
     """One timeline, its borrowed events among its own."""
     path, lang = document_path(timeline), desk.lang(timeline)
-    timed = desk.library.events_of(timeline)
+    timed = desk.lookups.events_of(timeline)
     text = desk.text(path, numbered=True)
     intro = desk.blocks(timeline.body, text, lang)
     changes = tuple(

@@ -25,6 +25,11 @@ class Later(Protocol):
         """What its bytes are known by."""
         ...
 
+    @property
+    def place(self) -> str:
+        """A file that holds them and may be moved away; empty where there is none."""
+        ...
+
     def read(self) -> bytes:
         """Its bytes."""
         ...

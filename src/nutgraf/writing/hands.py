@@ -63,10 +63,19 @@ def stage(folder: Path, files: Mapping[str, Content], jobs: int = 1) -> dict[str
     root = str(folder)
 
     def write(paths: Sequence[str]) -> list[tuple[str, Mark]]:
-        return [(path, write_new(f"{root}/{path}", files[path])) for path in paths]
+        return [(path, _land(f"{root}/{path}", files[path])) for path in paths]
 
     many = spread(list(files), write, helpful(jobs, len(files), LEAST), BATCH)
     return {path: mark for some in many for path, mark in some}
+
+
+def _land(place: str, content: Content) -> Mark:
+    """Move a file of ours to its place, where the disk is the same; write any other."""
+    if not isinstance(content, bytes | Path) and content.place:
+        with suppress(OSError):
+            os.rename(content.place, place)  # noqa: PTH104 - a Path for each costs more
+            return content.mark
+    return write_new(place, content)
 
 
 def write_new(place: str, content: Content) -> Mark:

@@ -96,8 +96,8 @@ def encode(entries: Iterable[Entry], *, preview: bool) -> bytes:
 
 def decode(data: bytes) -> Records:
     """What a manifest says, or what is left of it."""
-    if (first_format := _decode_first_format(data)) is not None:
-        return first_format
+    if (whole := _decode_whole(data) or _decode_first_format(data)) is not None:
+        return whole
     lines = data.split(b"\n")
     kinds = [kind for line in lines if (kind := _read_head(line))]
     read = [found for line in lines if (found := _read_line(line))]
@@ -108,6 +108,28 @@ def decode(data: bytes) -> Records:
     entries = tuple(entry for _, entry in read)
     records = Records(entries, "site" in said, "preview" in said, intact)
     return records if intact else without_trust(records)
+
+
+def _decode_whole(data: bytes) -> Records | None:
+    """What a manifest says that is as it was written; then its lines need no look each."""
+    body, _, rest = data.rpartition(END)
+    if rest != _digest(body).encode() + b'"]]}\n':
+        return None
+    match _parse(data):
+        case {"version": int(version), "holds": ("site" | "preview") as kind, "files": [*rows, _]}:
+            entries = [entry for row in rows if (entry := _entry(row, kind)) is not None]
+            if version == VERSION and len(entries) == len(rows):
+                return Records(tuple(entries), kind == "site", kind == "preview", intact=True)
+    return None
+
+
+def _entry(row: Any, kind: str) -> Entry | None:
+    match row:
+        case [str(holds), str(word), str(path), str(mark), int(size), str()] if (
+            holds == kind and is_safe(path)
+        ):
+            return Entry(path, mark, size, word == "sure")
+    return None
 
 
 def without_trust(*several: Records) -> Records:

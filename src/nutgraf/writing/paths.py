@@ -10,6 +10,8 @@ RESERVED = ".nutgraf"
 STAGING = ".nutgraf-new"
 LONGEST_PART = 255  # bytes; what the file systems in use agree on
 # Control characters, and the separator of Windows.
+# Most paths: no part of them begins with a dot.
+PLAIN = re.compile(r"[\w-][\w.-]*(?:/[\w-][\w.-]*)*", re.ASCII)
 NO_DISK_HOLDS = re.compile(r"[\x00-\x1f\x7f-\x9f\\]")
 
 
@@ -30,6 +32,8 @@ def folders_of(path: str) -> Iterator[str]:
 
 def is_safe(path: str) -> bool:
     """True for a path that stays below the folder and that a disk can hold."""
+    if len(path) < LONGEST_PART and PLAIN.fullmatch(path):
+        return True
     return not NO_DISK_HOLDS.search(path) and all(map(_is_safe_part, path.split("/")))
 
 
