@@ -111,7 +111,7 @@ def test_a_rebuild_equals_a_clean_build(begun: Changing, steps: list[Step]) -> N
 
 
 @pytest.mark.slow
-@given(steps=st.lists(STEPS, min_size=3, max_size=12))
-@settings(max_examples=200)
+@given(steps=st.lists(STEPS, min_size=3, max_size=10))
+@settings(max_examples=60)
 def test_a_rebuild_equals_a_clean_build_in_a_long_sweep(begun: Changing, steps: list[Step]) -> None:
     check(begun, steps)

@@ -174,9 +174,7 @@ def pages_of(site: Changing, *templates: str) -> set[str]:
     return leaning
 
 
-@pytest.mark.parametrize(
-    "name", ["macros/teaser.html", "macros/claim.html", "redirect.html", "partials/foot.html"]
-)
+@pytest.mark.parametrize("name", ["macros/teaser.html", "redirect.html", "partials/foot.html"])
 def test_another_template_makes_the_pages_that_lean_on_it(
     themed: Changing, counted: Counted, name: str
 ) -> None:

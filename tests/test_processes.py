@@ -180,7 +180,9 @@ def test_a_build_that_is_ended_takes_its_workers_along(
     assert files_in(site / "output") == clean
 
 
-@pytest.mark.parametrize("slow", ["read", "render", "write"])
+@pytest.mark.parametrize(
+    "slow", ["render", *(pytest.param(one, marks=pytest.mark.slow) for one in ("read", "write"))]
+)
 def test_a_worker_that_is_ended_is_told_in_a_sentence(site: Path, slow: str) -> None:
     before = files_in(site / "output")
     process = build(site, slow=slow)
@@ -367,12 +369,16 @@ def test_a_profile_names_stages_and_no_more_than_ten_pages(site: Path) -> None:
 # ----- On any machine -----
 
 MACHINES = [
-    {"TZ": "Asia/Pyongyang", "LC_ALL": "C"},
-    {"TZ": "America/New_York", "LC_ALL": "fr_FR.UTF-8", "LANG": "fr_FR.UTF-8"},
+    pytest.param({"TZ": "Asia/Pyongyang", "LC_ALL": "C"}, id="Pyongyang, in C"),
+    pytest.param(
+        {"TZ": "America/New_York", "LC_ALL": "fr_FR.UTF-8", "LANG": "fr_FR.UTF-8"},
+        id="New York, in French",
+        marks=pytest.mark.slow,
+    ),
 ]
 
 
-@pytest.mark.parametrize("there", MACHINES, ids=lambda there: there["TZ"])
+@pytest.mark.parametrize("there", MACHINES)
 def test_what_was_kept_on_another_machine_is_right(
     built: Path, tmp_path: Path, there: dict[str, str]
 ) -> None:
