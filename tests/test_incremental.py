@@ -19,6 +19,7 @@ from msgspec.structs import replace
 from building import clean, files_in, outcome
 from changing_site import DAMAGES, EDITS, LOSSES, SETTINGS, TEMPLATES, Changing
 from conftest import ENGINES, few_are_many
+from nutgraf.write import MANIFEST
 
 MINE = {"mine.txt": b"mine", "explainers/CNAME": b"mine"}
 CHANGES = EDITS | SETTINGS | {f"template {name}": change for name, change in TEMPLATES.items()}
@@ -50,6 +51,9 @@ def take(site: Changing, step: Step) -> None:
         except (OSError, IndexError):
             continue
     for table, name in ((DAMAGES, step.damage), (LOSSES, step.loss)):
+        # with both of its copies lost, no record says what is ours, and a build stops as it should
+        if not (site.order.output / MANIFEST).exists() and name in (*DAMAGES, "gone"):
+            continue
         try:
             table[name](site, chance)
         except (OSError, IndexError):
