@@ -513,6 +513,11 @@ def _flip_case(site: Changing, chance: Random) -> None:
     os.utime(path, ns=(was.st_atime_ns, was.st_mtime_ns))
 
 
+def _no_manifest(site: Changing, _chance: Random) -> None:
+    if list(site.order.state.glob("output-*.json")):
+        (site.order.output / ".nutgraf.json").unlink()
+
+
 def _no_second_copy(site: Changing, _chance: Random) -> None:
     for path in site.order.state.glob("output-*.json"):
         path.unlink()
@@ -528,7 +533,7 @@ DAMAGES: dict[str, Change] = {
         site.order.output / "explainers", ignore_errors=True
     ),
     "all gone": lambda site, _: shutil.rmtree(site.order.output),
-    "the manifest gone": lambda site, _: (site.order.output / ".nutgraf.json").unlink(),
+    "the manifest gone": _no_manifest,
     "the second copy gone": _no_second_copy,
     "left over": lambda site, _: (site.order.output / ".nutgraf-new").mkdir(),
 }

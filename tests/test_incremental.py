@@ -19,6 +19,7 @@ from msgspec.structs import replace
 from building import clean, files_in, outcome
 from changing_site import DAMAGES, EDITS, LOSSES, SETTINGS, TEMPLATES, Changing
 from conftest import ENGINES, few_are_many
+from nutgraf.write import MANIFEST
 
 MINE = {"mine.txt": b"mine", "explainers/CNAME": b"mine"}
 CHANGES = EDITS | SETTINGS | {f"template {name}": change for name, change in TEMPLATES.items()}
@@ -50,6 +51,9 @@ def take(site: Changing, step: Step) -> None:
         except (OSError, IndexError):
             continue
     for table, name in ((DAMAGES, step.damage), (LOSSES, step.loss)):
+        # with both of its copies lost, no record says what is ours, and a build stops as it should
+        if not (site.order.output / MANIFEST).exists() and name in (*DAMAGES, "gone"):
+            continue
         try:
             table[name](site, chance)
         except (OSError, IndexError):
@@ -104,14 +108,14 @@ def check(begun: Changing, steps: list[Step]) -> None:
             assert [p for p, d in (wanted.files | mine).items() if got.files[p] != d] == []
 
 
-@given(steps=st.lists(STEPS, min_size=1, max_size=5))
-@settings(max_examples=6)
+@given(steps=st.lists(STEPS, min_size=1, max_size=4))
+@settings(max_examples=5)
 def test_a_rebuild_equals_a_clean_build(begun: Changing, steps: list[Step]) -> None:
     check(begun, steps)
 
 
 @pytest.mark.slow
-@given(steps=st.lists(STEPS, min_size=3, max_size=12))
-@settings(max_examples=200)
+@given(steps=st.lists(STEPS, min_size=3, max_size=10))
+@settings(max_examples=60)
 def test_a_rebuild_equals_a_clean_build_in_a_long_sweep(begun: Changing, steps: list[Step]) -> None:
     check(begun, steps)

@@ -32,11 +32,7 @@ class Spool:
     """
 
     def __init__(self, folder: Path, processes: int) -> None:
-        self._home = _home(folder)
-        self._lock = os.open(self._home, os.O_RDONLY) if sys.platform != "win32" else None
-        if self._lock is not None:
-            with suppress(OSError):
-                fcntl.flock(self._lock, fcntl.LOCK_EX)
+        self._home, self._lock = _held(folder)
         for number in range(processes):
             (self._home / str(number)).mkdir()
         self._count = 0
@@ -86,6 +82,21 @@ class Spooled(Struct, frozen=True):
     mark: Mark
     process: int
     number: int
+
+
+def _held(folder: Path) -> tuple[Path, int | None]:
+    """A new folder and its lock; another one where it was swept away before it had one."""
+    while True:
+        home = _home(folder)
+        if sys.platform == "win32":
+            return home, None
+        with suppress(FileNotFoundError):
+            lock = os.open(home, os.O_RDONLY)
+            with suppress(OSError):
+                fcntl.flock(lock, fcntl.LOCK_EX)
+            if home.exists():
+                return home, lock
+            os.close(lock)
 
 
 def _home(folder: Path) -> Path:
