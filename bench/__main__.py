@@ -52,6 +52,18 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("--slow-rounds", type=_positive, default=2, help="of slow rivals (2)")
     run.add_argument("--slow", type=float, default=20, help="seconds cold that are slow (20)")
     run.add_argument("--limit", type=float, default=3600, help="seconds a build may take (3600)")
+    run.add_argument(
+        "--aside",
+        type=_names_of(rivals.RIVALS),
+        default=(),
+        help="rivals that only build cold from 1,000 articles on, as often as slow ones",
+    )
+    run.add_argument(
+        "--most-records", type=_positive, default=1000, help="articles with records (1000)"
+    )
+    run.add_argument(
+        "--publish", action="store_true", help="show this race in bench/results and the README"
+    )
     run.add_argument("--work", type=Path, help="a folder for the sites; it must be empty")
     run.add_argument("--results", type=Path, help="a folder for numbers, tables and plot")
     _add_recipe(run)
@@ -122,10 +134,13 @@ def _race(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
         say(f"skipped: {name}: {reason}")
     if not racing:
         parser.error("none of these rivals is here")
-    folder = options.results or (WHOLE if _is_whole(options) else PART)
+    whole = options.publish or _is_whole(options)
+    folder = options.results or (WHOLE if whole else PART)
     work = Path(tempfile.mkdtemp(prefix="race-", dir=options.work))
     plan = Plan(
-        recipes=recipes(options.sizes, options.corpora or CORPORA, _recipe(options, 1)),
+        recipes=recipes(
+            options.sizes, options.corpora or CORPORA, _recipe(options, 1), options.most_records
+        ),
         rivals=tuple(racing),
         scenarios=chosen(options.scenarios or SCENARIOS),
         rounds=options.rounds,
@@ -133,6 +148,7 @@ def _race(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
         slow=options.slow,
         limit=options.limit,
         work=work / "sites",
+        aside=frozenset(options.aside),
     )
     try:
         race(plan, found, say)
@@ -162,7 +178,8 @@ def _present(options: argparse.Namespace, found: results.Race) -> list[rivals.Ri
 
 def _is_whole(options: argparse.Namespace) -> bool:
     """Whether nothing is left out, and the corpus is the one that the README speaks of."""
-    left_out = options.rivals or options.scenarios or options.corpora or options.rounds < 3
+    left_out = options.rivals or options.scenarios or options.corpora or options.aside
+    left_out = left_out or options.rounds < 3
     return not left_out and set(options.sizes) >= set(SIZES) and _recipe(options, 1) == Recipe(1)
 
 

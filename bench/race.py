@@ -32,6 +32,8 @@ class Plan:
         rounds: how often.
         slow_rounds: how often for rivals that are slow.
         slow: seconds of a cold build from which on a rival is slow.
+        aside: names of rivals that only build cold from ``aside_from`` articles on, as often as
+            slow ones.
         limit: seconds after which a build is stopped, and its rival out.
         work: a folder for the sites; it is emptied.
     """
@@ -44,6 +46,8 @@ class Plan:
     slow: float
     limit: float
     work: Path
+    aside: frozenset[str] = frozenset()
+    aside_from: int = 1000
 
 
 @dataclass
@@ -97,7 +101,10 @@ def _line_up(plan: Plan, recipe: Recipe, say: Say) -> Iterator[Runner]:
 def _takes_part(plan: Plan, runner: Runner, scenario: Scenario, number: int) -> bool:
     if scenario == "source" and not (runner.recipe.records and runner.rival.site_layout.sources):
         return False
-    rounds = min(plan.rounds, plan.slow_rounds) if runner.slow else plan.rounds
+    aside = runner.rival.name in plan.aside and runner.recipe.articles >= plan.aside_from
+    if aside and scenario != "cold":
+        return False
+    rounds = min(plan.rounds, plan.slow_rounds) if runner.slow or aside else plan.rounds
     return not runner.out and scenario not in runner.failed and number <= rounds
 
 
@@ -190,12 +197,19 @@ def chosen(names: Iterable[str]) -> tuple[Scenario, ...]:
     return tuple(scenario for scenario in SCENARIOS if scenario in wanted)
 
 
-def recipes(sizes: Sequence[int], corpora: Sequence[str], base: Recipe) -> tuple[Recipe, ...]:
-    """The corpora to race, smallest first, those without records before those with."""
+def recipes(
+    sizes: Sequence[int], corpora: Sequence[str], base: Recipe, most_records: int
+) -> tuple[Recipe, ...]:
+    """The corpora to race, smallest first, those without records before those with.
+
+    Args:
+        most_records: articles above which no corpus has records: all its events stand on one page.
+    """
     from dataclasses import replace
 
     return tuple(
         replace(base, articles=size, records=kind == "records", giant=base.giant)
         for kind in corpora
         for size in sorted(sizes)
+        if kind == "plain" or size <= most_records
     )
