@@ -28,6 +28,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Do what the command line asks."""
     parser = _parser()
     options = parser.parse_args(arguments)
+    options.asked = sys.argv[1:] if arguments is None else arguments
     return int(options.do(options, parser) or 0)
 
 
@@ -129,6 +130,7 @@ def _race(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
         _empty(options.work, parser)
     say = announce(time.monotonic())
     found = results.Race(results.machine(), dt.datetime.now(dt.UTC).date().isoformat())
+    found.options = " ".join(options.asked[1:])
     racing = list(_present(options, found))
     for name, reason in found.absent.items():
         say(f"skipped: {name}: {reason}")

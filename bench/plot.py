@@ -90,7 +90,7 @@ def _for_both_schemes(svg: str) -> str:
     return svg.replace(INK, "var(--ink)").replace(RULE, "var(--rule)")
 
 
-_SETTINGS = {
+_SETTINGS: dict[Any, Any] = {
     "svg.fonttype": "none",
     "svg.hashsalt": "race",
     "font.family": "sans-serif",

@@ -94,7 +94,11 @@ class Machine:
 
 @dataclass
 class Race:
-    """All that was found."""
+    """All that was found.
+
+    Attributes:
+        options: of the command that ran it.
+    """
 
     machine: Machine
     day: str
@@ -105,6 +109,7 @@ class Race:
     made: list[Made] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
     yardsticks: list[Yardstick] = field(default_factory=list)
+    options: str = ""
 
     @property
     def recipes(self) -> list[Recipe]:
@@ -216,6 +221,7 @@ def load(path: Path) -> Race:
     return Race(
         machine=Machine(**raw["machine"]),
         day=raw["day"],
+        options=raw.get("options", ""),
         rivals=of(Racer, raw["rivals"]),
         absent=raw["absent"],
         times=of(Time, raw["times"]),

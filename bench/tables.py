@@ -49,8 +49,12 @@ def _where(race: Race) -> str:
     return (
         f"{race.day}, {machine.processor}, {machine.cores} cores, "
         f"{machine.memory / 2**30:.0f} GiB, {machine.system}, Python {machine.python}. "
-        "Run it with `make bench`."
+        f"Run it with `{_command(race)}`."
     )
+
+
+def _command(race: Race) -> str:
+    return f'make bench BENCH="{race.options}"' if race.options else "make bench"
 
 
 def _rivals(race: Race) -> Iterator[str]:

@@ -109,13 +109,13 @@ def check(begun: Changing, steps: list[Step]) -> None:
 
 
 @given(steps=st.lists(STEPS, min_size=1, max_size=4))
-@settings(max_examples=5)
+@settings(max_examples=4)
 def test_a_rebuild_equals_a_clean_build(begun: Changing, steps: list[Step]) -> None:
     check(begun, steps)
 
 
 @pytest.mark.slow
-@given(steps=st.lists(STEPS, min_size=3, max_size=10))
-@settings(max_examples=60)
+@given(steps=st.lists(STEPS, min_size=3, max_size=8))
+@settings(max_examples=15)
 def test_a_rebuild_equals_a_clean_build_in_a_long_sweep(begun: Changing, steps: list[Step]) -> None:
     check(begun, steps)

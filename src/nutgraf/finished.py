@@ -31,9 +31,20 @@ class Pages(Mapping[str, Looked]):
 
     def __init__(self, kept: Mapping[str, bytes]) -> None:
         self._kept = kept
+        self._ids: dict[str, frozenset[str]] = {}
+
+    def ids(self, path: str) -> frozenset[str]:
+        """The ids on a page; found once, as some pages hold thousands that others link."""
+        found = self._ids.get(path)
+        if found is None:
+            found = self._ids[path] = frozenset(self[path].ids)
+        return found
 
     def __getitem__(self, path: str) -> Looked:
         return msgspec.msgpack.decode(self._kept[path], type=Kept).looked
+
+    def __contains__(self, path: object) -> bool:
+        return path in self._kept
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._kept)
@@ -125,7 +136,7 @@ class Finished(Struct, frozen=True):
         if path not in self.pages or fragment == "top":
             return True
         # an engine gives each note a way back, also where nothing refers to it any more
-        return fragment in self.pages[path].ids or fragment.startswith("fnref")
+        return fragment in self.pages.ids(path) or fragment.startswith("fnref")
 
     # ----- Everything that a page links -----
 
