@@ -206,10 +206,10 @@ def test_a_missing_folder_is_one_problem(tmp_path: Path) -> None:
 def test_a_file_that_cannot_be_read_is_a_problem(
     check_files: CheckFiles, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(path: Path) -> bytes:
-        raise PermissionError(13, "Permission denied", str(path))
+    def refuse(path: str, *_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied", path)
 
-    monkeypatch.setattr(Path, "read_bytes", refuse)
+    monkeypatch.setattr("nutgraf.intake.open", refuse, raising=False)
     (problem,) = check_files({"pages/about.md": "---\ntitle: About\n---\n"}).problems
 
     assert str(problem.place) == "content/pages/about.md:1"

@@ -52,7 +52,7 @@ class Store:
         """False where nothing is kept, so that nothing need be looked for."""
         with self._open(write=False) as connection:
             if connection is not None:
-                query = f"SELECT 1 FROM {table} LIMIT 1"  # noqa: S608 (a name of ours)
+                query = f"SELECT key, value FROM {table} LIMIT 1"  # noqa: S608 (a name of ours)
                 return connection.execute(query).fetchone() is not None
         return False
 
