@@ -2,7 +2,7 @@
 
 What happens is a function of the site and of chance, named in `EDITS`, `SETTINGS`, `TEMPLATES`,
 `DAMAGES` (to the output) and `LOSSES` (to what builds keep). Some of it leaves mistakes in the
-content, which builds refuse.
+content, which builds refuse. Long because it is one list of what may happen.
 """
 
 from __future__ import annotations

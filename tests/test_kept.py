@@ -1,4 +1,7 @@
-"""What builds keep: asked only for what did not change, and never believed for what did."""
+"""What builds keep: asked only for what did not change, and never believed for what did.
+
+Long because each thing that a page may depend on has a test of its own.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Builds in several processes: ended at any moment, short of room, watched, and on any machine."""
+"""Builds in several processes: ended at any moment, short of room, watched, and on any machine.
+
+Long because each way to end a build needs a program of its own to be ended.
+"""
 
 from __future__ import annotations
 
