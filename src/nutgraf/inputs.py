@@ -10,7 +10,6 @@ import os
 import stat
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,11 +19,10 @@ from nutgraf.keeping import keys
 from nutgraf.order import Order
 from nutgraf.stylesheet import SHEET, flatten
 from nutgraf.workers import helpful, spread
-from nutgraf.writing.disk import Seen, seen_as
+from nutgraf.writing.disk import Seen, mark_of_file, seen_as
 
 # Files that a process has to be given before it helps, and files that it is given at once.
 LEAST, BATCH = 1000, 250
-CHUNK = 1 << 20
 # Fields of an order that say where and how a build runs, not what comes out.
 WITHOUT = frozenset({"output", "state", "now", "jobs", "other_reader", "jinja_additions"})
 # What tells of a folder only that it is there.
@@ -145,22 +143,7 @@ def _marks(paths: Sequence[str]) -> list[bytes]:
 
 def _mark(path: str) -> bytes:
     """The digest of a file's content; of what is no file, or cannot be read, that it is so."""
-    made = blake2b(digest_size=keys.SIZE)
     try:
-        # not waiting, since a pipe would keep us
-        handle = os.open(
-            path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-        )
+        return bytes.fromhex(mark_of_file(path).digest)
     except OSError as error:
         return f"error {error.errno}".encode()
-    try:
-        mode = os.fstat(handle).st_mode
-        if not stat.S_ISREG(mode):
-            return b"folder" if stat.S_ISDIR(mode) else b"no file"
-        while chunk := os.read(handle, CHUNK):
-            made.update(chunk)
-    except OSError as error:
-        return f"error {error.errno}".encode()
-    finally:
-        os.close(handle)
-    return made.digest()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
-from hashlib import blake2b
 
 import msgspec
 from msgspec import Struct
@@ -60,7 +59,7 @@ def recall(order: Order, inputs: Inputs, store: Store) -> Recalled | None:
         copied &= not (order.output / MANIFEST).is_symlink()
     except OSError:
         return None
-    if not copied or _digest(data) != recorded.manifest or (order.output / STAGING).exists():
+    if not copied or keys.mark(data) != recorded.manifest or (order.output / STAGING).exists():
         return None
     records = decode(data)
     if not records.intact or not _all_stand(order, records.entries):
@@ -76,7 +75,7 @@ def record(
     if not inputs.digest or order.now is None or not inputs.still():
         return
     with suppress(OSError):
-        manifest = _digest((order.output / MANIFEST).read_bytes())
+        manifest = keys.mark((order.output / MANIFEST).read_bytes())
         made = Recorded(order.now.timestamp(), until, manifest, warnings, report)
         key = _key(order, inputs)
         store.put("builds", {key: msgspec.msgpack.encode(made)})
@@ -112,7 +111,3 @@ def _all_stand(order: Order, entries: Sequence[Entry]) -> bool:
     if any((order.output / way).is_symlink() for way in ways):
         return False
     return all(spread(entries, stand, helpful(order.jobs, len(entries), LEAST), BATCH))
-
-
-def _digest(data: bytes) -> bytes:
-    return blake2b(data, digest_size=keys.SIZE).digest()
