@@ -15,7 +15,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from nutgraf import plugin, rules
 from nutgraf.cli import main
+from nutgraf.plugin import EVIDENCE
 
 Run = Callable[..., Result]
 
@@ -322,3 +324,38 @@ def test_outer_links_are_checked_only_when_that_is_asked_for(site: Path, run: Ru
         "[N721]\n    link an archived copy, or take the link out\n1 problem\n"
     )
     assert (site / ".nutgraf" / "links.json").exists()
+
+
+# ----- Passages without a source, where the settings turn their rule off -----
+
+UNCITED = "\n\nIn 2019 it was 40 metres deep. <!-- N701: we measured -->\n\nThen 41 metres.\n"
+
+
+def test_what_nobody_asks_for_is_not_looked_for_and_no_waiver_of_it_is_idle(
+    site: Path, run: Run
+) -> None:
+    explainer(site).write_text(explainer(site).read_text("utf-8") + UNCITED, "utf-8")
+    assert "[N701]" in run("build").output
+    with (site / "pelicanconf.py").open("a", encoding="utf-8") as conf:
+        conf.write('\nNUTGRAF_IGNORE = ["N701"]\n')
+
+    order = plugin.order_from(plugin.settings_from(Path("pelicanconf.py"), {}))
+    built = run("build")
+
+    assert rules.PARAGRAPH_UNCITED.code == EVIDENCE
+    assert not order.reading.evidence
+    assert not [code for code in ("N701", "N912") if code in built.output], built.output
+
+
+def test_a_check_counts_passages_also_where_nobody_is_told_of_each(site: Path, run: Run) -> None:
+    explainer(site).write_text(explainer(site).read_text("utf-8") + UNCITED, "utf-8")
+    told = [line for line in run("check").output.splitlines() if line.startswith("evidence:")]
+    with (site / "pelicanconf.py").open("a", encoding="utf-8") as conf:
+        conf.write('\nNUTGRAF_IGNORE = ["N701"]\n')
+    run("build")
+
+    checked = run("check").output
+
+    assert told
+    assert told[0] in checked.splitlines()
+    assert "[N701]" not in checked
