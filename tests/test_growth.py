@@ -8,6 +8,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
+import msgspec
 import pytest
 
 import nutgraf
@@ -15,10 +16,14 @@ from conftest import NOW, order_for, write
 from nutgraf.build import check_content
 from nutgraf.checks import problems
 from nutgraf.data import data_files
+from nutgraf.finished import Finished, Pages
 from nutgraf.library import Library, link
+from nutgraf.looked import Looked, lead_to
+from nutgraf.pressroom import Kept
 from nutgraf.site import Site
 from nutgraf.views import pages
 from nutgraf.views.desk import Desk
+from nutgraf.writing.manifest import Mark
 
 CODE = str(Path(nutgraf.__file__).parent)
 FEW, TIMES = 12, 4
@@ -99,3 +104,21 @@ def test_no_stage_grows_faster_than_the_site(
     few, many = counts
 
     assert many[stage] < few[stage] * TIMES * 1.25, f"{few[stage]} steps, then {many[stage]}"
+
+
+def test_a_page_that_thousands_link_is_looked_up_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = Kept(Mark("0" * 32, 1), Looked(("one", "two"), {}, (), ()))
+    seen = Pages({"timeline.html": msgspec.msgpack.encode(kept)})
+    decoded: list[str] = []
+    whole = Pages.__getitem__
+
+    def counted(pages: Pages, path: str) -> Looked:
+        decoded.append(path)
+        return whole(pages, path)
+
+    monkeypatch.setattr(Pages, "__getitem__", counted)
+    leads = {lead_to("timeline.html", id_) for id_ in ("one", "two", "three")}
+    finished = Finished({"timeline.html": b""}, seen, (), leads, "output", "")
+
+    assert sorted(map(finished.is_there, leads)) == [False, True, True]
+    assert decoded == ["timeline.html"]
