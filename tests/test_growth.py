@@ -19,7 +19,7 @@ from nutgraf.data import data_files
 from nutgraf.finished import Finished, Pages
 from nutgraf.library import Library, link
 from nutgraf.looked import Looked, lead_to
-from nutgraf.pressroom import Kept
+from nutgraf.printed import Kept
 from nutgraf.site import Site
 from nutgraf.views import pages
 from nutgraf.views.desk import Desk

@@ -34,7 +34,8 @@ From the library to a folder of files::
     svg          a picture from anyone -> one that only draws
     static       pictures, data and the theme's own files
     pressroom    pages through their templates, in as many processes as help; those that
-                 cannot have changed are passed by (`surface`, `closures`, `looked`, `spool`)
+                 cannot have changed are passed by (`printed`, `surface`, `closures`,
+                 `looked`, `spool`)
     press        all of these, each with what it comes from
     finished     pages       -> problems that only the whole site shows
     write        bytes       -> output/, and a manifest of what is ours (its parts: `writing`)

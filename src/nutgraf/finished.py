@@ -19,7 +19,7 @@ from nutgraf.checks.links import must_exist
 from nutgraf.library import Library
 from nutgraf.looked import PART, Lens, Looked, lead_to, parted
 from nutgraf.model import Document, Link, Place, Problem
-from nutgraf.pressroom import Kept
+from nutgraf.printed import Kept
 from nutgraf.reading.links import PELICAN_LIST
 from nutgraf.suggest import did_you_mean
 from nutgraf.views.text import address_of_file

@@ -22,6 +22,8 @@ from nutgraf.workers import helpful, spread
 
 # Texts that a process has to be given before it helps, and texts that it is given at once.
 LEAST, BATCH = 100, 50
+# Keys that the store is asked for at once.
+MANY = 500
 
 _encoder, _decoder = msgspec.msgpack.Encoder(), msgspec.msgpack.Decoder(Held)
 
@@ -102,49 +104,60 @@ def _held(
 ) -> Iterator[tuple[bytes, Held]]:
     """What each file holds, in order, with its key; kept for the next build."""
     any_kept = store.has_any("texts")
+    # looked for in this process, which decodes it anyway: to hand it over would take longer
+    kept = _kept(paths, intake, store, marks) if any_kept else {}
 
     def read(batch: Sequence[str]) -> list[Item]:
-        known = {path: intake.key(path, marks[path]) for path in batch if path in marks}
-        kept = store.get("texts", [key for key in known.values() if key]) if any_kept else {}
-        asked = store if any_kept else None
-        return [_item(path, intake, asked, known.get(path, b""), kept) for path in batch]
+        return [_item(path, intake, store if any_kept else None) for path in batch]
 
     store.close()  # no connection goes into another process
     used: set[bytes] = set()
     new: dict[bytes, bytes] = {}
-    jobs = helpful(jobs, len(paths), LEAST)
-    items = (item for batch in spread(paths, read, jobs, BATCH) for item in batch)
-    for path, item in zip(paths, items, strict=True):
+    rest = [path for path in paths if path not in kept]
+    jobs = helpful(jobs, len(rest), LEAST)
+    items = (item for batch in spread(rest, read, jobs, BATCH) for item in batch)
+    for path in paths:
+        item = kept.pop(path, None) or next(items)
         if item.key:
             used.add(item.key)
         if item.key and not item.kept and isinstance(item.held, bytes):
             new[item.key] = item.held
         held = item.held if isinstance(item.held, Held) else _decoded(path, item.held, intake)
         yield item.key, held
+    next(items, None)  # which ends what they came from
     # at the end, since who writes keeps others from reading
     store.put("texts", new)
     store.trim("texts", used)
 
 
-def _item(
-    path: str, intake: Intake, store: Store | None, key: bytes, kept: Mapping[bytes, bytes]
-) -> Item:
+def _kept(
+    paths: Sequence[str], intake: Intake, store: Store, marks: Mapping[str, bytes]
+) -> dict[str, Item]:
+    """What is kept of files whose digests are known."""
+    found: dict[str, Item] = {}
+    known = [path for path in paths if path in marks]
+    for first in range(0, len(known), MANY):
+        asked = {path: intake.key(path, marks[path]) for path in known[first : first + MANY]}
+        kept = store.get("texts", [key for key in asked.values() if key])
+        found |= {
+            path: Item(key, kept=True, held=kept[key]) for path, key in asked.items() if key in kept
+        }
+    return found
+
+
+def _item(path: str, intake: Intake, store: Store | None) -> Item:
     """What one file holds.
 
     Args:
-        key: of what stood in the file before; empty where that is not known.
         store: none where nothing is kept.
-        kept: of the keys of several files.
     """
-    if key and key in kept:
-        return Item(key, kept=True, held=kept[key])
     data = intake.open(path)
-    now = intake.key(path, keys.mark(data)) if isinstance(data, bytes) else b""
-    if store is not None and now and now != key and (own := store.get("texts", [now])):
-        return Item(now, kept=True, held=own[now])
+    key = intake.key(path, keys.mark(data)) if isinstance(data, bytes) else b""
+    if store is not None and key and (own := store.get("texts", [key])):
+        return Item(key, kept=True, held=own[key])
     held = intake.read(path, data)
     try:
-        return Item(now, kept=False, held=_encoder.encode(held))
+        return Item(key, kept=False, held=_encoder.encode(held))
     except (OverflowError, UnicodeEncodeError):
         return Item(b"", kept=False, held=held)
 

@@ -17,7 +17,8 @@ from nutgraf.finished import Pages
 from nutgraf.library import Library
 from nutgraf.meter import Meter
 from nutgraf.model import Place, Problem
-from nutgraf.pressroom import Pressroom, Printed
+from nutgraf.pressroom import Pressroom
+from nutgraf.printed import Printed
 from nutgraf.views.desk import Desk
 from nutgraf.views.redirects import redirect_rows
 from nutgraf.writing.disk import Content, Seen

@@ -9,11 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from time import perf_counter
-from typing import NamedTuple
 
 import msgspec
 from jinja2 import Environment, TemplateError
-from msgspec import Struct
 
 from nutgraf import workers
 from nutgraf.closures import Closures
@@ -21,6 +19,7 @@ from nutgraf.keeping import keys
 from nutgraf.keeping.store import Store
 from nutgraf.looked import Lens, Looked
 from nutgraf.model import Problem
+from nutgraf.printed import Batch, Draft, Kept, KeptPage, Printed, Proof, Unprinted
 from nutgraf.render import render, template_problem
 from nutgraf.spool import Spool, Spooled
 from nutgraf.surface import visible
@@ -34,103 +33,12 @@ from nutgraf.writing.manifest import Mark
 
 # Pages that a process has to be given before it helps, and pages that it is given at once.
 LEAST, BATCH = 150, 25
+# Keys that the store is asked for at once.
+MANY_KEYS = 500
 # Above this many the finished pages are not kept in memory.
 MANY = 2000
 
 Stands = Callable[[str, Mark], Seen | None]
-
-
-class Kept(Struct, frozen=True, array_like=True):
-    """What is kept of a page: its bytes' digest, and what was seen in them."""
-
-    mark: Mark
-    looked: Looked
-
-
-class KeptPage(Struct, frozen=True, array_like=True):
-    """What is kept of a page with its sheet.
-
-    Attributes:
-        closure: the digest of its template with all that it leans on.
-        kept: a `Kept`, encoded.
-    """
-
-    path: str
-    template: str
-    closure: bytes
-    listed: bool
-    canonical: str
-    kept: msgspec.Raw
-
-
-class Printed(NamedTuple):
-    """A page as a process hands it over.
-
-    Attributes:
-        sheet: which of the sheets it is on.
-        listed: as in its view, like ``canonical``.
-        data: its bytes; for a page that stands in the output already, how it does.
-        kept: a `Kept`, encoded.
-        is_odd: true where something in it has to be told: an id that stands twice, a picture
-            without words.
-        seconds: to make its view and itself.
-    """
-
-    path: str
-    sheet: int
-    listed: bool
-    canonical: str
-    mark: Mark
-    data: bytes | Spooled | Seen
-    kept: bytes
-    is_odd: bool
-    seconds: float
-
-
-class Batch(NamedTuple):
-    """What a process made of some sheets.
-
-    Attributes:
-        pages: in the order of the sheets; a problem where a template is wrong.
-        new: what is to be kept, by key.
-        used: keys of what was kept and served.
-        leads: places within the site that they link, without those that this process told before.
-    """
-
-    pages: list[Printed | Problem]
-    new: dict[bytes, bytes]
-    used: set[bytes]
-    leads: set[str]
-
-
-class Unprinted(Struct, frozen=True):
-    """A page that is known by its mark, and made only if it is asked for after all."""
-
-    mark: Mark
-    path: str
-    make: Callable[[str], bytes]
-    place: str = ""
-
-    def read(self) -> bytes:
-        """Its bytes."""
-        return self.make(self.path)
-
-
-class Proof(Struct, frozen=True):
-    """A finished page outside of memory."""
-
-    mark: Mark
-    spooled: Spooled
-    spool: Spool
-
-    @property
-    def place(self) -> str:
-        """The file that it is in, which may be moved to where it belongs."""
-        return self.spool.place(self.spooled)
-
-    def read(self) -> bytes:
-        """Its bytes."""
-        return self.spool.read(self.spooled)
 
 
 class Pressroom:
@@ -165,7 +73,7 @@ class Pressroom:
         self.leads: set[str] = set()
         self._any_kept = False
         self._told: set[str] = set()
-        self._templates: dict[str, str] = {}
+        self._keys: list[bytes] = []
         self.lens = Lens(desk.site.url)
         self.sheets = list(sheets(desk))
         self.site = site_view(desk, theme)
@@ -192,17 +100,30 @@ class Pressroom:
         """Every page, in the order of the sheets; a template that is wrong is a problem."""
         self.closures.know()
         self._any_kept = self.store.has_any("pages")
-        self.store.close()  # no connection goes into another process
-        numbers = range(len(self.sheets))
+        self._keys = [self._sheet_key(sheet) for sheet in self.sheets]
         used: set[bytes] = set()
         new: dict[bytes, bytes] = {}
-        for batch in workers.spread(numbers, self._batch, self.jobs, BATCH):
-            yield from batch.pages
+        # looked for in this process: to hand them over would take longer than to find them
+        standing = self._standing_sheets(used) if self._any_kept else {}
+        self.store.close()  # no connection goes into another process
+        numbers = [number for number in range(len(self.sheets)) if number not in standing]
+        jobs = workers.helpful(self.jobs, len(numbers), LEAST)
+        made = self._made(workers.spread(numbers, self._batch, jobs, BATCH), used, new)
+        for number in range(len(self.sheets)):
+            yield from standing[number] if number in standing else next(made)
+        next(made, None)  # which ends what they came from
+        self.store.put("pages", new)
+        self.store.trim("pages", used | new.keys())
+
+    def _made(
+        self, batches: Iterator[Batch], used: set[bytes], new: dict[bytes, bytes]
+    ) -> Iterator[list[Printed | Problem]]:
+        """The pages of each sheet that had to be looked at; what they tell is gathered."""
+        for batch in batches:
             new |= batch.new
             used |= batch.used
             self.leads |= batch.leads
-        self.store.put("pages", new)
-        self.store.trim("pages", used | new.keys())
+            yield from batch.sheets
 
     def content(self, printed: Printed) -> Content:
         """What a page is to the writer."""
@@ -215,17 +136,11 @@ class Pressroom:
 
     def _batch(self, numbers: Sequence[int]) -> Batch:
         batch = Batch([], {}, set(), set())
-        sheet_keys = [self._sheet_key(self.sheets[number]) for number in numbers]
-        asked = [key for key in sheet_keys if key] if self._any_kept else []
-        kept = self.store.get("pages", asked)
-        for number, key in zip(numbers, sheet_keys, strict=True):
-            pages = self._standing_sheet(number, kept[key], batch) if key in kept else None
-            if pages is None:
-                pages = list(self._sheet(number, batch))
-                self._keep_sheet(key, pages, batch)
-            else:
-                batch.used.add(key)
-            batch.pages.extend(pages)
+        sheets = [self._drafts(number) for number in numbers]
+        self._finish([draft for drafts in sheets for draft in drafts], batch)
+        for number, drafts in zip(numbers, sheets, strict=True):
+            self._keep_sheet(self._keys[number], drafts, batch)
+            batch.sheets.append([draft.done for draft in drafts if draft.done is not None])
         return batch
 
     # ----- Sheets that cannot have changed -----
@@ -237,10 +152,20 @@ class Pressroom:
             return b""
         return keys.digest(self._settings, self._visible, sheet.name.encode(), inside)
 
-    def _standing_sheet(
-        self, number: int, value: bytes, batch: Batch
-    ) -> list[Printed | Problem] | None:
-        """The pages of a sheet, where all of them stand and no template has changed."""
+    def _standing_sheets(self, used: set[bytes]) -> dict[int, list[Printed | Problem]]:
+        """The pages of each sheet of which all stand, and whose templates have not changed."""
+        found: dict[int, list[Printed | Problem]] = {}
+        for first in range(0, len(self._keys), MANY_KEYS):
+            asked = self._keys[first : first + MANY_KEYS]
+            kept = self.store.get("pages", [key for key in asked if key])
+            for number, key in enumerate(asked, first):
+                pages = self._standing_sheet(number, kept[key]) if key in kept else None
+                if pages is not None:
+                    found[number] = pages
+                    used.add(key)
+        return found
+
+    def _standing_sheet(self, number: int, value: bytes) -> list[Printed | Problem] | None:
         found: list[Printed | Problem] = []
         try:
             for page in self._decode_sheet(value):
@@ -248,7 +173,7 @@ class Pressroom:
                 seen = self.stands(page.path, kept.mark)
                 if seen is None or self.closures.digest(page.template) != page.closure:
                     return None
-                is_odd = self._tell(kept.looked, batch)
+                is_odd = self._tell(kept.looked, self.leads)
                 found.append(
                     Printed(
                         page.path, number, page.listed, page.canonical, kept.mark, seen,
@@ -259,38 +184,54 @@ class Pressroom:
             return None
         return found
 
-    def _keep_sheet(self, key: bytes, pages: Sequence[Printed | Problem], batch: Batch) -> None:
-        kept = [self._kept_page(page) for page in pages if isinstance(page, Printed)]
-        if key and len(kept) == len(pages) and all(page.closure for page in kept):
+    def _keep_sheet(self, key: bytes, drafts: Sequence[Draft], batch: Batch) -> None:
+        kept = [
+            self._kept_page(draft.template, draft.done)
+            for draft in drafts
+            if isinstance(draft.done, Printed)
+        ]
+        if key and len(kept) == len(drafts) and all(page.closure for page in kept):
             batch.new[key] = self._encode(kept)
 
-    def _kept_page(self, page: Printed) -> KeptPage:
-        template = self._templates[page.path]
+    def _kept_page(self, template: str, page: Printed) -> KeptPage:
         closure, kept = self.closures.digest(template), msgspec.Raw(page.kept)
         return KeptPage(page.path, template, closure, page.listed, page.canonical, kept)
 
     # ----- Pages whose views have not changed, and all others -----
 
-    def _sheet(self, number: int, batch: Batch) -> Iterator[Printed | Problem]:
+    def _drafts(self, number: int) -> list[Draft]:
+        """The pages of a sheet, so far no more than their views."""
+        drafts: list[Draft] = []
         began = perf_counter()
         for template, view in self.sheets[number].pages():
-            key = self._key(template, view)
-            printed = self._standing(number, view, key, batch)
-            if printed is not None:
-                batch.used.add(key)
-            else:
-                try:
-                    data = render(self.jinja, template, view, self.site)
-                except TemplateError as error:
-                    yield template_problem(template, view.path, error)
-                    continue
-                printed = self._fresh(number, view, data, batch)
-                if key:
-                    batch.new[key] = printed.kept
-            self._templates[view.path] = template
             ended = perf_counter()
-            yield printed._replace(seconds=ended - began)
+            drafts.append(Draft(number, template, view, seconds=ended - began))
             began = ended
+        return drafts
+
+    def _finish(self, drafts: Sequence[Draft], batch: Batch) -> None:
+        """Take pages from their views to the end.
+
+        Step by step, and not page by page: what a step needs stays in the processor's own memory
+        while it is done for all of them, and that saves a fifth of the time.
+        """
+        for draft in drafts:
+            draft.key = self._key(draft.template, draft.view)
+        asked = [draft.key for draft in drafts if draft.key] if self._any_kept else []
+        kept = self.store.get("pages", asked)
+        for draft in drafts:
+            if draft.key in kept:
+                draft.done = self._standing(draft, kept[draft.key], batch)
+        new = [draft for draft in drafts if draft.done is None]
+        for step in (self._render, self._look, lambda draft: self._put(draft, batch)):
+            for draft in new:
+                if draft.done is None:
+                    began = perf_counter()
+                    step(draft)
+                    draft.seconds += perf_counter() - began
+        for draft in drafts:
+            if isinstance(draft.done, Printed):
+                draft.done = draft.done._replace(seconds=draft.seconds)
 
     def _key(self, template: str, view: PageBase) -> bytes:
         """What a page depends on; empty where that cannot be told."""
@@ -299,35 +240,55 @@ class Pressroom:
             return b""
         return keys.digest(self._settings, template.encode(), closure, self._encode(view))
 
-    def _standing(self, number: int, view: PageBase, key: bytes, batch: Batch) -> Printed | None:
-        """A page that needs no making; ``None`` for any other."""
-        value = self.store.get("pages", [key]).get(key) if key and self._any_kept else None
-        if value is None:
-            return None
+    def _standing(self, draft: Draft, value: bytes, batch: Batch) -> Printed | None:
+        """A page that needs no making; ``None`` for any other.
+
+        Args:
+            value: what is kept of it.
+        """
         try:
             kept = self._decode(value)
         except msgspec.DecodeError:
             return None
-        seen = self.stands(view.path, kept.mark)
+        seen = self.stands(draft.view.path, kept.mark)
         if seen is None:
             return None
-        is_odd = self._tell(kept.looked, batch)
+        batch.used.add(draft.key)
+        return self._printed(draft, kept, value, seen, batch)
+
+    def _render(self, draft: Draft) -> None:
+        try:
+            draft.data = render(self.jinja, draft.template, draft.view, self.site)
+        except TemplateError as error:
+            draft.done = template_problem(draft.template, draft.view.path, error)
+
+    def _look(self, draft: Draft) -> None:
+        draft.looked = self.lens.look(draft.view.path, draft.data)
+
+    def _put(self, draft: Draft, batch: Batch) -> None:
+        """Put a page's bytes away, and keep what it was made of."""
+        data, looked = draft.data, draft.looked
+        assert looked is not None  # the step before
+        kept = Kept(mark_of(data), looked)
+        value = self._encode(kept)
+        put = data if self.spool is None else self.spool.put(workers.number(), data, kept.mark)
+        draft.done = self._printed(draft, kept, value, put, batch)
+        if draft.key:
+            batch.new[draft.key] = value
+
+    def _printed(
+        self, draft: Draft, kept: Kept, value: bytes, data: bytes | Spooled | Seen, batch: Batch
+    ) -> Printed:
+        view, is_odd = draft.view, self._tell(kept.looked, batch.leads)
         return Printed(
-            view.path, number, view.listed, view.canonical, kept.mark, seen, value, is_odd, 0.0
+            view.path, draft.sheet, view.listed, view.canonical, kept.mark, data, value, is_odd, 0.0
         )
 
-    def _fresh(self, number: int, view: PageBase, data: bytes, batch: Batch) -> Printed:
-        mark, looked = mark_of(data), self.lens.look(view.path, data)
-        kept = self._encode(Kept(mark, looked))
-        put = self.spool.put(workers.number(), data, mark) if self.spool is not None else data
-        is_odd = self._tell(looked, batch)
-        return Printed(view.path, number, view.listed, view.canonical, mark, put, kept, is_odd, 0.0)
-
-    def _tell(self, looked: Looked, batch: Batch) -> bool:
+    def _tell(self, looked: Looked, leads: set[str]) -> bool:
         """Note where a page leads; true where something else in it has to be told."""
         new = [lead for lead in looked.leads if lead not in self._told]
         self._told.update(new)
-        batch.leads.update(new)
+        leads.update(new)
         return bool(looked.twice or looked.silent)
 
     def _again(self, number: int, path: str) -> bytes:
