@@ -16,6 +16,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from jinja2 import Environment
 from msgspec.structs import replace
 
 from building import Outcome, clean, files_in, outcome
@@ -27,6 +28,7 @@ from nutgraf.keeping.store import FEW, SLACK, Store
 from nutgraf.order import Order
 from nutgraf.reading.document import read_document
 from nutgraf.site import Reading
+from nutgraf.templates import Templates
 
 
 @pytest.fixture(scope="module")
@@ -191,6 +193,37 @@ def test_another_template_makes_the_pages_that_lean_on_it(
     assert_as_clean(themed, got)
 
 
+def test_compiled_templates_are_kept_until_one_changes(
+    themed: Changing, counted: Counted, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compiled: list[str | None] = []
+
+    def compile_(self: Templates, source: str, name: str | None = None, *more: object) -> object:
+        compiled.append(name)
+        return Environment.compile(self, source, name, *more)  # type: ignore[call-overload]
+
+    monkeypatch.setattr(Templates, "compile", compile_)
+    page = themed.content / "explainers" / "dredging.md"
+    some_words(themed, Random(1), page)
+    render._kept.cache_clear()  # noqa: SLF001 (as in a new process)
+    counted.of(themed.order)
+    assert "explainer.html" in compiled  # by a theme of its own
+    compiled.clear()
+
+    some_words(themed, Random(2), page)
+    render._kept.cache_clear()  # noqa: SLF001 (as in a new process)
+    got = counted.of(themed.order)
+    assert counted.made == ["explainers/dredging.html"]
+    assert compiled == []
+    assert_as_clean(themed, got)
+
+    reworded(themed.theme / "templates/macros/claim.html", "<", "<i></i><")
+    compiled.clear()
+    got = counted.of(themed.order)
+    assert {"explainer.html", "macros/claim.html"} <= set(compiled)
+    assert_as_clean(themed, got)
+
+
 def test_a_macro_that_the_page_for_lost_readers_does_not_import_leaves_it_alone(
     themed: Changing, counted: Counted
 ) -> None:
@@ -245,7 +278,7 @@ def test_a_template_that_no_list_names_is_leant_on_too(
     reworded(page, "{% block main %}", "{% block main %}" + words)
     for text in ("one", "two"):
         path.write_text(text, "utf-8")
-        render._kept.cache_clear()  # noqa: SLF001 (each build is a process of its own)
+        render._kept.cache_clear()  # noqa: SLF001 (as in a new process)  # noqa: SLF001 (each build is a process of its own)
         got = outcome(themed.order)
         assert text.encode() in got.files["pages/about.html"]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 
 import msgspec
 from jinja2 import Environment, TemplateError, TemplateNotFound
@@ -37,12 +38,18 @@ class Closures:
     def digest(self, name: str) -> bytes:
         """The digest of a template with all that it leans on; empty where it cannot be told."""
         if name not in self._known:
-            closure = self._closure(name)
+            closure = self.names(name)
             pairs = ((one.encode(), self.sources[one]) for one in closure)
             self._known[name] = (
                 keys.digest(*(part for pair in pairs for part in pair)) if closure else b""
             )
         return self._known[name]
+
+    def told(self) -> Iterator[bytes]:
+        """Every template, by name and the digest of its text."""
+        for name, text in sorted(self.sources.items()):
+            yield name.encode()
+            yield text
 
     def know(self) -> None:
         """Find out now, before there are other processes that would."""
@@ -62,7 +69,7 @@ class Closures:
         except (TemplateNotFound, UnicodeDecodeError, OSError):
             return b""
 
-    def _closure(self, name: str) -> list[str]:
+    def names(self, name: str) -> list[str]:
         """A template and all that it leans on, by name; all there are where it cannot be told.
 
         Nothing where it may lean on one that no list names, as below a link to a folder.

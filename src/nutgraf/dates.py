@@ -204,10 +204,16 @@ class Date(Struct, frozen=True, omit_defaults=True, gc=False):
         if self.start is None:
             raise DateError(f'"{self.text}" has no known start')
         try:
-            day = dt.datetime.fromordinal(self.start.earliest).replace(tzinfo=dt.UTC)
-            return day + dt.timedelta(seconds=self.start.seconds)
+            return _instant(self.start.earliest, self.start.seconds)
         except (OverflowError, ValueError):
             raise DateError(f'"{self.text}" is outside the years 1 to 9999') from None
+
+
+@lru_cache(maxsize=2**14)
+def _instant(day: int, seconds: float) -> dt.datetime:
+    """A time of a day, counted as `datetime.date.fromordinal` does; sites have few days."""
+    first = dt.datetime.fromordinal(day).replace(tzinfo=dt.UTC)
+    return first + dt.timedelta(seconds=seconds)
 
 
 def _offset(zone: int | None) -> str:

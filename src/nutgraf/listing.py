@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import fnmatch
 import os
-import stat
+import re
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
@@ -27,7 +27,7 @@ class Listing:
 
     def __init__(self, content: Path, ignore: tuple[str, ...]) -> None:
         self.content = content
-        self.ignore = ignore
+        self._ignored = re.compile("|".join(map(fnmatch.translate, ignore)) or "(?!)")
         self.problems: list[Problem] = []
 
     def files(self, folder: str = "") -> Iterator[str]:
@@ -65,10 +65,12 @@ class Listing:
             return []
 
     def _is_ignored(self, name: str) -> bool:
-        return any(fnmatch.fnmatchcase(name, pattern) for pattern in self.ignore)
+        return self._ignored.match(name) is not None
 
     def _is_odd(self, path: str, name: str) -> bool:
         """Whether a name holds what no address, no archive or no other disk takes."""
+        if name.isascii() and name.isprintable() and "\\" not in name and len(name) <= LONGEST:
+            return False  # as nearly all are
         wrong = ""
         if any(unicodedata.category(char) in ("Cc", "Cs") or char in TURNING for char in name):
             wrong = "holds a character that no address can show"
@@ -87,7 +89,7 @@ class Listing:
             if wrong:
                 self.say(path, rules.LINK_OF_DISK, wrong, "put the file itself here")
             return not wrong
-        if not stat.S_ISREG(entry.stat(follow_symlinks=False).st_mode):
+        if not entry.is_file(follow_symlinks=False):
             self.say(path, rules.FILE_UNREADABLE, "this is a pipe, a socket or a device, no file")
             return False
         return True

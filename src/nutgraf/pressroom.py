@@ -7,6 +7,8 @@ where that is what it was, and the page stands in the output, it is neither rend
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from contextlib import suppress
 from pathlib import Path
 from time import perf_counter
 
@@ -16,6 +18,7 @@ from jinja2 import Environment, TemplateError
 from nutgraf import workers
 from nutgraf.closures import Closures
 from nutgraf.keeping import keys
+from nutgraf.keeping.compiled import Compiled
 from nutgraf.keeping.store import Store
 from nutgraf.looked import Lens, Looked
 from nutgraf.model import Problem
@@ -85,7 +88,10 @@ class Pressroom:
         self._settings = b""
         self._visible = b""
         self._insides = insides or {}
+        self._compiled: Compiled | None = None
         if settings is not None:
+            told = (keys.code(), settings, desk.site.lang.encode(), *self.closures.told())
+            self._compiled = jinja.bytecode_cache = Compiled(store, told)
             site = msgspec.msgpack.encode(self.site)
             self._settings = keys.digest(keys.code(), settings, site)
             surfaces = {path: own for path, (_, own) in self._insides.items()}
@@ -105,6 +111,9 @@ class Pressroom:
         new: dict[bytes, bytes] = {}
         # looked for in this process: to hand them over would take longer than to find them
         standing = self._standing_sheets(used) if self._any_kept else {}
+        self._compile(
+            {self.sheets[n].template for n in range(len(self._keys)) if n not in standing}
+        )
         self.store.close()  # no connection goes into another process
         numbers = [number for number in range(len(self.sheets)) if number not in standing]
         jobs = workers.helpful(self.jobs, len(numbers), LEAST)
@@ -114,6 +123,15 @@ class Pressroom:
         next(made, None)  # which ends what they came from
         self.store.put("pages", new)
         self.store.trim("pages", used | new.keys())
+
+    def _compile(self, names: AbstractSet[str]) -> None:
+        """Compile the templates of some pages once, before there are other processes."""
+        leant_on = {one for name in names if name for one in self.closures.names(name)}
+        for name in sorted(leant_on):
+            with suppress(TemplateError, UnicodeDecodeError):  # told where a page needs it
+                self.jinja.get_template(name)
+        if self._compiled is not None:
+            self._compiled.keep()
 
     def _made(
         self, batches: Iterator[Batch], used: set[bytes], new: dict[bytes, bytes]

@@ -22,18 +22,20 @@ class Sheet(Struct, frozen=True):
         pages: makes it.
         inside: the path of the document whose inside it shows; of all others it can show no
             more than their surfaces (see `nutgraf.surface`).
+        template: the one that its pages need, as far as it is known.
     """
 
     name: str
     pages: Callable[[], Iterable[Page]]
     inside: str = ""
+    template: str = ""
 
 
 def sheet(
     template: str, view: Callable[..., PageBase], *args: Any, name: str, inside: str = ""
 ) -> Sheet:
     """A page whose view will be made by a function of the given arguments."""
-    return Sheet(f"{template}:{name}", lambda: ((template, view(*args)),), inside)
+    return Sheet(f"{template}:{name}", lambda: ((template, view(*args)),), inside, template)
 
 
 def whole(pages: Callable[[Desk], Iterator[Page]]) -> Callable[[Desk], Iterator[Sheet]]:

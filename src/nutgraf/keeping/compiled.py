@@ -1,0 +1,47 @@
+"""Compiled templates, kept for the next build: to compile them takes longer than most edits need."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
+
+from nutgraf.keeping import keys
+from nutgraf.keeping.store import Store
+
+
+class Compiled(BytecodeCache):
+    """Jinja's cache of compiled templates, in our store.
+
+    Args:
+        told: what a compiled template depends on beside its own text; one may hold parts of
+            others, so their texts are among it.
+
+    Attributes:
+        new: what was compiled in this process and is not in the store yet, by key.
+    """
+
+    def __init__(self, store: Store, told: Iterable[bytes]) -> None:
+        self.new: dict[bytes, bytes] = {}
+        self._store = store
+        self._told = keys.digest(*told)
+
+    def get_cache_key(self, name: str, filename: str | None = None) -> str:
+        """The key of a template; its text has a digest of its own beside the code."""
+        return keys.digest(self._told, name.encode(), (filename or "").encode()).hex()
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Fill the bucket, where there is something for it."""
+        key = bytes.fromhex(bucket.key)
+        if (kept := self._store.get("builds", [key]).get(key)) is not None:
+            bucket.bytecode_from_string(kept)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Note what is to be kept."""
+        self.new[bytes.fromhex(bucket.key)] = bucket.bytecode_to_string()
+
+    def keep(self) -> None:
+        """Put it into the store."""
+        self._store.put("builds", self.new)
+        self.new = {}
