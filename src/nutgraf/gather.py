@@ -110,24 +110,20 @@ def _held(
     def read(batch: Sequence[str]) -> list[Item]:
         return [_item(path, intake, store if any_kept else None) for path in batch]
 
-    store.close()  # no connection goes into another process
-    used: set[bytes] = set()
-    new: dict[bytes, bytes] = {}
     rest = [path for path in paths if path not in kept]
     jobs = helpful(jobs, len(rest), LEAST)
-    items = (item for batch in spread(rest, read, jobs, BATCH) for item in batch)
-    for path in paths:
-        item = kept.pop(path, None) or next(items)
-        if item.key:
-            used.add(item.key)
-        if item.key and not item.kept and isinstance(item.held, bytes):
-            new[item.key] = item.held
-        held = item.held if isinstance(item.held, Held) else _decoded(path, item.held, intake)
-        yield item.key, held
-    next(items, None)  # which ends what they came from
-    # at the end, since who writes keeps others from reading
-    store.put("texts", new)
-    store.trim("texts", used)
+    with store.filling("texts") as shelf:
+        store.close()  # no connection goes into another process
+        items = (item for batch in spread(rest, read, jobs, BATCH) for item in batch)
+        for path in paths:
+            item = kept.pop(path, None) or next(items)
+            if item.key:
+                shelf.used.add(item.key)
+            if item.key and not item.kept and isinstance(item.held, bytes):
+                shelf.add({item.key: item.held})
+            held = item.held if isinstance(item.held, Held) else _decoded(path, item.held, intake)
+            yield item.key, held
+        next(items, None)  # which ends what they came from
 
 
 def _kept(

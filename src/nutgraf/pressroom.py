@@ -19,7 +19,7 @@ from nutgraf import workers
 from nutgraf.closures import Closures
 from nutgraf.keeping import keys
 from nutgraf.keeping.compiled import Compiled
-from nutgraf.keeping.store import Store
+from nutgraf.keeping.store import Shelf, Store
 from nutgraf.looked import Lens, Looked
 from nutgraf.model import Problem
 from nutgraf.printed import Batch, Draft, Kept, KeptPage, Printed, Proof, Unprinted
@@ -107,22 +107,17 @@ class Pressroom:
         self.closures.know()
         self._any_kept = self.store.has_any("pages")
         self._keys = [self._sheet_key(sheet) for sheet in self.sheets]
-        used: set[bytes] = set()
-        new: dict[bytes, bytes] = {}
-        # looked for in this process: to hand them over would take longer than to find them
-        standing = self._standing_sheets(used) if self._any_kept else {}
-        self._compile(
-            {self.sheets[n].template for n in range(len(self._keys)) if n not in standing}
-        )
-        self.store.close()  # no connection goes into another process
-        numbers = [number for number in range(len(self.sheets)) if number not in standing]
-        jobs = workers.helpful(self.jobs, len(numbers), LEAST)
-        made = self._made(workers.spread(numbers, self._batch, jobs, BATCH), used, new)
-        for number in range(len(self.sheets)):
-            yield from standing[number] if number in standing else next(made)
-        next(made, None)  # which ends what they came from
-        self.store.put("pages", new)
-        self.store.trim("pages", used | new.keys())
+        with self.store.filling("pages") as shelf:
+            # looked for in this process: to hand them over would take longer than to find them
+            standing = self._standing_sheets(shelf.used) if self._any_kept else {}
+            numbers = [number for number in range(len(self.sheets)) if number not in standing]
+            self._compile({self.sheets[number].template for number in numbers})
+            self.store.close()  # no connection goes into another process
+            jobs = workers.helpful(self.jobs, len(numbers), LEAST)
+            made = self._made(workers.spread(numbers, self._batch, jobs, BATCH), shelf)
+            for number in range(len(self.sheets)):
+                yield from standing[number] if number in standing else next(made)
+            next(made, None)  # which ends what they came from
 
     def _compile(self, names: AbstractSet[str]) -> None:
         """Compile the templates of some pages once, before there are other processes."""
@@ -133,13 +128,11 @@ class Pressroom:
         if self._compiled is not None:
             self._compiled.keep()
 
-    def _made(
-        self, batches: Iterator[Batch], used: set[bytes], new: dict[bytes, bytes]
-    ) -> Iterator[list[Printed | Problem]]:
+    def _made(self, batches: Iterator[Batch], shelf: Shelf) -> Iterator[list[Printed | Problem]]:
         """The pages of each sheet that had to be looked at; what they tell is gathered."""
         for batch in batches:
-            new |= batch.new
-            used |= batch.used
+            shelf.add(batch.new)
+            shelf.used |= batch.used
             self.leads |= batch.leads
             yield from batch.sheets
 

@@ -20,6 +20,8 @@ SLACK = 2
 FEW = 500
 # Seconds to wait for another build that is writing.
 PATIENCE = 2.0
+# New values that are put away together.
+TOGETHER = 1000
 MARK = 16  # bytes of the digest before each value
 
 
@@ -87,6 +89,18 @@ class Store:
                     [row for row in keys if row[0] not in used],
                 )
 
+    @contextmanager
+    def filling(self, table: Table) -> Iterator[Shelf]:
+        """Take new values as they come, and drop at the end what is long unused.
+
+        Who writes keeps others from reading. So what comes is put away at once only where the
+        table is empty and nobody reads.
+        """
+        shelf = Shelf(self, table, at_once=not self.has_any(table))
+        yield shelf
+        shelf.put()
+        self.trim(table, shelf.used)
+
     def close(self) -> None:
         """Let go of the file."""
         if self._connection is not None and self._process == os.getpid():
@@ -138,6 +152,31 @@ class Store:
             for name in (NAME, f"{NAME}-journal"):
                 with suppress(OSError):
                     self.place.with_name(name).unlink()
+
+
+class Shelf:
+    """The new values of one table during one build.
+
+    Attributes:
+        used: every key that the build asked for or made.
+    """
+
+    def __init__(self, store: Store, table: Table, *, at_once: bool) -> None:
+        self.used: set[bytes] = set()
+        self._store, self._table, self._at_once = store, table, at_once
+        self._new: dict[bytes, bytes] = {}
+
+    def add(self, new: Mapping[bytes, bytes]) -> None:
+        """Keep some values."""
+        self._new.update(new)
+        self.used.update(new)
+        if self._at_once and len(self._new) >= TOGETHER:
+            self.put()
+
+    def put(self) -> None:
+        """Put away what has come."""
+        self._store.put(self._table, self._new)
+        self._new = {}
 
 
 def _is_passing(error: Exception) -> bool:
