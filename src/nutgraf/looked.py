@@ -13,7 +13,7 @@ from selectolax.lexbor import LexborHTMLParser
 from nutgraf.addresses import NOT_FOUND
 
 REFRESH = 'meta[http-equiv="refresh"]'
-LOOKED_AT = f"[id], a[href], area[href], link[href], [src], img, {REFRESH}"
+LOOKED_AT = f"[id], [href], [src], img, {REFRESH}"
 # Between a page and a place on it: paths and ids may hold any mark that is seen.
 PART = "\0"
 WEB = ("https://", "http://")
@@ -62,24 +62,28 @@ class Lens:
                 written[address] = None
             if tag == "img" and "alt" not in given:
                 silent.append(given.get("src") or "")
-        own = set(ids)
+        own = dict.fromkeys(ids)
         twice = {}
         if len(own) < len(ids):
             twice = {id_: count for id_, count in Counter(ids).items() if count > 1}
-        leads = dict.fromkeys(self._leads(path, written, own))
-        return Looked(tuple(dict.fromkeys(ids)), twice, tuple(leads), tuple(silent))
+        return Looked(tuple(own), twice, self._leads(path, written, own), tuple(silent))
 
-    def _leads(self, path: str, written: Iterable[str], own: set[str]) -> Iterator[str]:
+    def _leads(self, path: str, written: Iterable[str], own: Mapping[str, None]) -> tuple[str, ...]:
         """Where the addresses on a page lead, but for those to places on itself."""
         known = self._known.setdefault(posixpath.dirname(path), {})
+        leads: dict[str, None] = {}
         for one in written:
             lead = known.get(one)
             if lead is None:
-                if one.startswith("#") and one[1:] in own:
-                    continue
+                if (one[:1] == "#" and one[1:] in own) or self._is_elsewhere(one):
+                    continue  # as most of those are that no other page links
                 lead = self.lead(path, one)
             if lead:
-                yield lead
+                leads[lead] = None
+        return tuple(leads)
+
+    def _is_elsewhere(self, written: str) -> bool:
+        return written.startswith(WEB) and not (self.url and written.startswith(self.url))
 
     def written(self, data: bytes) -> Iterator[str]:
         """The addresses of a page as they are written."""
@@ -98,8 +102,8 @@ class Lens:
         return found
 
     def _lead(self, path: str, written: str) -> str:
-        if written.startswith(WEB) and not (self.url and written.startswith(self.url)):
-            return ""  # as most of those are that no other page links
+        if self._is_elsewhere(written):
+            return ""
         inside = self._inside(path, written)
         if inside is None:
             return ""
