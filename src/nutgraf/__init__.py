@@ -47,7 +47,7 @@ Around them::
     run          one build; where there is nothing to do, it is `recall`ed from its `inputs`
     keeping      what builds keep for the next one, by the content it was made from
     plugin       the only module that knows Pelican
-    cli          the command: build, check, serve, new (`__main__` is the same)
+    cli          the command: build, check, serve, new (`__main__` begins and ends its process)
     serve, new   a live preview; the beginning of a site or of a text
 
 What `render` is made of: `templates` (Jinja, set up for sites of many pages), `folding` (words

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 import time
 from collections.abc import Callable
@@ -213,6 +214,7 @@ def _order(conf: Path, overrides: dict[str, Any]) -> Order:
     from nutgraf import plugin
 
     settings = _settings(conf, overrides)
+    gc.enable()  # it rests while a command starts; what comes now may be long
     try:
         return plugin.order_from(settings)
     except plugin.SettingsError as error:

@@ -9,11 +9,11 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from pathlib import Path
-from typing import NamedTuple
 
-from msgspec import structs
+from msgspec import Struct, structs
 
 from nutgraf.keeping import keys
 from nutgraf.order import Order
@@ -29,7 +29,7 @@ WITHOUT = frozenset({"output", "state", "now", "jobs", "other_reader", "jinja_ad
 FOLDER = (0, -1, 0, 0)
 
 
-class Look(NamedTuple):
+class Look(Struct, frozen=True):
     """A file or folder as it was: within one build, this tells that it is still the same."""
 
     path: str
@@ -59,17 +59,18 @@ class Inputs:
         told = _told(order)
         self._seen = self._looks()
         paths = [look.path for look in self._seen]
-        if told is None or any(_is_untold(look, order) for look in self._seen):
+        content = f"{order.shelves.content}{os.sep}"
+        other = order.shelves.readers
+        if told is None or any(_is_untold(look, content, other) for look in self._seen):
             return b""
         jobs = helpful(order.jobs, len(paths), LEAST)
         marks = [mark for batch in spread(paths, _marks, jobs, BATCH) for mark in batch]
-        content = f"{order.shelves.content}{os.sep}"
         self.marks = {
             path.removeprefix(content).replace(os.sep, "/"): mark
             for path, mark in zip(paths, marks, strict=True)
             if path.startswith(content) and len(mark) == keys.SIZE
         }
-        named = (self._inside(path).encode("utf-8", "surrogateescape") for path in paths)
+        named = (name.encode("utf-8", "surrogateescape") for name in self._inside(paths))
         return keys.digest(
             keys.code(), told, *(part for pair in zip(named, marks, strict=True) for part in pair)
         )
@@ -77,12 +78,14 @@ class Inputs:
     def _looks(self) -> tuple[Look, ...]:
         return tuple(look for folder in self._folders for look in _files(str(folder)))
 
-    def _inside(self, path: str) -> str:
-        """A file's path from its folder, so that a site may be moved."""
-        number, folder = next(
-            (n, str(f)) for n, f in enumerate(self._folders) if path.startswith(f"{f}{os.sep}")
-        )
-        return f"{number}:{path.removeprefix(folder)}"
+    def _inside(self, paths: Sequence[str]) -> Iterator[str]:
+        """Each file's path from its folder, so that a site may be moved."""
+        folders = [(f"{n}:", str(folder)) for n, folder in enumerate(self._folders)]
+        for path in paths:
+            for number, folder in folders:
+                if path.startswith(folder) and path.startswith(os.sep, len(folder)):
+                    yield number + path[len(folder) :]
+                    break
 
 
 def _told(order: Order) -> bytes | None:
@@ -99,18 +102,20 @@ def _told(order: Order) -> bytes | None:
     return keys.plain(told)
 
 
-def _is_untold(look: Look, order: Order) -> bool:
+def _is_untold(look: Look, content: str, other: AbstractSet[str]) -> bool:
     """True for a format that another package reads, and for links, whose bytes do not tell all.
 
     A link to a folder leads to files that are not listed, and of any link in the content matters
     where it leads. Elsewhere, a link to a file is as good as the file.
+
+    Args:
+        content: how paths in the content begin.
+        other: endings that another reader knows.
     """
-    if look.is_link and look.seen == FOLDER:
-        return True
-    if not look.path.startswith(f"{order.shelves.content}{os.sep}"):
-        return False
-    ending = os.path.splitext(look.path)[1].lower()  # noqa: PTH122 (a Path for each costs more)
-    return look.is_link or (look.seen != FOLDER and ending in order.shelves.readers)
+    if look.is_link:
+        return look.seen == FOLDER or look.path.startswith(content)
+    ending = look.path[look.path.rfind(".") :].lower()  # cheaper than a Path for each
+    return ending in other and look.seen != FOLDER and look.path.startswith(content)
 
 
 def _files(folder: str) -> Iterator[Look]:
@@ -127,7 +132,7 @@ def _files(folder: str) -> Iterator[Look]:
             inner.append(entry.path)
             continue
         try:
-            status = os.stat(entry.path)  # noqa: PTH116 (as above)
+            status = os.stat(entry.path)  # noqa: PTH116 (a Path for each costs more)
         except OSError:
             seen = (0, 0, 0, 0)
         else:

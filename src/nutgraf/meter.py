@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from heapq import nlargest
 from time import perf_counter
 from typing import Protocol, TypeVar
 
@@ -59,6 +58,8 @@ class Meter:
 
     def lines(self) -> Iterator[str]:
         """The stages and the slowest pages, for people."""
+        from heapq import nlargest  # here: few builds are asked
+
         total = sum(self.stages.values())
         for name, seconds in self.stages.items():
             share = 100 * seconds / total if total else 0.0

@@ -7,6 +7,7 @@ other formats, the server and the ``pelican`` command. Texts, pages and records 
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import os
 from collections.abc import Mapping
 from pathlib import Path
@@ -328,6 +329,7 @@ def run(settings: dict[str, Any]) -> Written:
             )
         if _is_alone(settings) and run_of(settings).recall():
             return run_of(settings).write()
+        gc.enable()  # it rests while the command starts
         pelican.run()
     finally:
         console.quiet = quiet

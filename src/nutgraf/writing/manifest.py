@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from hashlib import blake2b
 from itertools import chain
-from typing import Any
+from typing import Any, Literal
 
 from msgspec import DecodeError, Struct, json
 
@@ -110,26 +110,35 @@ def decode(data: bytes) -> Records:
     return records if intact else without_trust(records)
 
 
+class _Whole(Struct):
+    """A manifest with nothing in place of its last line.
+
+    Attributes:
+        files: of each its kind, word, path, digest, size and check.
+    """
+
+    version: int
+    holds: Literal["site", "preview"]
+    files: list[tuple[str, str, str, str, int, str] | None]
+
+
 def _decode_whole(data: bytes) -> Records | None:
     """What a manifest says that is as it was written; then its lines need no look each."""
     body, _, rest = data.rpartition(END)
     if rest != _digest(body).encode() + b'"]]}\n':
         return None
-    match _parse(data):
-        case {"version": int(version), "holds": ("site" | "preview") as kind, "files": [*rows, _]}:
-            entries = [entry for row in rows if (entry := _entry(row, kind)) is not None]
-            if version == VERSION and len(entries) == len(rows):
-                return Records(tuple(entries), kind == "site", kind == "preview", intact=True)
-    return None
-
-
-def _entry(row: Any, kind: str) -> Entry | None:
-    match row:
-        case [str(holds), str(word), str(path), str(mark), int(size), str()] if (
-            holds == kind and is_safe(path)
-        ):
-            return Entry(path, mark, size, word == "sure")
-    return None
+    try:
+        whole = json.decode(body + b"null]}", type=_Whole)
+    except (DecodeError, ValueError, RecursionError):
+        return None
+    entries = tuple(
+        Entry(path, mark, size, word == "sure")
+        for kind, word, path, mark, size, _ in filter(None, whole.files)
+        if kind == whole.holds and is_safe(path)
+    )
+    if whole.version != VERSION or len(entries) != len(whole.files) - 1:
+        return None
+    return Records(entries, whole.holds == "site", whole.holds == "preview", intact=True)
 
 
 def without_trust(*several: Records) -> Records:
