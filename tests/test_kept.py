@@ -23,6 +23,7 @@ from building import Outcome, clean, files_in, outcome
 from changing_site import EMBARGO, LOSSES, Changing, line_of_front, reworded, some_words
 from conftest import MARKDOWN, NOW, few_are_many, write
 from nutgraf import intake, pressroom, render
+from nutgraf.inputs import Inputs
 from nutgraf.keeping import keys
 from nutgraf.keeping.store import FEW, SLACK, Store
 from nutgraf.order import Order
@@ -150,6 +151,35 @@ def test_a_date_that_comes_makes_what_waited_for_it(site: Changing, counted: Cou
 def test_the_clock_may_stand_anywhere(site: Changing, now: object) -> None:
     site.order = replace(site.order, now=now)
     assert_as_clean(site, outcome(site.order))
+
+
+def test_a_text_that_changes_under_a_build_is_known_by_what_was_read(
+    site: Changing, counted: Counted, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its size and its times may stay the same: a clock has ticks."""
+    page = site.content / "explainers" / "dredging.md"
+    some_words(site, Random(1), page)
+    digested = page.read_bytes()
+
+    def change_and_open(self: intake.Intake, path: str) -> object:
+        if path == "explainers/dredging.md":
+            some_words(site, Random(2), page)
+        return opened(self, path)
+
+    opened = intake.Intake.open
+    with monkeypatch.context() as patch:
+        patch.setattr(intake.Intake, "open", change_and_open)
+        patch.setattr(Inputs, "still", lambda _: True)
+        counted.of(site.order)
+    assert page.read_bytes() != digested
+    got = counted.of(site.order)
+    assert (counted.read, counted.made) == ([], [])
+    assert_as_clean(site, got)
+
+    page.write_bytes(digested)
+    got = counted.of(site.order)
+    assert counted.made == ["explainers/dredging.html"]
+    assert_as_clean(site, got)
 
 
 # ----- Templates -----

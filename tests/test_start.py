@@ -19,7 +19,7 @@ ENVIRONMENT = {**os.environ, "PYTHONPATH": str(Path(nutgraf.__file__).parent.par
 # What a build with nothing to do may load beyond what Pelican loads. To add to these is to make
 # every build of every site begin later: import it in the function that needs it.
 OURS = """
-    __main__ cli errors inputs keeping keeping.keys keeping.store meter order plugin progress recall
+    __main__ cli collector errors inputs keeping keeping.keys keeping.store meter order plugin progress recall
     run site state stylesheet theme workers writing writing.disk writing.manifest writing.paths
     writing.records written
 """

@@ -58,7 +58,7 @@ and `date_hints` (dates in the page's language; EDTF for dates written otherwise
 within a span), `slugs` and `suggest` (words in addresses; "did you mean"), `report` (problems
 as they are printed), `theme` and `stylesheet` (where the theme stands; its styles as one file), `state` (what builds
 keep for themselves), `tally` (what a site rests on, in numbers),
-`workers` (work in several processes), `meter` and `progress` (where time goes; how far a build is),
+`workers` (work in several processes), `collector` (of garbage), `meter` and `progress` (where time goes; how far a build is),
 `errors` and `written` (what keeps a build from being written; what it did).
 
 Each stage is a function of what stands left of its arrow. Only `gather` and `static` read

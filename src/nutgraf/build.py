@@ -54,7 +54,7 @@ class Checked(Struct, frozen=True):
     Attributes:
         waivers: comments that turn rules off; they are heeded in ``problems`` already.
         found: everything that was found, waived or not.
-        insides: as in `Gathered`.
+        insides, marks: as in `Gathered`.
     """
 
     library: Library
@@ -62,6 +62,7 @@ class Checked(Struct, frozen=True):
     waivers: tuple[Waiver, ...]
     found: tuple[Problem, ...]
     insides: Mapping[str, tuple[bytes, bytes]]
+    marks: Mapping[str, bytes]
 
     @property
     def errors(self) -> bool:
@@ -78,6 +79,7 @@ class Prepared(Struct, frozen=True):
         origins: what each file comes from.
         waived: how many problems are turned off.
         waivers, found: as in `Checked`.
+        marks: as in `Gathered`.
     """
 
     library: Library
@@ -88,6 +90,7 @@ class Prepared(Struct, frozen=True):
     waived: int
     waivers: tuple[Waiver, ...]
     found: tuple[Problem, ...]
+    marks: Mapping[str, bytes]
 
     @property
     def errors(self) -> bool:
@@ -113,7 +116,7 @@ def check_content(
         found = (*gathered.problems, *_missing_folder(order, gathered), *check(library))
         waivers = (*gathered.waivers, *(w for d in library.everything for w in d.waivers))
         settled = _settled(order, found, waivers, whole=False)
-    return Checked(library, settled.problems, waivers, found, gathered.insides)
+    return Checked(library, settled.problems, waivers, found, gathered.insides, gathered.marks)
 
 
 def prepare(
@@ -166,6 +169,7 @@ def prepare(
         waived=settled.waived,
         waivers=checked.waivers,
         found=tuple(found),
+        marks=checked.marks,
     )
 
 

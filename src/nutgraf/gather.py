@@ -37,6 +37,7 @@ class Gathered(Struct, frozen=True):
             empty where nothing can tell.
         waivers: of files of sources; documents have their own.
         problems: of sources, and of files that could not be read.
+        marks: digests of the files that were read just now, by their paths in the content.
     """
 
     documents: tuple[Document, ...]
@@ -45,6 +46,7 @@ class Gathered(Struct, frozen=True):
     insides: Mapping[str, tuple[bytes, bytes]]
     waivers: tuple[Waiver, ...]
     problems: tuple[Problem, ...]
+    marks: Mapping[str, bytes]
 
 
 class Item(NamedTuple):
@@ -52,11 +54,13 @@ class Item(NamedTuple):
 
     Attributes:
         key: empty for what cannot be kept.
+        mark: the digest of its bytes, where they were read.
         kept: true where it was kept by an earlier build.
         held: encoded, but for what has no encoding, such as a year of a hundred digits.
     """
 
     key: bytes
+    mark: bytes
     kept: bool
     held: bytes | Held
 
@@ -82,8 +86,11 @@ def gather(
     insides: dict[str, tuple[bytes, bytes]] = {}
     waivers: list[Waiver] = []
     problems: list[Problem] = []
+    just_read: dict[str, bytes] = {}
     all_held = _held(paths, intake, store, order.jobs, marks or {})
-    for path, (key, held) in zip(paths, meter.counted(all_held, len(paths)), strict=True):
+    for path, (key, mark, held) in zip(paths, meter.counted(all_held, len(paths)), strict=True):
+        if mark:
+            just_read[path] = mark
         if held.copied:
             files.append(f"{order.shelves.content.name}/{path}")
         elif held.document is not None:
@@ -95,14 +102,20 @@ def gather(
     problems += listing.problems
     translated = with_translations(documents, order.shelves.lang)
     return Gathered(
-        tuple(translated), tuple(sources), tuple(files), insides, tuple(waivers), tuple(problems)
+        documents=tuple(translated),
+        sources=tuple(sources),
+        files=tuple(files),
+        insides=insides,
+        waivers=tuple(waivers),
+        problems=tuple(problems),
+        marks=just_read,
     )
 
 
 def _held(
     paths: Sequence[str], intake: Intake, store: Store, jobs: int, marks: Mapping[str, bytes]
-) -> Iterator[tuple[bytes, Held]]:
-    """What each file holds, in order, with its key; kept for the next build."""
+) -> Iterator[tuple[bytes, bytes, Held]]:
+    """What each file holds, in order, with its key and its mark; kept for the next build."""
     any_kept = store.has_any("texts")
     # looked for in this process, which decodes it anyway: to hand it over would take longer
     kept = _kept(paths, intake, store, marks) if any_kept else {}
@@ -122,7 +135,7 @@ def _held(
             if item.key and not item.kept and isinstance(item.held, bytes):
                 shelf.add({item.key: item.held})
             held = item.held if isinstance(item.held, Held) else _decoded(path, item.held, intake)
-            yield item.key, held
+            yield item.key, item.mark, held
         next(items, None)  # which ends what they came from
 
 
@@ -136,7 +149,9 @@ def _kept(
         asked = {path: intake.key(path, marks[path]) for path in known[first : first + MANY]}
         kept = store.get("texts", [key for key in asked.values() if key])
         found |= {
-            path: Item(key, kept=True, held=kept[key]) for path, key in asked.items() if key in kept
+            path: Item(key, b"", kept=True, held=kept[key])
+            for path, key in asked.items()
+            if key in kept
         }
     return found
 
@@ -148,14 +163,15 @@ def _item(path: str, intake: Intake, store: Store | None) -> Item:
         store: none where nothing is kept.
     """
     data = intake.open(path)
-    key = intake.key(path, keys.mark(data)) if isinstance(data, bytes) else b""
+    mark = keys.mark(data) if isinstance(data, bytes) and intake.is_read(path) else b""
+    key = intake.key(path, mark) if mark else b""
     if store is not None and key and (own := store.get("texts", [key])):
-        return Item(key, kept=True, held=own[key])
+        return Item(key, mark, kept=True, held=own[key])
     held = intake.read(path, data)
     try:
-        return Item(key, kept=False, held=_encoder.encode(held))
+        return Item(key, mark, kept=False, held=_encoder.encode(held))
     except (OverflowError, UnicodeEncodeError):
-        return Item(b"", kept=False, held=held)
+        return Item(b"", mark, kept=False, held=held)
 
 
 def _decoded(path: str, held: bytes, intake: Intake) -> Held:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from pathlib import Path
@@ -38,42 +38,56 @@ class Look(Struct, frozen=True):
 
 
 class Inputs:
-    """What stands in the content and the theme at one moment.
-
-    Attributes:
-        digest: of all of it and of the order; empty where there is none that tells everything.
-        marks: of the files of the content, by their paths in it; none where there is no digest.
-    """
+    """What stands in the content and the theme at one moment, and is told by its bytes."""
 
     def __init__(self, order: Order) -> None:
+        self._jobs = order.jobs
         self._folders = (order.shelves.content, *order.templates, order.theme_static)
-        self._seen: tuple[Look, ...] = ()
-        self.marks: dict[str, bytes] = {}
-        self.digest = self._digest(order)
+        self._content = f"{order.shelves.content}{os.sep}"
+        self._told = _told(order)
+        self._seen = self._looks()
+        self._marks: dict[str, bytes] = {}
+        other = order.shelves.readers
+        if any(_is_untold(look, self._content, other) for look in self._seen):
+            self._told = None
+
+    @property
+    def marks(self) -> dict[str, bytes]:
+        """Digests of the content's files that were read, by their paths in it."""
+        return {
+            path.removeprefix(self._content).replace(os.sep, "/"): mark
+            for path, mark in self._marks.items()
+            if path.startswith(self._content) and len(mark) == keys.SIZE
+        }
+
+    def learn(self, marks: Mapping[str, bytes]) -> None:
+        """Take what others have read in the meantime for what stands there.
+
+        Args:
+            marks: by path in the content.
+        """
+        for path, mark in marks.items():
+            self._marks[f"{self._content}{path.replace('/', os.sep)}"] = mark
+
+    def digest(self) -> bytes:
+        """Of all of it and of the order; empty where there is none that tells everything.
+
+        What nobody has read yet is read.
+        """
+        if self._told is None:
+            return b""
+        paths = [look.path for look in self._seen]
+        unread = [path for path in paths if path not in self._marks]
+        jobs = helpful(self._jobs, len(unread), LEAST)
+        read = (mark for batch in spread(unread, _marks_of, jobs, BATCH) for mark in batch)
+        self._marks.update(zip(unread, read, strict=True))
+        named = (name.encode("utf-8", "surrogateescape") for name in self._inside(paths))
+        pairs = zip(named, (self._marks[path] for path in paths), strict=True)
+        return keys.digest(keys.code(), self._told, *(part for pair in pairs for part in pair))
 
     def still(self) -> bool:
         """True where every file is as it was, by its number, size and times."""
         return self._looks() == self._seen
-
-    def _digest(self, order: Order) -> bytes:
-        told = _told(order)
-        self._seen = self._looks()
-        paths = [look.path for look in self._seen]
-        content = f"{order.shelves.content}{os.sep}"
-        other = order.shelves.readers
-        if told is None or any(_is_untold(look, content, other) for look in self._seen):
-            return b""
-        jobs = helpful(order.jobs, len(paths), LEAST)
-        marks = [mark for batch in spread(paths, _marks, jobs, BATCH) for mark in batch]
-        self.marks = {
-            path.removeprefix(content).replace(os.sep, "/"): mark
-            for path, mark in zip(paths, marks, strict=True)
-            if path.startswith(content) and len(mark) == keys.SIZE
-        }
-        named = (name.encode("utf-8", "surrogateescape") for name in self._inside(paths))
-        return keys.digest(
-            keys.code(), told, *(part for pair in zip(named, marks, strict=True) for part in pair)
-        )
 
     def _looks(self) -> tuple[Look, ...]:
         return tuple(look for folder in self._folders for look in _files(str(folder)))
@@ -142,7 +156,7 @@ def _files(folder: str) -> Iterator[Look]:
         yield from _files(path)
 
 
-def _marks(paths: Sequence[str]) -> list[bytes]:
+def _marks_of(paths: Sequence[str]) -> list[bytes]:
     return [_mark(path) for path in paths]
 
 

@@ -73,7 +73,7 @@ class Intake:
 
     def open(self, path: str) -> bytes | Problem:
         """A file's bytes; nothing is read of files that are only copied."""
-        if not self._is_read(path):
+        if not self.is_read(path):
             return b""
         most = LARGEST_SOURCES if is_sources(path) else LARGEST_TEXT
         return _data(f"{self._content}/{path}", self._shown(path), most)
@@ -98,7 +98,7 @@ class Intake:
         Args:
             data: what `open` gave.
         """
-        if not self._is_read(path):
+        if not self.is_read(path):
             return Held(copied=True)
         text = _decoded(data, self._shown(path)) if isinstance(data, bytes) else data
         if not isinstance(text, str):
@@ -127,7 +127,8 @@ class Intake:
         document = read_document(manuscript, self._engine)
         return Held(document=document, surface=surface(document))
 
-    def _is_read(self, path: str) -> bool:
+    def is_read(self, path: str) -> bool:
+        """True for texts and sources; all else is only copied."""
         return is_sources(path) or kind_of(path, self.shelves) is not None
 
     def _shown(self, path: str) -> str:

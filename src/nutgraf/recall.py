@@ -49,7 +49,8 @@ class Recalled(Struct, frozen=True):
 
 def recall(order: Order, inputs: Inputs, store: Store) -> Recalled | None:
     """The last build, where this one would be the same; ``None`` where anything may differ."""
-    recorded = _recorded(order, inputs, store)
+    # where nothing is kept there is nothing to compare, and all will be read anyway
+    recorded = _recorded(order, inputs, store) if store.has_any("builds") else None
     if recorded is None or not _is_time(order, recorded):
         return None
     try:
@@ -72,29 +73,29 @@ def record(
     order: Order, inputs: Inputs, store: Store, until: float | None, warnings: int, report: str
 ) -> None:
     """Keep what was built, where it is sure what it was made from."""
-    if not inputs.digest or order.now is None or not inputs.still():
+    digest = inputs.digest()
+    if not digest or order.now is None or not inputs.still():
         return
     with suppress(OSError):
         manifest = keys.mark((order.output / MANIFEST).read_bytes())
         made = Recorded(order.now.timestamp(), until, manifest, warnings, report)
-        key = _key(order, inputs)
+        key = _key(order, digest)
         store.put("builds", {key: msgspec.msgpack.encode(made)})
         store.trim("builds", {key})
 
 
 def _recorded(order: Order, inputs: Inputs, store: Store) -> Recorded | None:
-    key = _key(order, inputs)
-    value = store.get("builds", [key]).get(key) if inputs.digest else None
+    digest = inputs.digest()
+    key = _key(order, digest)
+    value = store.get("builds", [key]).get(key) if digest else None
     with suppress(msgspec.DecodeError):
         return msgspec.msgpack.decode(value, type=Recorded) if value is not None else None
     return None
 
 
-def _key(order: Order, inputs: Inputs) -> bytes:
+def _key(order: Order, digest: bytes) -> bytes:
     """Each output folder has its own."""
-    return keys.digest(
-        inputs.digest, str(order.output.resolve()).encode("utf-8", "surrogateescape")
-    )
+    return keys.digest(digest, str(order.output.resolve()).encode("utf-8", "surrogateescape"))
 
 
 def _is_time(order: Order, recorded: Recorded) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, TextIO
 
+from nutgraf.collector import resting
 from nutgraf.errors import ContentError
 from nutgraf.inputs import Inputs
 from nutgraf.keeping.store import Store
@@ -65,7 +66,8 @@ class Run:
         from nutgraf.report import text
 
         marks = self._inputs.marks if self._inputs is not None else None
-        prepared = prepare(self.order, self.meter, marks)
+        with resting():
+            prepared = prepare(self.order, self.meter, marks)
         if prepared.errors or (self.is_strict and prepared.problems):
             raise ContentError(prepared.problems)
         self._out.write(text(prepared.problems))
@@ -82,7 +84,7 @@ class Run:
         from nutgraf.build import write_files
 
         assert self._prepared is not None  # the step before
-        with self.meter.stage("write"):
+        with self.meter.stage("write"), resting():
             self.written = write_files(self.order, self._prepared)
             self._record(self._prepared)
         return self.written
@@ -94,6 +96,7 @@ class Run:
         if self._inputs is not None and self.order.now is not None:
             until = next_moment(prepared.library.everything, self.order.now)
             warnings, told = len(prepared.problems), text(prepared.problems)
+            self._inputs.learn(prepared.marks)
             record(self.order, self._inputs, self._store, until, warnings, told)
 
 

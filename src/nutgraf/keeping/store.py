@@ -121,7 +121,8 @@ class Store:
     def _forgiving(self) -> Iterator[None]:
         try:
             yield
-        except (sqlite3.Error, OSError) as error:
+        # a damaged file may have the module fail to decode the words of its own error
+        except (sqlite3.Error, OSError, UnicodeDecodeError) as error:
             self.close()
             if not _is_passing(error):
                 self._remove()
