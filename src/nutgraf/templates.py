@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, MutableMapping
+from collections.abc import Callable, Iterator, MutableMapping
 from functools import lru_cache
 from gettext import NullTranslations
 from typing import Any
@@ -12,12 +12,24 @@ from jinja2.environment import TemplateModule
 from jinja2.runtime import Context, Macro
 from markupsafe import Markup
 
-from nutgraf.folding import COUNTED, TRANSLATORS, Folding
+from nutgraf.folding import Folding, shown
 from nutgraf.macros import Kept
+from nutgraf.phrases import COUNTED, TRANSLATORS
 
 
 class QuickContext(Context):
     """A context that calls a macro without asking what else it might be."""
+
+    def __init__(
+        self,
+        environment: Environment,
+        parent: dict[str, Any],
+        name: str | None,
+        blocks: dict[str, Callable[[Context], Iterator[str]]],
+        globals: MutableMapping[str, Any] | None = None,  # noqa: A002, ARG002 (Jinja's name)
+    ) -> None:
+        # Jinja would note the names of all globals, which only `SharedTemplate` might ask for.
+        super().__init__(environment, parent, name, blocks)
 
     def call(self, called: Any, /, *args: Any, **kwargs: Any) -> Any:
         """Call something with what it wants to know."""
@@ -30,6 +42,20 @@ class QuickContext(Context):
         if kind is Macro:
             return called(self.eval_ctx, *args, **kwargs)
         return called(*args, **kwargs)
+
+    def draw(self, called: Any, /, *args: Any, **kwargs: Any) -> Any:
+        """What a call shows where all is escaped: of a macro, its text, which needs no mark."""
+        kind = type(called)
+        if kind is not Macro and kind is not Kept:
+            return shown(self.call(called, *args, **kwargs))
+        kwargs.pop("_loop_vars", None)
+        kwargs.pop("_block_vars", None)
+        if kind is Kept:
+            return called(*args, **kwargs)
+        is_plain = not (kwargs or called.caller or called.catch_kwargs or called.catch_varargs)
+        if is_plain and len(args) == len(called.arguments):
+            return called._func(*args)  # noqa: SLF001 (before it is marked as HTML)
+        return called(self.eval_ctx, *args, **kwargs)
 
 
 class SharedTemplate(Template):
@@ -73,6 +99,10 @@ class Templates(Environment):
         super().__init__(**options)
         self._found: dict[str | Template, Template] = {}
 
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> dict[str, Any]:
+        """A template's globals, which are what they are when it is loaded."""
+        return {**self.globals, **(d or {})}
+
     def get_template(
         self,
         name: str | Template,
@@ -86,6 +116,15 @@ class Templates(Environment):
         if found is None:
             found = self._found[name] = super().get_template(name, parent)
         return found
+
+    def included(self, name: str, parent: str | None, context: Context) -> Iterator[str]:
+        """What a template that another includes makes of all that the other knows."""
+        template = self.get_template(name, parent)
+        return template.root_render_func(template.new_context(context.get_all(), shared=True))
+
+    def imported(self, name: str | Template, parent: str | None) -> TemplateModule:
+        """The macros of a template."""
+        return self.get_template(name, parent).module
 
     def speak(self, translations: NullTranslations) -> None:
         """Have templates speak a language; they are compiled into it, so it is for good."""
