@@ -68,13 +68,26 @@ class Folding(CodeGenerator):
         # the names that a template sets at its top are in the context too
         return is_named and (frame.toplevel or not frame.symbols.dump_stores())
 
-    def _import_common(self, node: nodes.Import | nodes.FromImport, frame: Frame) -> None:
-        if self.environment.is_async or node.with_context:
-            super()._import_common(node, frame)
+    def visit_FromImport(self, node: nodes.FromImport, frame: Frame) -> None:  # noqa: N802
+        """Macros of another template, which are looked for once."""
+        jinja = self.environment
+        is_named = isinstance(node.template, nodes.Const) and isinstance(node.template.value, str)
+        if not is_named or node.with_context or jinja.is_async or jinja.auto_reload:
+            super().visit_FromImport(node, frame)
             return
-        self.write("environment.imported(")
-        self.visit(node.template, frame)
-        self.write(f", {self.name!r})")
+        for names in node.names:
+            name, alias = (names, names) if isinstance(names, str) else names
+            ref = frame.symbols.ref(alias)
+            self.writeline(
+                f"{ref} = environment.parts[{node.template.as_const()!r}, {name!r}]", node
+            )
+            self.writeline(f"if {ref} is missing:")
+            self.indent()
+            super().visit_FromImport(node, frame)  # says so
+            self.outdent()
+            if frame.toplevel:
+                self.writeline(f"context.vars[{alias!r}] = {ref}")
+                self.writeline(f"context.exported_vars.discard({alias!r})")
 
     def visit_Call(self, node: nodes.Call, frame: Frame, **more: bool) -> None:  # type: ignore[override]  # noqa: N802 (more by name alone)
         """A call; most show what a macro draws, which is text as it is."""
@@ -97,6 +110,15 @@ class Folding(CodeGenerator):
         self.visit(node.node, frame)
         self.write(")")
 
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802
+        """A field; where it is shown, it is looked up and escaped in one call."""
+        if node is not self._shown:
+            super().visit_Getattr(node, frame)
+            return
+        self.write("environment.show(")
+        self.visit(node.node, frame)
+        self.write(f", {node.attr!r})")
+
     def visit_Const(self, node: nodes.Const, frame: Frame) -> None:  # noqa: N802
         """A constant; one that is marked as HTML is made when the template is loaded."""
         value = node.as_const(frame.eval_ctx)
@@ -115,10 +137,10 @@ class Folding(CodeGenerator):
             self.write(f"shown({finalize.src or ''}")
 
     def _is_ready(self, node: nodes.Expr) -> bool:
-        """True for what needs no escaping, so that it need not be marked as needing none."""
+        """True for what is asked for in a way that gives it ready to be shown."""
         if self.environment.is_async or self.environment.sandboxed:
             return False
         if isinstance(node, nodes.Filter):
             is_jinjas = self.environment.filters.get("safe") is FILTERS["safe"]
             return node.name == "safe" and is_jinjas and node.node is not None
-        return isinstance(node, nodes.Call)
+        return isinstance(node, nodes.Call | nodes.Getattr)

@@ -10,6 +10,7 @@ from typing import Any
 from jinja2 import Environment, Template
 from jinja2.environment import TemplateModule
 from jinja2.runtime import Context, Macro
+from jinja2.utils import missing
 from markupsafe import Markup
 
 from nutgraf.folding import Folding, shown
@@ -80,6 +81,19 @@ def counting(translations: NullTranslations) -> Callable[[Any, str, str, str], M
     return counted
 
 
+class Parts(dict[tuple[str, str], Any]):
+    """What templates import, by the name of the template that has it and its own."""
+
+    def __init__(self, jinja: Environment) -> None:
+        self.jinja = jinja
+
+    def __missing__(self, key: tuple[str, str]) -> Any:
+        """What is imported for the first time; Jinja's `missing` where it is not there."""
+        template, name = key
+        part = self[key] = getattr(self.jinja.get_template(template).module, name, missing)
+        return part
+
+
 class Templates(Environment):
     """An environment whose templates stay as they were when it was made.
 
@@ -98,6 +112,7 @@ class Templates(Environment):
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self._found: dict[str | Template, Template] = {}
+        self.parts = Parts(self)
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> dict[str, Any]:
         """A template's globals, which are what they are when it is loaded."""
@@ -120,11 +135,16 @@ class Templates(Environment):
     def included(self, name: str, parent: str | None, context: Context) -> Iterator[str]:
         """What a template that another includes makes of all that the other knows."""
         template = self.get_template(name, parent)
-        return template.root_render_func(template.new_context(context.get_all(), shared=True))
+        known = QuickContext(self, context.get_all(), template.name, template.blocks)
+        return template.root_render_func(known)
 
-    def imported(self, name: str | Template, parent: str | None) -> TemplateModule:
-        """The macros of a template."""
-        return self.get_template(name, parent).module
+    def show(self, value: Any, name: str) -> Any:
+        """A field of some value, to be shown where all is escaped."""
+        try:
+            field = getattr(value, name)
+        except AttributeError:
+            field = self.getattr(value, name)
+        return shown(field)
 
     def speak(self, translations: NullTranslations) -> None:
         """Have templates speak a language; they are compiled into it, so it is for good."""
