@@ -135,8 +135,8 @@ class Templates(Environment):
     def included(self, name: str, parent: str | None, context: Context) -> Iterator[str]:
         """What a template that another includes makes of all that the other knows."""
         template = self.get_template(name, parent)
-        known = QuickContext(self, context.get_all(), template.name, template.blocks)
-        return template.root_render_func(known)
+        known = {**context.parent, **context.vars}
+        return template.root_render_func(QuickContext(self, known, template.name, template.blocks))
 
     def show(self, value: Any, name: str) -> Any:
         """A field of some value, to be shown where all is escaped."""
