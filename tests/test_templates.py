@@ -109,7 +109,9 @@ def test_a_sites_finalize_is_given_whole_values(tmp_path: Path) -> None:
     assert jinja.from_string(source).render() == "[a b][c][&lt;]"
 
 
-@pytest.mark.parametrize("value", ["", "a", "<", Markup("<"), 1, None, Named("x"), [Markup("<")]])
+@pytest.mark.parametrize(
+    "value", ["", "a", "<", Markup("<"), 1, 1.5, True, None, Named("x"), [Markup("<")]]
+)
 def test_what_is_shown_is_escaped(value: object) -> None:
     assert str(shown(value)) == str(escape(value))
 

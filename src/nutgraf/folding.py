@@ -25,7 +25,7 @@ def shown(value: Any) -> Any:
         "&" in value or "<" in value or ">" in value or '"' in value or "'" in value
     ):
         return value
-    return escape(value)
+    return str(value) if kind is int or kind is float else escape(value)
 
 
 def marked(value: Any) -> str:

@@ -11,7 +11,6 @@ from typing import Literal, TypedDict
 
 from msgspec.structs import replace
 
-from nutgraf import walk
 from nutgraf.addresses import (
     claim_address,
     claim_anchor,
@@ -287,8 +286,7 @@ class Desk:
 
     def claims_of(self, document: Document) -> tuple[StandingClaim, ...]:
         """The claims that a document makes, where their ids are theirs alone."""
-        made = (self.library.claims.get(claim.id) for claim in walk.claims(document))
-        return tuple(claim for claim in made if claim and claim.document is document)
+        return self.lookups.claims_by_document.get(document.place.path, ())
 
     # ----- Events -----
 
