@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 from jinja2 import DictLoader, Environment, StrictUndefined, TemplateError, UndefinedError
+from jinja2.meta import find_referenced_templates
 from jinja2.runtime import Macro
 from markupsafe import Markup, escape
 
+from nutgraf.closures import named_outright
 from nutgraf.folding import shown
 from nutgraf.macros import MOST_KEPT, Kept
 from nutgraf.render import environment
@@ -271,3 +273,30 @@ def test_a_changed_macro_is_new_wherever_it_is_called(tmp_path: Path) -> None:
 
     changed = ours(tmp_path, {"inner.html": "{% macro inner() %}new{% endmacro %}"})
     assert changed.get_template("page.html").render() == "new"
+
+
+# ----- What a template leans on -----
+
+LEADS = (
+    '{% include "a" %}', '{%- include\n"a" -%}', "{%+include'a'+%}", '{% include ["a", "b"] %}',
+    "{% include x %}", '{% include "a" ~ x %}', '{% include "a" if x else "b" %}',
+    '{% include "a" ignore missing %}', '{% extends "a" %}{% import "b" as c with context %}',
+    '{% from "a" import b %}{% include x %}', '{% include ("a") %}', '{% include "a\\n" %}',
+    '{% include "a" without context %}', '{% include "a"|upper %}', "{% import x as y %}", "{{ 1 }}",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("source", LEADS)
+def test_what_is_named_outright_is_what_a_parser_finds(source: str) -> None:
+    found = set(find_referenced_templates(plain_jinja().parse(source)))
+    outright = named_outright(source)
+
+    assert outright is None or set(outright) == found
+
+
+def test_the_theme_names_all_that_it_leans_on_outright() -> None:
+    for path in (Path(__file__).parent.parent / "theme" / "templates").rglob("*.html"):
+        source = path.read_text("utf-8")
+        assert set(named_outright(source) or ()) == set(
+            find_referenced_templates(plain_jinja().parse(source))
+        )
