@@ -7,10 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from jinja2 import Environment, StrictUndefined, TemplateError, UndefinedError
+from jinja2 import DictLoader, Environment, StrictUndefined, TemplateError, UndefinedError
+from jinja2.meta import find_referenced_templates
 from jinja2.runtime import Macro
 from markupsafe import Markup, escape
 
+from nutgraf.closures import named_outright
 from nutgraf.folding import shown
 from nutgraf.macros import MOST_KEPT, Kept
 from nutgraf.render import environment
@@ -109,9 +111,64 @@ def test_a_sites_finalize_is_given_whole_values(tmp_path: Path) -> None:
     assert jinja.from_string(source).render() == "[a b][c][&lt;]"
 
 
-@pytest.mark.parametrize("value", ["", "a", "<", Markup("<"), 1, None, Named("x"), [Markup("<")]])
+@pytest.mark.parametrize(
+    "value", ["", "a", "<", Markup("<"), 1, 1.5, True, None, Named("x"), [Markup("<")]]
+)
 def test_what_is_shown_is_escaped(value: object) -> None:
     assert str(shown(value)) == str(escape(value))
+
+
+# ----- Calls and includes -----
+
+# Macros and values as a page may show them; each is drawn by Jinja alone too.
+CALLS = (
+    "{% macro m(a, b='<') %}[{{ a }}{{ b }}]{% endmacro %}{{ m(evil) }}{{ m(html, evil) }}{{ m(b=1, a=2) }}",
+    "{% macro m(a) %}{{ a }}{% endmacro %}{% set x = m(evil) %}{{ x }}{{ m(m(evil)) }}{{ m(evil)|upper }}",
+    "{% macro m() %}{{ varargs }}{{ kwargs|length }}{% endmacro %}{{ m(evil, x=1) }}{{ m() }}",
+    "{% macro m(a) %}({{ caller(a) }}){% endmacro %}{% call(x) m(evil) %}{{ x }}{% endcall %}",
+    "{% macro m(caller=none) %}{{ caller is none }}{% endmacro %}{{ m() }}{{ m(none) }}",
+    "{% macro m(a) %}{{ a }}{% endmacro %}{% autoescape false %}{{ m(evil) }}{{ evil }}{% endautoescape %}",
+    "{% macro m(a) %}{{ a }}{% endmacro %}{% for x in [1, evil] %}{{ m(x) }}{{ loop.cycle('<', 'b') }}{% endfor %}",
+    "{% block a %}{{ evil.lower() }}{{ range(3) }}{{ dict(a=evil) }}{% endblock %}{{ self.a() }}",
+    "{{ html|safe }}{{ evil|safe }}{{ 5|safe }}{{ none|safe }}{{ [evil]|safe }}{{ evil|upper|safe }}",
+    "{{ (evil|safe)|upper }}{{ evil|safe|e }}{% set x = evil|safe %}{{ x }}{{ evil|safe ~ evil }}",
+    "{% filter upper %}{{ evil|safe }}{{ evil }}{% endfilter %}",
+)  # fmt: skip
+INNER = "{% from 'm.html' import m %}<{{ m(evil) }}{{ own }}{% block b %}{{ key }}{% endblock %}>"
+# Templates that another leads to.
+INCLUDES = (
+    "{% set own = 1 %}{% include 'inner.html' %}{{ own }}",
+    "{% set own = 1 %}{% if key %}{% set own = 2 %}{% include 'inner.html' %}{% endif %}",
+    "{% set own = 1 %}{% for own in 'ab' %}{% include 'inner.html' %}{% endfor %}",
+    "{% block c %}{% set own = 3 %}{% include 'inner.html' %}{% endblock %}",
+    "{% set own %}{% block c %}4{% endblock %}{% endset %}{% include ['none.html', 'inner.html'] %}",
+    "{% include 'none.html' ignore missing %}{% set own = html %}{% set x %}{% include 'inner.html' %}{% endset %}{{ x }}",
+    "{% macro i(own, evil) %}{% include 'inner.html' %}{% endmacro %}{{ i(5, '<') }}",
+    "{% extends 'outer.html' %}{% set own = 6 %}{% block c %}{{ super() }}{% include 'inner.html' %}{% endblock %}",
+    "{% import 'm.html' as parts %}{% from 'm.html' import m as n with context %}{{ parts.m(1) }}{{ n(evil) }}",
+)  # fmt: skip
+FILES = {
+    "inner.html": INNER,
+    "m.html": "{% macro m(a) %}({{ a }}){% endmacro %}",
+    "outer.html": "{% set own = 7 %}{% include 'inner.html' %}{% block c %}outer{% endblock %}",
+}
+
+
+@pytest.mark.parametrize("source", [*CALLS, *INCLUDES])
+def test_calls_and_includes_come_out_as_jinja_has_them(tmp_path: Path, source: str) -> None:
+    jinja = plain_jinja()
+    jinja.loader = DictLoader(FILES)
+    expected = jinja.from_string(source).render(**GIVEN)
+
+    assert ours(tmp_path, FILES).from_string(source).render(**GIVEN) == expected
+
+
+@pytest.mark.parametrize("wrong", ["{{ m(nothing) }}", "{{ nothing|safe }}", "{{ m(1, 2) }}"])
+def test_a_wrong_call_is_told(tmp_path: Path, wrong: str) -> None:
+    template = ours(tmp_path, FILES).from_string("{% from 'm.html' import m %}" + wrong)
+
+    with pytest.raises((TemplateError, TypeError)):
+        template.render()
 
 
 # ----- What is kept -----
@@ -216,3 +273,30 @@ def test_a_changed_macro_is_new_wherever_it_is_called(tmp_path: Path) -> None:
 
     changed = ours(tmp_path, {"inner.html": "{% macro inner() %}new{% endmacro %}"})
     assert changed.get_template("page.html").render() == "new"
+
+
+# ----- What a template leans on -----
+
+LEADS = (
+    '{% include "a" %}', '{%- include\n"a" -%}', "{%+include'a'+%}", '{% include ["a", "b"] %}',
+    "{% include x %}", '{% include "a" ~ x %}', '{% include "a" if x else "b" %}',
+    '{% include "a" ignore missing %}', '{% extends "a" %}{% import "b" as c with context %}',
+    '{% from "a" import b %}{% include x %}', '{% include ("a") %}', '{% include "a\\n" %}',
+    '{% include "a" without context %}', '{% include "a"|upper %}', "{% import x as y %}", "{{ 1 }}",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("source", LEADS)
+def test_what_is_named_outright_is_what_a_parser_finds(source: str) -> None:
+    found = set(find_referenced_templates(plain_jinja().parse(source)))
+    outright = named_outright(source)
+
+    assert outright is None or set(outright) == found
+
+
+def test_the_theme_names_all_that_it_leans_on_outright() -> None:
+    for path in (Path(__file__).parent.parent / "theme" / "templates").rglob("*.html"):
+        source = path.read_text("utf-8")
+        assert set(named_outright(source) or ()) == set(
+            find_referenced_templates(plain_jinja().parse(source))
+        )

@@ -50,8 +50,9 @@ Around them::
     cli          the command: build, check, serve, new (`__main__` begins and ends its process)
     serve, new   a live preview; the beginning of a site or of a text
 
-What `render` is made of: `templates` (Jinja, set up for sites of many pages), `folding` (words
-translated once, when a template is compiled), `macros` (parts drawn once for all pages).
+What `render` is made of: `templates` (Jinja, set up for sites of many pages), `folding` (what it
+compiles them to), `phrases` (words translated once, when a template is compiled), `macros` (parts
+drawn once for all pages).
 
 What several of these lean on: `addresses` (where everything stands on the site), `date_words`
 and `date_hints` (dates in the page's language; EDTF for dates written otherwise), `walk` (every text and link of a document), `spans` (events

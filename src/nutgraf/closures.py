@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 
 import msgspec
-from jinja2 import Environment, TemplateError, TemplateNotFound
+from jinja2 import Environment, TemplateError, TemplateNotFound, defaults
 from jinja2.meta import find_referenced_templates
 
 from nutgraf.keeping import keys
@@ -17,6 +18,14 @@ MARKS = (
     "block_start_string", "block_end_string", "variable_start_string", "variable_end_string",
     "comment_start_string", "comment_end_string", "line_statement_prefix", "line_comment_prefix",
 )  # fmt: skip
+
+# Tags that lead to another template, and those among them that name it outright.
+LEADS = re.compile(r"\{%[-+]?\s*(?:extends|include|import|from)\b")
+NAMES = re.compile(
+    LEADS.pattern
+    + r"""\s*(?:"([^"\\]+)"|'([^'\\]+)')\s*(?:[-+]?%}|(?:as|ignore|import|with|without)\b)"""
+)
+KNOWN_EXTENSIONS = {"jinja2.ext.InternationalizationExtension"}
 
 _references = msgspec.msgpack.Decoder(list[str] | None)
 
@@ -34,6 +43,8 @@ class Closures:
         self.sources = {name: self._source(name) for name in self._names()}
         self._known: dict[str, bytes] = {}
         self._leads_to: dict[str, list[str] | None] | None = None
+        has_usual_marks = all(getattr(jinja, n) == getattr(defaults, n.upper()) for n in MARKS)
+        self._is_usual = has_usual_marks and jinja.extensions.keys() <= KNOWN_EXTENSIONS
 
     def digest(self, name: str) -> bytes:
         """The digest of a template with all that it leans on; empty where it cannot be told."""
@@ -121,8 +132,23 @@ class Closures:
         loader = self.jinja.loader
         try:
             assert loader is not None  # ours
-            tree = self.jinja.parse(loader.get_source(self.jinja, name)[0])
+            source = loader.get_source(self.jinja, name)[0]
+            outright = named_outright(source) if self._is_usual else None
+            if outright is not None:
+                return outright
+            tree = self.jinja.parse(source)
         except (TemplateError, UnicodeDecodeError, OSError):
             return []
         found = list(find_referenced_templates(tree))
         return None if None in found else sorted({one for one in found if one is not None})
+
+
+def named_outright(source: str) -> list[str] | None:
+    """The templates that a usual one names; ``None`` where it takes a parser to tell.
+
+    One that is named in a comment is taken for one that is leant on, which does no harm.
+    """
+    named = NAMES.findall(source)
+    if len(named) < len(LEADS.findall(source)):
+        return None
+    return sorted({double or single for double, single in named})

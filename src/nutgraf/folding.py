@@ -1,54 +1,123 @@
-"""Compiled templates that do less: words are translated and escaped once, not on every page.
+"""Compiled templates that do less than Jinja's own, and make the same pages.
 
 A theme's words stand in calls, ``{{ _("Sources") }}`` and ``{% trans %}``, and each call costs
 more than all that stands around it. `Folding` writes their translation into the compiled template.
-That stays right where a site has catalogues: an environment speaks one language from its
-beginning, so what its words are is known when a template is compiled.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from typing import Any
 
-from jinja2 import Environment, nodes
+from jinja2 import nodes
 from jinja2.compiler import CodeGenerator, Frame
-from jinja2.visitor import NodeTransformer
+from jinja2.filters import FILTERS
 from markupsafe import Markup, escape
 
-CONSTANT, PLURAL = ("_", "gettext"), "ngettext"
-TRANSLATORS = (*CONSTANT, PLURAL)
-# The filter that stands in a compiled template for a plural.
-COUNTED = "nutgraf_counted"
-HOLE = re.compile(r"%\((\w+)\)s")
-NEEDS_ESCAPING = re.compile("[&<>\"']").search
+from nutgraf.phrases import Translator, asks_for_words
 
 
 def shown(value: Any) -> Any:
     """What `markupsafe.escape` makes of a value; most need nothing done to them."""
     kind = type(value)
-    if kind is Markup or (kind is str and NEEDS_ESCAPING(value) is None):
+    if kind is Markup:
         return value
-    return escape(value)
+    if kind is str and not (
+        "&" in value or "<" in value or ">" in value or '"' in value or "'" in value
+    ):
+        return value
+    return str(value) if kind is int or kind is float else escape(value)
+
+
+def marked(value: Any) -> str:
+    """What is HTML already, as text."""
+    return value if type(value) is str else Markup(value)  # noqa: S704 (a template says so)
 
 
 class Folding(CodeGenerator):
-    """Jinja's code generator, with constant words folded and cheaper escaping.
+    """Jinja's code generator, with constant words folded and cheaper calls and escaping.
 
     The names of methods are Jinja's. Where a later Jinja calls a method by another name, pages cost more and stay as they are.
     """
 
     def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802
         """The whole template."""
+        self._shown: nodes.Expr | None = None
         self._marked: dict[Markup, str] = {}
         translator = Translator(self.environment)
-        if translator.is_ours and _asks_for_words(node):
+        if translator.is_ours and asks_for_words(node):
             translator.visit(node)
-        self.writeline(f"from {__name__} import shown")
+        self.writeline(f"from {__name__} import marked, shown")
         super().visit_Template(node, frame)
         for words, name in self._marked.items():
             self.writeline(f"{name} = {words!r}")
+
+    def visit_Include(self, node: nodes.Include, frame: Frame) -> None:  # noqa: N802
+        """Another template; what it makes is handed on as a whole."""
+        if self._is_simple(node, frame):
+            name = node.template.as_const()
+            call = f"environment.included({name!r}, {self.name!r}, context)"
+            self.simple_write(f"concat({call})", frame, node)
+        else:
+            super().visit_Include(node, frame)
+
+    def _is_simple(self, node: nodes.Include, frame: Frame) -> bool:
+        """True for one that is named, there, and sees no more than the context."""
+        if self.environment.is_async or node.ignore_missing or not node.with_context:
+            return False
+        is_named = isinstance(node.template, nodes.Const) and isinstance(node.template.value, str)
+        # the names that a template sets at its top are in the context too
+        return is_named and (frame.toplevel or not frame.symbols.dump_stores())
+
+    def visit_FromImport(self, node: nodes.FromImport, frame: Frame) -> None:  # noqa: N802
+        """Macros of another template, which are looked for once."""
+        jinja = self.environment
+        is_named = isinstance(node.template, nodes.Const) and isinstance(node.template.value, str)
+        if not is_named or node.with_context or jinja.is_async or jinja.auto_reload:
+            super().visit_FromImport(node, frame)
+            return
+        for names in node.names:
+            name, alias = (names, names) if isinstance(names, str) else names
+            ref = frame.symbols.ref(alias)
+            self.writeline(
+                f"{ref} = environment.parts[{node.template.as_const()!r}, {name!r}]", node
+            )
+            self.writeline(f"if {ref} is missing:")
+            self.indent()
+            super().visit_FromImport(node, frame)  # says so
+            self.outdent()
+            if frame.toplevel:
+                self.writeline(f"context.vars[{alias!r}] = {ref}")
+                self.writeline(f"context.exported_vars.discard({alias!r})")
+
+    def visit_Call(self, node: nodes.Call, frame: Frame, **more: bool) -> None:  # type: ignore[override]  # noqa: N802 (more by name alone)
+        """A call; most show what a macro draws, which is text as it is."""
+        if node is not self._shown:
+            super().visit_Call(node, frame, **more)
+            return
+        self.write("context.draw(")
+        self.visit(node.node, frame)
+        seen = {"_loop_vars": frame.loop_frame, "_block_vars": frame.block_frame}
+        self.signature(node, frame, {name: name for name, is_there in seen.items() if is_there})
+        self.write(")")
+
+    def visit_Filter(self, node: nodes.Filter, frame: Frame) -> None:  # noqa: N802
+        """A filter; where ``|safe`` is the last, what it is given is shown as it is."""
+        if node is not self._shown:
+            super().visit_Filter(node, frame)
+            return
+        assert node.node is not None  # as `_is_ready` has seen
+        self.write("marked(")
+        self.visit(node.node, frame)
+        self.write(")")
+
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802
+        """A field; where it is shown, it is looked up and escaped in one call."""
+        if node is not self._shown:
+            super().visit_Getattr(node, frame)
+            return
+        self.write("environment.show(")
+        self.visit(node.node, frame)
+        self.write(f", {node.attr!r})")
 
     def visit_Const(self, node: nodes.Const, frame: Frame) -> None:  # noqa: N802
         """A constant; one that is marked as HTML is made when the template is loaded."""
@@ -61,95 +130,17 @@ class Folding(CodeGenerator):
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
         if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape:
             super()._output_child_pre(node, frame, finalize)
+        elif finalize.src is None and self._is_ready(node):
+            self._shown = node
+            self.write("(")
         else:
             self.write(f"shown({finalize.src or ''}")
 
-
-def _asks_for_words(template: nodes.Template) -> bool:
-    """True where a template calls for words, and gives no name of a translator to other things."""
-    asked = False
-    naming = (nodes.Name, nodes.Macro, nodes.Import, nodes.FromImport)
-    for node in template.find_all(naming):
-        if isinstance(node, nodes.Name) and node.ctx == "load":
-            asked |= node.name in TRANSLATORS
-        elif not _given(node).isdisjoint(TRANSLATORS):
+    def _is_ready(self, node: nodes.Expr) -> bool:
+        """True for what is asked for in a way that gives it ready to be shown."""
+        if self.environment.is_async or self.environment.sandboxed:
             return False
-    return asked
-
-
-def _given(node: nodes.Node) -> set[str]:
-    """The names that an assignment, a macro or an import gives to something."""
-    if isinstance(node, nodes.FromImport):
-        return {name if isinstance(name, str) else name[1] for name in node.names}
-    return {node.target if isinstance(node, nodes.Import) else node.name}  # type: ignore[attr-defined]
-
-
-class Translator(NodeTransformer):
-    """Puts words in place of the calls that ask for them.
-
-    Attributes:
-        is_ours: false where the site brings a ``gettext`` of its own, which may look at the page.
-    """
-
-    def __init__(self, environment: Environment) -> None:
-        self.environment = environment
-        known = getattr(environment, "translators", None)
-        now = {name: environment.globals.get(name) for name in TRANSLATORS}
-        self.is_ours = known is not None and known == now
-
-    def visit_Call(self, node: nodes.Call) -> nodes.Node:  # noqa: N802
-        """``_("words")``: the words."""
-        self.generic_visit(node)
-        words = self._translated(node)
-        if words is None or node.kwargs:
-            return self._counted(node)
-        try:
-            # Jinja takes all words for a format, so a per cent sign is written twice
-            return nodes.Const(words % {}, lineno=node.lineno)
-        except (TypeError, ValueError, KeyError):
-            return node  # wrong, which is better told with the page
-
-    def _counted(self, node: nodes.Call) -> nodes.Expr:
-        """``3 sources``: one filter, where the number is all that such a phrase has to be told."""
-        named = isinstance(node.node, nodes.Name) and node.node.name == PLURAL
-        if not named or len(node.args) != 3 or len(node.kwargs) != 1 or node.dyn_kwargs:
-            return node
-        (singular, plural, number), (said,) = node.args, node.kwargs
-        if said.value != number:
-            return node
-        given = [singular, plural, nodes.Const(said.key)]
-        return nodes.Filter(number, COUNTED, given, [], None, None, lineno=node.lineno)
-
-    def visit_Output(self, node: nodes.Output) -> nodes.Node:  # noqa: N802
-        """``Updated %(date)s``: the words, the date, and what follows."""
-        self.generic_visit(node)
-        if self.environment.finalize is None:  # it would be given parts instead of the whole
-            node.nodes = [part for child in node.nodes for part in self._parts(child)]
-        return node
-
-    def _parts(self, node: nodes.Expr) -> Iterator[nodes.Expr]:
-        words = self._translated(node)
-        if words is None or not isinstance(node, nodes.Call):
-            yield node
-            return
-        values = {keyword.key: keyword.value for keyword in node.kwargs}
-        pieces = HOLE.split(words)
-        # each value once, since it would be worked out as often as it is named
-        if sorted(pieces[1::2]) != sorted(values) or "%" in "".join(pieces[::2]):
-            yield node
-            return
-        for number, piece in enumerate(pieces):
-            if number % 2:
-                yield values[piece]
-            elif piece:
-                yield nodes.TemplateData(piece, lineno=node.lineno)
-
-    def _translated(self, node: nodes.Node) -> Markup | None:
-        """What a call for words comes to, its holes still open; ``None`` for any other."""
-        if not isinstance(node, nodes.Call) or node.dyn_args or node.dyn_kwargs:
-            return None
-        named = isinstance(node.node, nodes.Name) and node.node.name in CONSTANT
-        if not named or len(node.args) != 1 or not isinstance(node.args[0], nodes.Const):
-            return None
-        words = self.environment.translate(node.args[0].value)  # type: ignore[attr-defined]
-        return Markup(words)  # noqa: S704 (a theme's words are HTML, as Jinja has them)
+        if isinstance(node, nodes.Filter):
+            is_jinjas = self.environment.filters.get("safe") is FILTERS["safe"]
+            return node.name == "safe" and is_jinjas and node.node is not None
+        return isinstance(node, nodes.Call | nodes.Getattr)

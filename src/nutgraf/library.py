@@ -114,6 +114,10 @@ class Library(Struct, frozen=True):
             return self.links[document.place.path]
         return tuple(walk.links(document))
 
+    def ids_of(self, document: Document) -> dict[str, tuple[str, ...]]:
+        """Ids of the records that a document links, by kind, in order, without doubles."""
+        return ids_by_scheme(self.links_of(document))
+
     def events_of(self, timeline: Document) -> tuple[TimedEvent, ...]:
         """A timeline's events, borrowed ones among them, in the order they happened."""
         ids = {
@@ -154,7 +158,7 @@ def link(
     shown = [*explainers, *(d for d in published if d.kind != "explainer")]
     withdrawn = {notice.place.path for notice in part.withdrawn}
     timed = [
-        TimedEvent(event, document, _ids(walk.event_links(event)))
+        TimedEvent(event, document, ids_by_scheme(walk.event_links(event)))
         for document in shelves["timeline"].values()
         for event in document.events
         if isinstance(event, Event)
@@ -204,6 +208,14 @@ def link(
     )
 
 
+def ids_by_scheme(links: Iterable[Link]) -> dict[str, tuple[str, ...]]:
+    """Ids of what some links point at, by scheme, in order, without doubles."""
+    found: defaultdict[str, dict[str, None]] = defaultdict(dict)
+    for one in links:
+        found[one.scheme][one.id] = None
+    return {scheme: tuple(ids) for scheme, ids in found.items()}
+
+
 # ----- Order and back-links -----
 
 
@@ -236,14 +248,6 @@ def _standing_claims(document: Document) -> Iterator[StandingClaim]:
     for claim in walk.claims(document):
         standing = standing_of(claim.positions)
         yield StandingClaim(claim, document, standing, standing_since(claim.positions))
-
-
-def _ids(links: Iterable[Link]) -> dict[str, tuple[str, ...]]:
-    """Ids by scheme, in order, without doubles."""
-    found: defaultdict[str, dict[str, None]] = defaultdict(dict)
-    for one in links:
-        found[one.scheme][one.id] = None
-    return {scheme: tuple(ids) for scheme, ids in found.items()}
 
 
 def _mentions(

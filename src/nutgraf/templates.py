@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, MutableMapping
+from collections.abc import Callable, Iterator, MutableMapping
 from functools import lru_cache
 from gettext import NullTranslations
 from typing import Any
@@ -10,14 +10,27 @@ from typing import Any
 from jinja2 import Environment, Template
 from jinja2.environment import TemplateModule
 from jinja2.runtime import Context, Macro
+from jinja2.utils import missing
 from markupsafe import Markup
 
-from nutgraf.folding import COUNTED, TRANSLATORS, Folding
+from nutgraf.folding import Folding, shown
 from nutgraf.macros import Kept
+from nutgraf.phrases import COUNTED, TRANSLATORS
 
 
 class QuickContext(Context):
     """A context that calls a macro without asking what else it might be."""
+
+    def __init__(
+        self,
+        environment: Environment,
+        parent: dict[str, Any],
+        name: str | None,
+        blocks: dict[str, Callable[[Context], Iterator[str]]],
+        globals: MutableMapping[str, Any] | None = None,  # noqa: A002, ARG002 (Jinja's name)
+    ) -> None:
+        # Jinja would note the names of all globals, which only `SharedTemplate` might ask for.
+        super().__init__(environment, parent, name, blocks)
 
     def call(self, called: Any, /, *args: Any, **kwargs: Any) -> Any:
         """Call something with what it wants to know."""
@@ -30,6 +43,20 @@ class QuickContext(Context):
         if kind is Macro:
             return called(self.eval_ctx, *args, **kwargs)
         return called(*args, **kwargs)
+
+    def draw(self, called: Any, /, *args: Any, **kwargs: Any) -> Any:
+        """What a call shows where all is escaped: of a macro, its text, which needs no mark."""
+        kind = type(called)
+        if kind is not Macro and kind is not Kept:
+            return shown(self.call(called, *args, **kwargs))
+        kwargs.pop("_loop_vars", None)
+        kwargs.pop("_block_vars", None)
+        if kind is Kept:
+            return called(*args, **kwargs)
+        is_plain = not (kwargs or called.caller or called.catch_kwargs or called.catch_varargs)
+        if is_plain and len(args) == len(called.arguments):
+            return called._func(*args)  # noqa: SLF001 (before it is marked as HTML)
+        return called(self.eval_ctx, *args, **kwargs)
 
 
 class SharedTemplate(Template):
@@ -54,6 +81,19 @@ def counting(translations: NullTranslations) -> Callable[[Any, str, str, str], M
     return counted
 
 
+class Parts(dict[tuple[str, str], Any]):
+    """What templates import, by the name of the template that has it and its own."""
+
+    def __init__(self, jinja: Environment) -> None:
+        self.jinja = jinja
+
+    def __missing__(self, key: tuple[str, str]) -> Any:
+        """What is imported for the first time; Jinja's `missing` where it is not there."""
+        template, name = key
+        part = self[key] = getattr(self.jinja.get_template(template).module, name, missing)
+        return part
+
+
 class Templates(Environment):
     """An environment whose templates stay as they were when it was made.
 
@@ -72,6 +112,11 @@ class Templates(Environment):
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self._found: dict[str | Template, Template] = {}
+        self.parts = Parts(self)
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> dict[str, Any]:
+        """A template's globals, which are what they are when it is loaded."""
+        return {**self.globals, **(d or {})}
 
     def get_template(
         self,
@@ -86,6 +131,20 @@ class Templates(Environment):
         if found is None:
             found = self._found[name] = super().get_template(name, parent)
         return found
+
+    def included(self, name: str, parent: str | None, context: Context) -> Iterator[str]:
+        """What a template that another includes makes of all that the other knows."""
+        template = self.get_template(name, parent)
+        known = {**context.parent, **context.vars}
+        return template.root_render_func(QuickContext(self, known, template.name, template.blocks))
+
+    def show(self, value: Any, name: str) -> Any:
+        """A field of some value, to be shown where all is escaped."""
+        try:
+            field = getattr(value, name)
+        except AttributeError:
+            field = self.getattr(value, name)
+        return shown(field)
 
     def speak(self, translations: NullTranslations) -> None:
         """Have templates speak a language; they are compiled into it, so it is for good."""

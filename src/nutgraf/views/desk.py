@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import cached_property
 from html import escape, unescape
-from typing import TypedDict
+from typing import Literal, TypedDict
 
 from msgspec.structs import replace
 
-from nutgraf import walk
 from nutgraf.addresses import (
     claim_address,
     claim_anchor,
@@ -68,6 +67,11 @@ TAG = re.compile(r"<[^>]*>")
 VERB = re.compile(r"^((?:<[^>]+>)*)([^\W\d_]+)")
 
 
+Of = Literal["topic", "tag", "author"]
+
+# A name that is not there.
+NOWHERE = Named("")
+
 way_of = remembered(direction)
 
 
@@ -103,6 +107,7 @@ class Desk:
         self._teasers: dict[str, Teaser] = {}
         self._whens: dict[tuple[str, str], tuple[Date, When]] = {}
         self._named: dict[str, Named] = {}
+        self._lists: dict[tuple[Of, str], Named] = {}
         self._sources: dict[str, SourceView] = {}
         self._marks: dict[str, ClaimMark] = {}
         self._events: dict[tuple[str, str, bool, str], EventView] = {}
@@ -153,16 +158,23 @@ class Desk:
     def authors(self, document: Document) -> tuple[Named, ...]:
         """Who wrote it, each with the list of what they wrote."""
         names = document.front.authors or ((self.site.author,) if self.site.author else ())
-        return tuple(Named(name, list_address("author", name)) for name in names)
+        return tuple(self._listed("author", name) for name in names)
 
     def topic(self, document: Document) -> Named:
         """Its topic; without words where it has none."""
         topic = document.front.topic
-        return Named(topic, list_address("topic", topic)) if topic else Named("")
+        return self._listed("topic", topic) if topic else NOWHERE
 
     def tags(self, document: Document) -> tuple[Named, ...]:
         """Its tags."""
-        return tuple(Named(tag, list_address("tag", tag)) for tag in document.front.tags)
+        return tuple(self._listed("tag", tag) for tag in document.front.tags)
+
+    def _listed(self, of: Of, name: str) -> Named:
+        """A topic, a tag or an author: many texts have it, and it is made once."""
+        found = self._lists.get((of, name))
+        if found is None:
+            found = self._lists[of, name] = Named(name, list_address(of, name))
+        return found
 
     def base(self, path: str, title: str, lang: str = "") -> Base:
         """The fields that all pages have."""
@@ -265,15 +277,16 @@ class Desk:
             self._marks[id_] = found
         return found
 
-    def tallies(self, claims: Iterable[StandingClaim]) -> tuple[Tally, ...]:
+    def tallies(self, claims: Collection[StandingClaim]) -> tuple[Tally, ...]:
         """How many claims stand how, in the order of standings."""
+        if not claims:
+            return ()
         counts = Counter(made.standing for made in claims)
         return tuple(Tally(s, counts[s]) for s in STANDINGS if counts[s])
 
     def claims_of(self, document: Document) -> tuple[StandingClaim, ...]:
         """The claims that a document makes, where their ids are theirs alone."""
-        made = (self.library.claims.get(claim.id) for claim in walk.claims(document))
-        return tuple(claim for claim in made if claim and claim.document is document)
+        return self.lookups.claims_by_document.get(document.place.path, ())
 
     # ----- Events -----
 
@@ -331,6 +344,8 @@ class Desk:
         return tuple(self._block(block, text, lang) for block in body)
 
     def _block(self, block: Block, text: PageText, lang: str) -> BlockView:
+        if isinstance(block, Prose):  # as most are
+            return ProseBlock(text.html(block.text))
         if isinstance(block, Claim):
             claim = self.library.claims.get(block.id)
             # one that could not be read is a problem told elsewhere
@@ -338,15 +353,13 @@ class Desk:
         if isinstance(block, Figure):
             html = text.html(block.text)
             return FigureBlock(FigureView(block.id, f"figure-{block.id}", block.value, html))
-        if isinstance(block, Slice):
-            return self._slice(block, text, lang)
-        return ProseBlock(text.html(block.text))
+        return self._slice(block, text, lang)
 
     def _slice(self, block: Slice, text: PageText, lang: str) -> SliceBlock:
         timeline = self.library.timelines.get(block.link.id)
         title = unescape(TAG.sub("", block.link.label))
         if timeline is None:
-            return SliceBlock(title, Named(""), ())
+            return SliceBlock(title, NOWHERE, ())
         unnumbered = self._text(text.root, text.path, numbered=False)
         events = self.lookups.chronology(timeline).within(block.start, block.end)
         shown = tuple(self.event(e, unnumbered, anchored=False, lang=lang) for e in events)

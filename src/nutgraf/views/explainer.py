@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from nutgraf import walk
 from nutgraf.addresses import EXPLAINERS, document_path
 from nutgraf.model import Document
-from nutgraf.views.desk import Desk
+from nutgraf.views.desk import NOWHERE, Desk
 from nutgraf.views.facts import changes_newest_first, minutes
 from nutgraf.views.page_views import ExplainerPage
 from nutgraf.views.related import related
@@ -25,6 +25,7 @@ def explainer_pages(desk: Desk) -> Iterator[Sheet]:
 def explainer_page(desk: Desk, document: Document) -> ExplainerPage:
     """One explainer's page."""
     front, path, lang = document.front, document_path(document), desk.lang(document)
+    library, linked = desk.library, desk.library.ids_of(document)
     text = desk.text(path, numbered=True)
     # the order of the calls is the order of the page: citations are numbered as they come
     keys = text.all(document.keys)
@@ -51,7 +52,7 @@ def explainer_page(desk: Desk, document: Document) -> ExplainerPage:
         contents=contents(document),
         body=body,
         timeline=timeline_named(desk, document),
-        timeline_events=timeline_events(desk, document, lang),
+        timeline_events=timeline_events(desk, document, linked, lang),
         tallies=desk.tallies(desk.claims_of(document)),
         sources=sources,
         primary=sum(source.kind == "primary" for source in sources),
@@ -60,11 +61,11 @@ def explainer_page(desk: Desk, document: Document) -> ExplainerPage:
         methods_html=methods,
         changes=changes,
         corrected=corrected,
-        actors=tuple(
-            desk.actor_named(i) for i in _ids(desk, document, "actor") if i in desk.library.actors
+        actors=tuple(desk.actor_named(i) for i in linked.get("actor", ()) if i in library.actors),
+        terms=tuple(
+            desk.named(library.terms[i]) for i in linked.get("term", ()) if i in library.terms
         ),
-        terms=_terms(desk, document),
-        related=tuple(desk.teaser(other) for other in related(desk.library, document)),
+        related=tuple(desk.teaser(other) for other in related(library, document, linked)),
         translations=_translations(desk, document),
         image=desk.image(document),
         image_alt=front.image_alt,
@@ -84,31 +85,23 @@ def contents(document: Document) -> tuple[ContentsLine, ...]:
 def timeline_named(desk: Desk, document: Document) -> Named:
     """The timeline that an explainer leans on."""
     timeline = desk.library.timelines.get(document.front.timeline)
-    return desk.named(timeline) if timeline else Named("")
+    return desk.named(timeline) if timeline else NOWHERE
 
 
-def timeline_events(desk: Desk, document: Document, lang: str) -> tuple[EventView, ...]:
+def timeline_events(
+    desk: Desk, document: Document, linked: Mapping[str, Iterable[str]], lang: str
+) -> tuple[EventView, ...]:
     """The events of its timeline that the explainer links, or that rest on its claims."""
     timeline = desk.library.timelines.get(document.front.timeline)
     if timeline is None:
         return ()
     lookups = desk.lookups
-    touched = set(_ids(desk, document, "event"))
+    touched = set(linked.get("event", ()))
     for claim in walk.claims(document):
         touched |= {timed.event.id for timed in lookups.events_by_claim.get(claim.id, ())}
     text = desk.text(document_path(document), numbered=False)
     events = desk.library.in_order(touched & lookups.ids_by_timeline[timeline.id])
     return tuple(desk.event(timed, text, anchored=False, lang=lang) for timed in events)
-
-
-def _ids(desk: Desk, document: Document, scheme: str) -> tuple[str, ...]:
-    links = desk.library.links_of(document)
-    return tuple(dict.fromkeys(link.id for link in links if link.scheme == scheme))
-
-
-def _terms(desk: Desk, document: Document) -> tuple[Named, ...]:
-    known = desk.library.terms
-    return tuple(desk.named(known[i]) for i in _ids(desk, document, "term") if i in known)
 
 
 def _translations(desk: Desk, document: Document) -> tuple[Named, ...]:

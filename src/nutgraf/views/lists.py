@@ -8,7 +8,7 @@ from typing import Literal
 
 from nutgraf.addresses import EXPLAINERS, list_address, list_path, slug_of, topic_feed_path
 from nutgraf.model import Document
-from nutgraf.views.desk import Desk
+from nutgraf.views.desk import NOWHERE, Desk
 from nutgraf.views.page_views import ListPage
 from nutgraf.views.shapes import Named
 from nutgraf.views.sheets import Sheet, sheet
@@ -36,12 +36,11 @@ def grouped(desk: Desk, by: str) -> dict[str, list[Document]]:
 
 def names_of(desk: Desk, document: Document, by: str) -> tuple[str, ...]:
     """The lists of one kind that an explainer stands in, each once."""
-    named = {
-        "topic": (desk.topic(document),),
-        "tag": desk.tags(document),
-        "author": desk.authors(document),
-    }[by]
-    return tuple({slug_of(one.text): one.text for one in named if slug_of(one.text)}.values())
+    if by == "topic":
+        named: tuple[Named, ...] = (desk.topic(document),)
+    else:
+        named = desk.tags(document) if by == "tag" else desk.authors(document)
+    return tuple({slug: one.text for one in named if (slug := slug_of(one.text))}.values())
 
 
 def _pages(desk: Desk, by: By, name: str, explainers: Sequence[Document]) -> Iterator[Sheet]:
@@ -76,5 +75,5 @@ def _page(
 def _neighbour(by: By, name: str, number: int, count: int) -> Named:
     """A page before or after; nothing where there is none."""
     if not 1 <= number <= count:
-        return Named("")
+        return NOWHERE
     return Named(str(number), list_address(by, name, number))

@@ -69,6 +69,14 @@ class Lookups:
             taken.sort(key=lambda pair: pair[0].date.sort_key)
         return found
 
+    @cached_property
+    def claims_by_document(self) -> dict[str, tuple[StandingClaim, ...]]:
+        """The claims that each document makes, where their ids are theirs alone, by its path."""
+        found: defaultdict[str, list[StandingClaim]] = defaultdict(list)
+        for made in self.library.claims.values():
+            found[made.document.place.path].append(made)
+        return {path: tuple(claims) for path, claims in found.items()}
+
     def latest(self, made: StandingClaim) -> dict[str, Position]:
         """Each actor's latest position on a claim of the library."""
         found = self._latest.get(made.claim.id)
@@ -88,12 +96,12 @@ class Lookups:
 
     @cached_property
     def explainers_by_original(self) -> dict[str, list[Document]]:
-        """By an explainer's id, itself and its translations, newest first."""
+        """By an explainer's id, itself and its translations, newest first, where there are any."""
         found: defaultdict[str, list[Document]] = defaultdict(list)
         for document in self.library.explainers:
             for id_ in {document.id, document.front.translates}:
                 found[id_].append(document)
-        return found
+        return {id_: documents for id_, documents in found.items() if len(documents) > 1}
 
     @cached_property
     def all_changes(self) -> list[tuple[Document, int, Change]]:

@@ -16,14 +16,14 @@ from msgspec import Struct
 # ----- Small parts -----
 
 
-class Named(Struct, frozen=True):
+class Named(Struct, frozen=True, cache_hash=True):
     """A name and where it leads; an empty ``url`` leads nowhere."""
 
     text: str
     url: str = ""
 
 
-class When(Struct, frozen=True):
+class When(Struct, frozen=True, cache_hash=True):
     """A date: as written, for machines, and in words.
 
     Attributes:
@@ -39,7 +39,7 @@ class When(Struct, frozen=True):
     short: str
 
 
-class Tally(Struct, frozen=True):
+class Tally(Struct, frozen=True, cache_hash=True):
     """How many claims stand a certain way."""
 
     standing: str
@@ -319,7 +319,7 @@ class Picture(Struct, frozen=True):
     strips: tuple[PictureStrip, ...]
 
 
-class Teaser(Struct, frozen=True, kw_only=True):
+class Teaser(Struct, frozen=True, kw_only=True, cache_hash=True):
     """An explainer in a list."""
 
     url: str

@@ -75,7 +75,7 @@ class PageText:
 
     def all(self, texts: Iterable[Text]) -> tuple[str, ...]:
         """Several texts, in the order in which the page shows them."""
-        return tuple(self.html(text) for text in texts)
+        return tuple(map(self.html, texts))
 
     def _fill(self, link: Link) -> str:
         if link.scheme == "web":
