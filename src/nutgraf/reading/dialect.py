@@ -116,8 +116,8 @@ class BodyReader:
         for node in list(body.iter(include_text=False)):
             self._element(node)
         self._end_section()
-        self._complain_of_marks()
-        self._complain_of_spans()
+        complain_of_marks(self.notes)
+        complain_of_spans(self.sliced, self.notes)
         coverage = cover(self.passages, self.notes, self.lang) if self.reports else Coverage()
         if held:
             self.opening_blocks += (Prose(self.notes.text(held), draft=True),)
@@ -143,22 +143,6 @@ class BodyReader:
                 return node.inner_html or ""
         return ""
 
-    def _complain_of_marks(self) -> None:
-        for line, name, hint in self.notes.marks.misspelt:
-            self.notes.say(line, rules.DRAFT_MARK_IDLE, f'".{name}" keeps nothing back', hint)
-        for line in self.notes.marks.idle:
-            text = '"{.draft}" keeps nothing back here'
-            hint = "it stands on a claim, a figure or an event; else give the text a status"
-            self.notes.say(line, rules.DRAFT_MARK_IDLE, text, hint)
-
-    def _complain_of_spans(self) -> None:
-        """Note spans of timelines that stand within a sentence, where only a link can."""
-        for link in self.notes.links:
-            if link.scheme == "timeline" and link.query and link.id and link not in self.sliced:
-                text = f'the stretch "{link.query.lstrip("?")}" of a timeline stands in a sentence'
-                hint = "put the link alone in a paragraph, or take what follows ? out"
-                self.notes.say(link.place.line, rules.SLICE_IN_TEXT, text, hint)
-
     def _element(self, node: LexborNode) -> None:
         tag = node.tag
         if tag == "blockquote":
@@ -173,7 +157,11 @@ class BodyReader:
             self._complain_of_level(node)
         if tag == "h2" and self.notes.kind == "timeline":
             self._dated_heading(node)
-        elif tag == "p" and OPEN in html and (timeline := self._lone_timeline(node)):
+        elif (
+            tag == "p"
+            and OPEN in html
+            and (timeline := lone_timeline(node.inner_html or "", self.notes))
+        ):
             self.sliced.append(timeline)
             self._block(slice_of(timeline, self.notes))
         else:
@@ -251,11 +239,6 @@ class BodyReader:
 
     # ----- Timelines -----
 
-    def _lone_timeline(self, node: LexborNode) -> Link | None:
-        found = ONE_HOLE.match(node.inner_html or "")
-        link = self.notes.links[int(found[1])] if found else None
-        return link if link and link.scheme == "timeline" else None
-
     def _complain_of_level(self, node: LexborNode) -> None:
         words = self.notes.words(node.inner_html or "")
         dated = DATED.match(words)
@@ -321,6 +304,32 @@ def mark_angles(tree: LexborHTMLParser) -> None:
         for name, value in node.attributes.items():
             if value and ("<" in value or ">" in value):
                 node.attrs[name] = value.translate(MARKED)
+
+
+def complain_of_marks(notes: Notes) -> None:
+    """Note the marks of drafts that keep nothing back."""
+    for line, name, hint in notes.marks.misspelt:
+        notes.say(line, rules.DRAFT_MARK_IDLE, f'".{name}" keeps nothing back', hint)
+    for line in notes.marks.idle:
+        text = '"{.draft}" keeps nothing back here'
+        hint = "it stands on a claim, a figure or an event; else give the text a status"
+        notes.say(line, rules.DRAFT_MARK_IDLE, text, hint)
+
+
+def complain_of_spans(sliced: list[Link], notes: Notes) -> None:
+    """Note spans of timelines that stand within a sentence, where only a link can."""
+    for link in notes.links:
+        if link.scheme == "timeline" and link.query and link.id and link not in sliced:
+            text = f'the stretch "{link.query.lstrip("?")}" of a timeline stands in a sentence'
+            hint = "put the link alone in a paragraph, or take what follows ? out"
+            notes.say(link.place.line, rules.SLICE_IN_TEXT, text, hint)
+
+
+def lone_timeline(html: str, notes: Notes) -> Link | None:
+    """The timeline that a paragraph is nothing but a link to."""
+    found = ONE_HOLE.match(html)
+    link = notes.links[int(found[1])] if found else None
+    return link if link and link.scheme == "timeline" else None
 
 
 def slice_of(link: Link, notes: Notes) -> Slice:
