@@ -7,6 +7,7 @@ timeline, a dated heading (in a timeline), or ordinary prose.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from urllib.parse import parse_qsl
 
 from msgspec import Struct, field
@@ -17,7 +18,7 @@ from nutgraf import rules
 from nutgraf.dates import Date, is_date
 from nutgraf.model import Block, Borrowed, Change, Event, Heading, Link, Problem, Prose, Slice, Text
 from nutgraf.reading.drafts import is_draft
-from nutgraf.reading.evidence import Coverage, Passage, cover
+from nutgraf.reading.evidence import Coverage, Passage, cover, units_of
 from nutgraf.reading.footnotes import lift_footnotes, part_notes
 from nutgraf.reading.holes import HOLE, MARKED, OPEN, unmarked
 from nutgraf.reading.labels import (
@@ -118,7 +119,9 @@ class BodyReader:
         self._end_section()
         complain_of_marks(self.notes)
         complain_of_spans(self.sliced, self.notes)
-        coverage = cover(self.passages, self.notes, self.lang) if self.reports else Coverage()
+        coverage = Coverage()
+        if self.reports:
+            coverage = cover(units_of(self.passages), self._elements, self.notes, self.lang)
         if held:
             self.opening_blocks += (Prose(self.notes.text(held), draft=True),)
         return Body(
@@ -133,6 +136,12 @@ class BodyReader:
             opening=self.notes.words(opening),
             coverage=coverage,
         )
+
+    def _elements(self, ids: set[str]) -> Iterator[str]:
+        """The HTML of what has one of some ids."""
+        for node in self.tree.css("[id]"):
+            if node.attributes.get("id") in ids:
+                yield node.html or ""
 
     def _opening(self, body: LexborNode) -> str:
         """The first paragraph of the text itself; of a timeline, above its events."""

@@ -75,10 +75,11 @@ def read_document(manuscript: Manuscript, engine: Engine) -> Document:
     html = html_of(header, engine, notes, manuscript.html)
     # plain pages speak of the site itself; texts from before us could not cite as we do
     reports = manuscript.evidence and kind != "page" and header.style == "yaml"
+    lang = front.lang or manuscript.lang
     body = None
-    if not other and kind != "timeline" and not reports and is_plain(header.body, engine):
-        body = read_plain(html, notes)
-    body = body or BodyReader(html, notes, front.lang or manuscript.lang, reports=reports).read()
+    if not other and kind != "timeline" and is_plain(header.body, engine):
+        body = read_plain(html, notes, lang, reports=reports)
+    body = body or BodyReader(html, notes, lang, reports=reports).read()
     if header.style == "pairs" and not other and MARKED_UP.search(front.summary):
         # Pelican allows Markdown in it
         front = replace(front, summary=notes.words(without_noncharacters(engine(front.summary))))

@@ -25,6 +25,7 @@ from nutgraf.reading.dialect import (
     lone_timeline,
     slice_of,
 )
+from nutgraf.reading.evidence import Coverage, Unit, cover
 from nutgraf.reading.footnotes import footnote_id
 from nutgraf.reading.holes import CLOSE, ESCAPED, OPEN, TAG
 from nutgraf.reading.labels import complain_of_misplaced
@@ -38,6 +39,7 @@ from nutgraf.reading.links import (
     read_target,
 )
 from nutgraf.reading.notes import Notes
+from nutgraf.reading.passages import units_in
 from nutgraf.reading.tidy import FRAME_TAG, Headings
 
 # How a parser writes out what the engine has written. An angle within words or attributes is
@@ -66,20 +68,21 @@ KNOWN_TAG = re.compile(
 )
 ANY_LINK = re.compile(rf"<a [^>]*>{UP_TO.format('/?a>|a |img ')}</a>")
 LINK = re.compile(
-    r'(?<!<sup class="footnote-reference">)'
-    rf'<a href="(?P<href>{VALUE})"(?P<more> title="(?P<title>{VALUE})")?>'
+    rf'<(?:a (?<!<sup class="footnote-reference"><a )href="(?P<href>{VALUE})"(?P<more> title="(?P<title>{VALUE})")?>'
     rf"(?P<label>{UP_TO.format('/a>')})</a>"
-    rf'|<img src="(?P<src>[^"]*)" alt="(?P<alt>{VALUE})"(?P<rest>[^>]*)>'
+    rf'|img src="(?P<src>[^"]*)" alt="(?P<alt>{VALUE})"(?P<rest>[^>]*)>)'
 )
 # "[TOC]" alone in a paragraph is taken out, whatever emphasis its letters have.
 CONTENTS = re.compile(r"\[_T_O_C_\]".replace("_", r"(?:\s|<[^>]*>)*"))
 HEADING = re.compile(rf'<h([2-6])(?: id="([^"]*)")?>({UP_TO.format("/h[2-6]>")})</h\1>')
-NOTE_LINK = re.compile(r'(?<=<sup class="footnote-reference"><a href="#)[^"]*')
-NOTE = re.compile(r'(?<=<div class="footnote-definition" id=")[^"]*')
+NOTE_LINK = re.compile(r'(<sup class="footnote-reference"><a href="#)([^"]*)')
+NOTE = re.compile(r'(<div class="footnote-definition" id=")([^"]*)')
 BLOCK = re.compile(
     r"\n?(?:(<(p|h[2-6]|pre|table)\b[^>]*>" + UP_TO.format(r"/\2>") + r"</\2>|<hr>)"
     r"|<(/?)(blockquote|[uo]l|div)\b[^>]*>)"
 )
+WITH_UNITS = frozenset(("ul", "ol", "blockquote", "div", "table"))
+WITH_ID = re.compile(r'<(div|h\d)(?: class="footnote-definition")? id="([^"]*)">')
 FRAME_EDGE = re.compile(r"<(/?)(?:blockquote|[uo]l|div)\b")
 
 
@@ -96,18 +99,20 @@ class Piece(Struct):
     quoted: bool
 
 
-def read_plain(html: str, notes: Notes) -> Body | None:
+def read_plain(html: str, notes: Notes, lang: str, *, reports: bool) -> Body | None:
     """Read one body; ``None``, and nothing noted, where it may need a tree.
 
     Args:
         html: as CommonMark says, with nothing of the author's own in it.
+        lang: of the text.
+        reports: whether its passages need sources.
     """
     for written, other in AS_WRITTEN_OUT:
         html = html.replace(written, other)
     if not _is_known(html):
         return None
     pieces = _parted(html)
-    return None if pieces is None else PlainReader(pieces, notes).read()
+    return None if pieces is None else PlainReader(pieces, notes, lang, reports=reports).read()
 
 
 def _is_known(html: str) -> bool:
@@ -161,9 +166,12 @@ def _end_of_frame(html: str, at: int) -> int:
 class PlainReader:
     """Reads the pieces of one body, step by step as `dialect.BodyReader` reads a tree."""
 
-    def __init__(self, pieces: list[Piece], notes: Notes) -> None:
+    def __init__(self, pieces: list[Piece], notes: Notes, lang: str, *, reports: bool) -> None:
         self.pieces = pieces
         self.notes = notes
+        self.lang = lang
+        self.reports = reports
+        self.units: list[Unit] = []
         self.sliced: list[Link] = []
 
     def read(self) -> Body:
@@ -179,6 +187,10 @@ class PlainReader:
         blocks = tuple(self._blocks())
         complain_of_marks(self.notes)
         complain_of_spans(self.sliced, self.notes)
+        reports = self.reports
+        coverage = (
+            cover(self.units, self._elements, self.notes, self.lang) if reports else Coverage()
+        )
         return Body(
             blocks=blocks,
             headings=tuple(headings.found),
@@ -189,6 +201,7 @@ class PlainReader:
             events=(),
             words=words,
             opening=self.notes.words(opening.html[3:-4]) if opening else "",
+            coverage=coverage,
         )
 
     # ----- Links and pictures -----
@@ -220,10 +233,14 @@ class PlainReader:
 
     def _tidy(self) -> Headings:
         """Mend the pieces as `tidy` does a tree."""
-        name, pieces = self.notes.id, self.pieces
+        pieces = self.pieces
         has_notes = any("<div" in piece.html for piece in pieces)
         given = (NOTE.findall(piece.html) for piece in pieces) if has_notes else ()
-        headings = Headings(self.notes, [id_ for ids in given for id_ in ids])
+        headings = Headings(self.notes, [id_ for ids in given for _, id_ in ids])
+
+        def own_id(found: re.Match[str]) -> str:
+            return found[1] + footnote_id(found[2], self.notes.id)
+
         for piece in pieces:
             html = piece.html
             if "<h" in html:
@@ -232,8 +249,7 @@ class PlainReader:
                 html = html.replace("<table>", f"{FRAME_TAG}<table>")
                 html = html.replace("</table>", "</table></div>")
             if "footnote-" in html:
-                html = NOTE_LINK.sub(lambda found: footnote_id(found[0], name), html)
-                html = NOTE.sub(lambda found: footnote_id(found[0], name), html)
+                html = NOTE_LINK.sub(own_id, NOTE.sub(own_id, html))
             piece.html = html
         return headings
 
@@ -257,12 +273,31 @@ class PlainReader:
                 self.sliced.append(timeline)
                 yield slice_of(timeline, self.notes)
                 continue
+            if self.reports:
+                self._note_units(piece)
             if html == "</blockquote>" and prose and prose[-1] == "<blockquote>":
                 prose.pop()  # an empty one
             else:
                 prose.append(html)
         if prose:
             yield Prose(self.notes.text("".join(prose)))
+
+    # ----- Passages -----
+
+    def _note_units(self, piece: Piece) -> None:
+        if piece.tag == "p":
+            self.units.append(Unit(piece.html[3:-4], quoted=piece.quoted))
+        elif piece.tag in WITH_UNITS:
+            self.units += units_in(piece.html, quoted=piece.quoted)
+
+    def _elements(self, ids: set[str]) -> Iterator[str]:
+        """The HTML of what has one of some ids."""
+        for piece in self.pieces:
+            for found in WITH_ID.finditer(piece.html):
+                if found[2] in ids:
+                    at, is_note = found.end(), found[1] == "div"
+                    end = _end_of_frame(piece.html, at) if is_note else piece.html.find("</h", at)
+                    yield piece.html[at:end]
 
 
 def _with_id(piece: Piece, headings: Headings, found: re.Match[str]) -> str:
