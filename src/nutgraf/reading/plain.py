@@ -15,8 +15,6 @@ from collections.abc import Iterator
 from functools import partial
 from html import unescape
 
-from msgspec import Struct
-
 from nutgraf.model import Block, Link, Prose
 from nutgraf.reading.dialect import (
     Body,
@@ -27,7 +25,7 @@ from nutgraf.reading.dialect import (
 )
 from nutgraf.reading.evidence import Coverage, Unit, cover
 from nutgraf.reading.footnotes import footnote_id
-from nutgraf.reading.holes import CLOSE, ESCAPED, OPEN, TAG
+from nutgraf.reading.holes import CLOSE, OPEN, TAG
 from nutgraf.reading.labels import complain_of_misplaced
 from nutgraf.reading.links import (
     check_picture,
@@ -40,63 +38,21 @@ from nutgraf.reading.links import (
 )
 from nutgraf.reading.notes import Notes
 from nutgraf.reading.passages import units_in
+from nutgraf.reading.pieces import HEADING, UP_TO, VALUE, Piece, end_of_frame, pieces_of
 from nutgraf.reading.tidy import FRAME_TAG, Headings
 
-# How a parser writes out what the engine has written. An angle within words or attributes is
-# always "&lt;" or "&gt;" here, so that these stand in tags, and entities only where they seem to.
-AS_WRITTEN_OUT = ((" />", ">"), ('"/>', '">'), ("&#39;", "'"), ("&#x27;", "'"), ("\xa0", "&nbsp;"))
-# What an attribute may hold, and what an element holds up to its end.
-VALUE = '[^"<>&]*+(?:(?:&quot;|&nbsp;)[^"<>&]*+)*+'
-UP_TO = r"[^<]*+(?:<(?!{})[^<]*+)*+"
-# Addresses of pictures that are files of the site, as the engine writes them.
-OWN_FILE = r"(?!//)(?:%7B(?:filename|static|attach)%7D)?[\w./-]+"
-PLAIN_TAGS = frozenset(
-    f"<{end}{name}>"
-    for end in ("", "/")
-    for name in (
-        "p h2 h3 h4 h5 h6 ul ol li blockquote pre code em strong del a sup div br hr"
-        " table thead tbody tr th td"
-    ).split()
-)
-KNOWN_TAG = re.compile(
-    rf'<(?:a href="[^"<>&\\]*"(?: title="{VALUE}")?|h[2-6] id="[\w.-]+"|ol start="\d+"'
-    r'|code class="language-[^"<>&\s]+"|t[dh] data-align="(?:left|center|right)"'
-    r'|sup class="footnote-(?:reference|definition-label)"'
-    r'|div class="footnote-definition" id="[^"<>&]*"'
-    rf'|img src="{OWN_FILE}" alt="{VALUE}"(?: title="{VALUE}")?'
-    r'|input disabled="" type="checkbox"(?: checked="")?)>'
-)
-ANY_LINK = re.compile(rf"<a [^>]*>{UP_TO.format('/?a>|a |img ')}</a>")
 LINK = re.compile(
-    rf'<(?:a (?<!<sup class="footnote-reference"><a )href="(?P<href>{VALUE})"(?P<more> title="(?P<title>{VALUE})")?>'
-    rf"(?P<label>{UP_TO.format('/a>')})</a>"
+    rf'<(?:a (?<!<sup class="footnote-reference"><a )href="(?P<href>{VALUE})"'
+    rf'(?P<more> title="(?P<title>{VALUE})")?>(?P<label>{UP_TO.format("/a>")})</a>'
     rf'|img src="(?P<src>[^"]*)" alt="(?P<alt>{VALUE})"(?P<rest>[^>]*)>)'
 )
-# "[TOC]" alone in a paragraph is taken out, whatever emphasis its letters have.
-CONTENTS = re.compile(r"\[_T_O_C_\]".replace("_", r"(?:\s|<[^>]*>)*"))
-HEADING = re.compile(rf'<h([2-6])(?: id="([^"]*)")?>({UP_TO.format("/h[2-6]>")})</h\1>')
 NOTE_LINK = re.compile(r'(<sup class="footnote-reference"><a href="#)([^"]*)')
 NOTE = re.compile(r'(<div class="footnote-definition" id=")([^"]*)')
-BLOCK = re.compile(
-    r"\n?(?:(<(p|h[2-6]|pre|table)\b[^>]*>" + UP_TO.format(r"/\2>") + r"</\2>|<hr>)"
-    r"|<(/?)(blockquote|[uo]l|div)\b[^>]*>)"
-)
-WITH_UNITS = frozenset(("ul", "ol", "blockquote", "div", "table"))
+HEADING_OR_QUOTATION = re.compile(rf"{HEADING.pattern}|<(/?)blockquote>")
+HEADING_TAGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
+# What other elements stand in.
+FRAMES = frozenset(("ul", "ol", "blockquote", "div", "table"))
 WITH_ID = re.compile(r'<(div|h\d)(?: class="footnote-definition")? id="([^"]*)">')
-FRAME_EDGE = re.compile(r"<(/?)(?:blockquote|[uo]l|div)\b")
-
-
-class Piece(Struct):
-    """An element of the body, or of a quotation there; or, without a name, that one's tag.
-
-    Attributes:
-        tag: the element's name.
-        quoted: whether it stands in a quotation.
-    """
-
-    tag: str
-    html: str
-    quoted: bool
 
 
 def read_plain(html: str, notes: Notes, lang: str, *, reports: bool) -> Body | None:
@@ -107,60 +63,8 @@ def read_plain(html: str, notes: Notes, lang: str, *, reports: bool) -> Body | N
         lang: of the text.
         reports: whether its passages need sources.
     """
-    for written, other in AS_WRITTEN_OUT:
-        html = html.replace(written, other)
-    if not _is_known(html):
-        return None
-    pieces = _parted(html)
+    pieces = pieces_of(html)
     return None if pieces is None else PlainReader(pieces, notes, lang, reports=reports).read()
-
-
-def _is_known(html: str) -> bool:
-    """Whether nothing stands in some HTML but what is read here as `dialect` reads it."""
-    if ESCAPED in html or "<code>:::" in html:
-        return False
-    if "[" in html and ("[!" in html or CONTENTS.search(html)):
-        return False
-    if "%5" in html and "%5c" in html.lower():  # a backslash is a slash to browsers
-        return False
-    if not all(map(KNOWN_TAG.fullmatch, set(TAG.findall(html)) - PLAIN_TAGS)):
-        return False
-    if "{" in html and any("{" in heading[3] for heading in HEADING.finditer(html)):
-        return False
-    # neither a link nor a picture within a link
-    return "<a " not in html or len(ANY_LINK.findall(html)) == html.count("<a ")
-
-
-def _parted(html: str) -> list[Piece] | None:
-    """The elements of a body and of its quotations; ``None`` where anything else is among them."""
-    pieces: list[Piece] = []
-    at, quoted, html = 0, False, html.rstrip("\n")
-    while at < len(html):
-        found = BLOCK.match(html, at)
-        if found is None:
-            return None
-        at = found.end()
-        if found[1]:
-            pieces.append(Piece(found[2] or "hr", found[1], quoted))
-        elif found[4] == "blockquote" and bool(found[3]) == quoted:
-            pieces.append(Piece("", f"<{found[3]}blockquote>", quoted))
-            quoted = not quoted
-        elif found[3]:
-            return None
-        else:
-            at = _end_of_frame(html, at)
-            pieces.append(Piece(found[4], html[found.start(4) - 1 : at], quoted))
-    return pieces
-
-
-def _end_of_frame(html: str, at: int) -> int:
-    """Where the list, quotation or note ends that was opened just before."""
-    depth = 1
-    for edge in FRAME_EDGE.finditer(html, at):
-        depth += -1 if edge[1] else 1
-        if not depth:
-            return html.index(">", edge.end()) + 1
-    return len(html)
 
 
 class PlainReader:
@@ -177,8 +81,7 @@ class PlainReader:
     def read(self) -> Body:
         """Read them from top to bottom."""
         for piece in self.pieces:
-            if "<a " in piece.html or "<img " in piece.html:
-                piece.html = LINK.sub(self._lifted, piece.html)
+            piece.html = LINK.sub(self._lifted, piece.html)
         complain_of_unread("".join(piece.html for piece in self.pieces), self.notes)
         headings = self._tidy()
         opening = next(filter(_holds_words, self.pieces), None)
@@ -233,24 +136,18 @@ class PlainReader:
 
     def _tidy(self) -> Headings:
         """Mend the pieces as `tidy` does a tree."""
-        pieces = self.pieces
-        has_notes = any("<div" in piece.html for piece in pieces)
-        given = (NOTE.findall(piece.html) for piece in pieces) if has_notes else ()
-        headings = Headings(self.notes, [id_ for ids in given for _, id_ in ids])
-
-        def own_id(found: re.Match[str]) -> str:
-            return found[1] + footnote_id(found[2], self.notes.id)
-
-        for piece in pieces:
-            html = piece.html
-            if "<h" in html:
-                html = HEADING.sub(partial(_with_id, piece, headings), html)
-            if "<table>" in html:
-                html = html.replace("<table>", f"{FRAME_TAG}<table>")
-                html = html.replace("</table>", "</table></div>")
-            if "footnote-" in html:
-                html = NOTE_LINK.sub(own_id, NOTE.sub(own_id, html))
-            piece.html = html
+        frames = [piece for piece in self.pieces if piece.tag in FRAMES]
+        ids = [id_ for frame in frames for _, id_ in NOTE.findall(frame.html)]
+        headings = Headings(self.notes, ids)
+        own_id = partial(_own_id, self.notes.id)
+        for piece in self.pieces:
+            if piece.tag in HEADING_TAGS or (piece.tag in FRAMES and "<h" in piece.html):
+                piece.html = _with_ids(piece, headings)
+            if piece.tag in FRAMES and "<table>" in piece.html:
+                framed = piece.html.replace("<table>", f"{FRAME_TAG}<table>")
+                piece.html = framed.replace("</table>", "</table></div>")
+            if ids and "footnote-" in piece.html:
+                piece.html = NOTE_LINK.sub(own_id, NOTE.sub(own_id, piece.html))
         return headings
 
     # ----- Blocks -----
@@ -287,7 +184,7 @@ class PlainReader:
     def _note_units(self, piece: Piece) -> None:
         if piece.tag == "p":
             self.units.append(Unit(piece.html[3:-4], quoted=piece.quoted))
-        elif piece.tag in WITH_UNITS:
+        elif piece.tag in FRAMES:
             self.units += units_in(piece.html, quoted=piece.quoted)
 
     def _elements(self, ids: set[str]) -> Iterator[str]:
@@ -296,16 +193,28 @@ class PlainReader:
             for found in WITH_ID.finditer(piece.html):
                 if found[2] in ids:
                     at, is_note = found.end(), found[1] == "div"
-                    end = _end_of_frame(piece.html, at) if is_note else piece.html.find("</h", at)
+                    end = end_of_frame(piece.html, at) if is_note else piece.html.find("</h", at)
                     yield piece.html[at:end]
 
 
-def _with_id(piece: Piece, headings: Headings, found: re.Match[str]) -> str:
-    level, given, inner = found.groups()
-    before = piece.html[: found.start()]
-    quoted = piece.quoted or before.count("<blockquote>") > before.count("</blockquote>")
-    id_ = headings.add(int(level), inner, given or "", quoted=quoted)
-    return f'<h{level} id="{id_}">{inner}</h{level}>'
+def _own_id(document: str, found: re.Match[str]) -> str:
+    return found[1] + footnote_id(found[2], document)
+
+
+def _with_ids(piece: Piece, headings: Headings) -> str:
+    """A piece whose headings have ids."""
+    depth = int(piece.quoted)
+
+    def with_id(found: re.Match[str]) -> str:
+        nonlocal depth
+        level, given, inner, ends = found.groups()
+        if level is None:
+            depth += -1 if ends else 1
+            return found[0]
+        id_ = headings.add(int(level), inner, given or "", quoted=depth > 0)
+        return f'<h{level} id="{id_}">{inner}</h{level}>'
+
+    return HEADING_OR_QUOTATION.sub(with_id, piece.html)
 
 
 def _holds_words(piece: Piece) -> bool:
@@ -330,7 +239,8 @@ def _count(html: str) -> int:
 
 
 def _apart(html: str) -> str:
-    return TAG.sub(" ", html).replace("&nbsp;", " ")
+    html = TAG.sub(" ", html)
+    return html.replace("&nbsp;", " ") if "&" in html else html
 
 
 def _count_apart(html: str) -> int:
