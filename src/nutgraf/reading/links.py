@@ -58,7 +58,7 @@ class Target(Struct, frozen=True):
 
 def read_target(value: str) -> Target:
     """What an attribute's value leads to."""
-    written = as_browsers_read(as_words(value))
+    written = as_browsers_read(value if value.isascii() else as_words(value))
     # written as it stands there, whatever percent signs the engine has put in
     address = written
     if "%" in written or written.startswith(REFUSED):

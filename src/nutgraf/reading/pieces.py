@@ -46,7 +46,7 @@ SIMPLE_LINK = re.compile(rf"<a [^>]*>{UP_TO.format('/?a>|a |img ')}</a>")
 CONTENTS = re.compile(r"\[_T_O_C_\]".replace("_", r"(?:\s|<[^>]*>)*"))
 HEADING = re.compile(rf'<h([2-6])(?: id="([^"]*)")?>({UP_TO.format("/h[2-6]>")})</h\1>')
 BLOCK = re.compile(
-    r"\n?(?:(<(p|h[2-6]|pre|table)\b[^>]*>" + UP_TO.format(r"/\2>") + r"</\2>|<hr>)"
+    r"\n?(?:(<(p|h[2-6]|pre|table)\b[^>]*>[^<]*+((?:<(?!/\2>)[^<]*+)*+)</\2>|<hr>)"
     r"|<(/?)(blockquote|[uo]l|div)\b[^>]*>)"
 )
 FRAME_EDGE = re.compile(r"<(/?)(?:blockquote|[uo]l|div)\b")
@@ -59,11 +59,13 @@ class Piece(Struct):
         tag: the element's name.
         html: as a parser would write it out.
         quoted: whether it stands in a quotation.
+        bare: whether it holds nothing but words.
     """
 
     tag: str
     html: str
     quoted: bool
+    bare: bool = False
 
 
 def pieces_of(html: str) -> list[Piece] | None:
@@ -108,15 +110,15 @@ def _parted(html: str) -> list[Piece] | None:
             return None
         at = found.end()
         if found[1]:
-            pieces.append(Piece(found[2] or "hr", found[1], quoted))
-        elif found[4] == "blockquote" and bool(found[3]) == quoted:
-            pieces.append(Piece("", f"<{found[3]}blockquote>", quoted))
+            pieces.append(Piece(found[2] or "hr", found[1], quoted, not found[3]))
+        elif found[5] == "blockquote" and bool(found[4]) == quoted:
+            pieces.append(Piece("", f"<{found[4]}blockquote>", quoted, bare=True))
             quoted = not quoted
-        elif found[3]:
+        elif found[4]:
             return None
         else:
             at = end_of_frame(html, at)
-            pieces.append(Piece(found[4], html[found.start(4) - 1 : at], quoted))
+            pieces.append(Piece(found[5], html[found.start(5) - 1 : at], quoted))
     return pieces
 
 

@@ -25,7 +25,7 @@ from nutgraf.reading.dialect import (
 )
 from nutgraf.reading.evidence import Coverage, Unit, cover
 from nutgraf.reading.footnotes import footnote_id
-from nutgraf.reading.holes import CLOSE, OPEN, TAG
+from nutgraf.reading.holes import CLOSE, OPEN, TAG, text_with_holes
 from nutgraf.reading.labels import complain_of_misplaced
 from nutgraf.reading.links import (
     check_picture,
@@ -81,11 +81,12 @@ class PlainReader:
     def read(self) -> Body:
         """Read them from top to bottom."""
         for piece in self.pieces:
-            piece.html = LINK.sub(self._lifted, piece.html)
+            if not piece.bare:
+                piece.html = LINK.sub(self._lifted, piece.html)
         complain_of_unread("".join(piece.html for piece in self.pieces), self.notes)
         headings = self._tidy()
         opening = next(filter(_holds_words, self.pieces), None)
-        words = _count("".join(piece.html for piece in self.pieces))
+        words = _count(self.pieces)
         words += sum(len(link.label.split()) for link in self.notes.links)
         blocks = tuple(self._blocks())
         complain_of_marks(self.notes)
@@ -146,7 +147,7 @@ class PlainReader:
             if piece.tag in FRAMES and "<table>" in piece.html:
                 framed = piece.html.replace("<table>", f"{FRAME_TAG}<table>")
                 piece.html = framed.replace("</table>", "</table></div>")
-            if ids and "footnote-" in piece.html:
+            if ids and not piece.bare and "footnote-" in piece.html:
                 piece.html = NOTE_LINK.sub(own_id, NOTE.sub(own_id, piece.html))
         return headings
 
@@ -165,7 +166,7 @@ class PlainReader:
                 and (timeline := lone_timeline(html[3:-4], self.notes))
             ):
                 if prose:
-                    yield Prose(self.notes.text("".join(prose)))
+                    yield Prose(text_with_holes("".join(prose), self.notes.links))
                     prose = []
                 self.sliced.append(timeline)
                 yield slice_of(timeline, self.notes)
@@ -177,7 +178,7 @@ class PlainReader:
             else:
                 prose.append(html)
         if prose:
-            yield Prose(self.notes.text("".join(prose)))
+            yield Prose(text_with_holes("".join(prose), self.notes.links))
 
     # ----- Passages -----
 
@@ -225,23 +226,31 @@ def _words(html: str) -> str:
     return unescape(TAG.sub("", html))
 
 
-def _count(html: str) -> int:
-    """How many words stand in some HTML: each tag ends one.
+def _count(pieces: list[Piece]) -> int:
+    """How many words stand in the pieces: each tag ends one."""
+    apart = [piece.html[3:-4] if _is_bare(piece) else _apart(piece.html) for piece in pieces]
+    words = " ".join(apart)
+    return len((words.replace("&nbsp;", " ") if "&" in words else words).split())
 
-    So does each hole but in a table, whose frame `tidy` puts around one text.
-    """
-    first, *others = html.split("<table>")
-    count = _count_apart(first)
-    for other in others:
-        table, _, after = other.partition("</table>")
-        count += len(_apart(table).split()) + _count_apart(after)
-    return count
+
+def _is_bare(piece: Piece) -> bool:
+    return piece.bare and piece.tag == "p"
 
 
 def _apart(html: str) -> str:
-    html = TAG.sub(" ", html)
-    return html.replace("&nbsp;", " ") if "&" in html else html
+    """The words of some HTML, each hole apart from them.
+
+    But not in a table: `tidy` makes one text of what stands between two tags there.
+    """
+    if OPEN not in html:
+        return TAG.sub(" ", html)
+    first, *others = html.split("<table>")
+    parts = [_with_holes_apart(first)]
+    for other in others:
+        table, _, after = other.partition("</table>")
+        parts += (table, " ", _with_holes_apart(after))
+    return TAG.sub(" ", "".join(parts))
 
 
-def _count_apart(html: str) -> int:
-    return len(_apart(html).replace(OPEN, f" {OPEN}").replace(CLOSE, f"{CLOSE} ").split())
+def _with_holes_apart(html: str) -> str:
+    return html.replace(OPEN, f" {OPEN}").replace(CLOSE, f"{CLOSE} ")
