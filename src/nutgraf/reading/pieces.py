@@ -11,7 +11,7 @@ import re
 
 from msgspec import Struct
 
-from nutgraf.reading.holes import ESCAPED, TAG
+from nutgraf.reading.holes import ESCAPED
 
 # An angle within words or attributes is always "&lt;" or "&gt;" here, so that these stand in tags;
 # and, where the author wrote none, the engine puts in no other entities than these.
@@ -32,6 +32,7 @@ PLAIN_TAGS = frozenset(
     ]
     + ["<br />", "<hr />"]
 )
+EACH_TAG = re.compile("(<[^>]*>)")
 KNOWN_TAG = re.compile(
     rf'<(?:a href="{ADDRESS}"(?: title="{VALUE}")?|h[2-6] id="[\w.-]+"|ol start="\d+"'
     r'|code class="language-[^"<>&\s]+"|t[dh] data-align="(?:left|center|right)"'
@@ -68,9 +69,21 @@ class Piece(Struct):
     bare: bool = False
 
 
-def pieces_of(html: str) -> list[Piece] | None:
+class Parted(Struct):
+    """A body in pieces.
+
+    Attributes:
+        words: how many stand in it; each tag ends one.
+    """
+
+    pieces: list[Piece]
+    words: int
+
+
+def parted(html: str) -> Parted | None:
     """The elements of a body and of its quotations; ``None`` where anything else is in it."""
-    found = TAG.findall(html)
+    texts_and_tags = EACH_TAG.split(html)
+    found = texts_and_tags[1::2]
     tags = set(found)
     if ESCAPED in html or not all(map(KNOWN_TAG.fullmatch, tags - PLAIN_TAGS)):
         return None
@@ -78,7 +91,10 @@ def pieces_of(html: str) -> list[Piece] | None:
     links = found.count("</a>")
     if links and len(SIMPLE_LINK.findall(html)) != links:
         return None
-    return None if _may_mean_more(html, tags) else _parted(html)
+    pieces = None if _may_mean_more(html, tags) else _pieces_of(html)
+    if pieces is None:
+        return None
+    return Parted(pieces, len(" ".join(texts_and_tags[::2]).split()))
 
 
 def _as_written_out(html: str, tags: set[str]) -> str:
@@ -101,7 +117,7 @@ def _may_mean_more(html: str, tags: set[str]) -> bool:
     return "{" in html and any("{" in heading[3] for heading in HEADING.finditer(html))
 
 
-def _parted(html: str) -> list[Piece] | None:
+def _pieces_of(html: str) -> list[Piece] | None:
     pieces: list[Piece] = []
     at, quoted, html = 0, False, html.rstrip("\n")
     while at < len(html):

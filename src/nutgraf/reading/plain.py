@@ -38,7 +38,7 @@ from nutgraf.reading.links import (
 )
 from nutgraf.reading.notes import Notes
 from nutgraf.reading.passages import units_in
-from nutgraf.reading.pieces import HEADING, UP_TO, VALUE, Piece, end_of_frame, pieces_of
+from nutgraf.reading.pieces import HEADING, UP_TO, VALUE, Parted, Piece, end_of_frame, parted
 from nutgraf.reading.tidy import FRAME_TAG, Headings
 
 LINK = re.compile(
@@ -63,15 +63,16 @@ def read_plain(html: str, notes: Notes, lang: str, *, reports: bool) -> Body | N
         lang: of the text.
         reports: whether its passages need sources.
     """
-    pieces = pieces_of(html)
-    return None if pieces is None else PlainReader(pieces, notes, lang, reports=reports).read()
+    body = parted(html)
+    return PlainReader(body, notes, lang, reports=reports).read() if body else None
 
 
 class PlainReader:
     """Reads the pieces of one body, step by step as `dialect.BodyReader` reads a tree."""
 
-    def __init__(self, pieces: list[Piece], notes: Notes, lang: str, *, reports: bool) -> None:
-        self.pieces = pieces
+    def __init__(self, body: Parted, notes: Notes, lang: str, *, reports: bool) -> None:
+        self.pieces = body.pieces
+        self.words = body.words
         self.notes = notes
         self.lang = lang
         self.reports = reports
@@ -82,12 +83,11 @@ class PlainReader:
         """Read them from top to bottom."""
         for piece in self.pieces:
             if not piece.bare:
-                piece.html = LINK.sub(self._lifted, piece.html)
+                self._lift_links(piece)
         complain_of_unread("".join(piece.html for piece in self.pieces), self.notes)
         headings = self._tidy()
         opening = next(filter(_holds_words, self.pieces), None)
-        words = _count(self.pieces)
-        words += sum(len(link.label.split()) for link in self.notes.links)
+        self.words += sum(len(link.label.split()) for link in self.notes.links)
         blocks = tuple(self._blocks())
         complain_of_marks(self.notes)
         complain_of_spans(self.sliced, self.notes)
@@ -103,12 +103,18 @@ class PlainReader:
             methods=(),
             changes=(),
             events=(),
-            words=words,
+            words=self.words,
             opening=self.notes.words(opening.html[3:-4]) if opening else "",
             coverage=coverage,
         )
 
     # ----- Links and pictures -----
+
+    def _lift_links(self, piece: Piece) -> None:
+        html, words = piece.html, self.words
+        piece.html = LINK.sub(self._lifted, html)
+        if piece.html is not html and OPEN in piece.html and "<table>" in html:
+            self.words = words + _count(piece.html) - _count(html)
 
     def _lifted(self, found: re.Match[str]) -> str:
         """What stands in place of a link or a picture."""
@@ -121,6 +127,7 @@ class PlainReader:
             return f'<img src="{mark}" alt="{found["alt"]}"{found["rest"]}>'
         target, label, more = read_target(unescape(found["href"])), found["label"], found["more"]
         if target.kind == "record":
+            self.words += 1 - _count(label)  # a hole is one word, and its label is counted apart
             line, title = notes.lines.target(target.address), unescape(found["title"] or "")
             return lift_record(target, line, label, lambda: _words(label).strip(), title, notes)
         if target.kind == "web":
@@ -226,30 +233,17 @@ def _words(html: str) -> str:
     return unescape(TAG.sub("", html))
 
 
-def _count(pieces: list[Piece]) -> int:
-    """How many words stand in the pieces: each tag ends one."""
-    apart = [piece.html[3:-4] if _is_bare(piece) else _apart(piece.html) for piece in pieces]
-    words = " ".join(apart)
-    return len((words.replace("&nbsp;", " ") if "&" in words else words).split())
+def _count(html: str) -> int:
+    """How many words stand in some HTML; each tag ends one.
 
-
-def _is_bare(piece: Piece) -> bool:
-    return piece.bare and piece.tag == "p"
-
-
-def _apart(html: str) -> str:
-    """The words of some HTML, each hole apart from them.
-
-    But not in a table: `tidy` makes one text of what stands between two tags there.
+    So does each hole but in a table: `tidy` makes one text of what stands between two tags there.
     """
-    if OPEN not in html:
-        return TAG.sub(" ", html)
     first, *others = html.split("<table>")
     parts = [_with_holes_apart(first)]
     for other in others:
         table, _, after = other.partition("</table>")
         parts += (table, " ", _with_holes_apart(after))
-    return TAG.sub(" ", "".join(parts))
+    return len(TAG.sub(" ", "".join(parts)).replace("&nbsp;", " ").split())
 
 
 def _with_holes_apart(html: str) -> str:
