@@ -85,6 +85,7 @@ INLINE = [
 BLOCKS = [
     "\n[^1]: A note with 5, [by](source:n).\n",
     "\n[^1]: Another\n\n    of two, [^é b]\n    - with 7\n",
+    "\n5[^a\u00a0b]\n\n[^a\u00a0b]: c\n",
     "\n[^é b]: 9 more words [of](https://example.org)\n",
     "\n| a | b |\n|:-|-:|\n| 1 | ([s](source:x)) y[^1] |\n",
     "\n- | a |\n  |---|\n  | (![x](a.png)) |\n",
@@ -155,6 +156,32 @@ def test_each_piece_is_read_as_its_tree_would_be(piece: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        # white space of other kinds in a link's words
+        "see [the\u00a0record\u2003itself](source:a)",
+        # what was meant as a label
+        "> [KEY] a",
+        # a passage that a note at the foot backs, or a heading that has a note's id
+        "They were 5.[^1]\n\n[^1]: [s](source:x)",
+        "They were 5.[^1]\n\n- a\n\n  [^1]: b\n\n      [s](https://example.org)",
+        "They [were](#fn-t-1) 5.\n\n## Of [it](source:a) {#fn-t-1}\n\n[s](source:b)",
+        # an item's own words, and their order among those of items within it
+        "- nine of 9\n  - b [s](source:z)\n- c",
+        "- x 5 a\n  - x 5\n    - x\n  - x 5",
+        "- a\n\n  > - 7\n  >   - 8\n- b",
+        # a cell with several links and words that touch them
+        "| a[s](source:x)b [t](source:y)[u](term:z) |\n|-|\n\n(a[s](source:x)b)",
+    ],
+)
+def test_a_turn_of_the_text_is_read_as_its_tree_would_be(text: str) -> None:
+    assert is_plain(text)
+    plain, as_a_tree = both_ways(HEAD + text)
+
+    assert plain == as_a_tree
+
+
+@pytest.mark.parametrize(
     "path", sorted((HERE / "site" / "content").rglob("*.md")), ids=lambda path: path.stem
 )
 def test_a_site_is_read_as_its_trees_would_be(path: Path) -> None:
@@ -217,6 +244,7 @@ def test_all_of_it_together_needs_none() -> None:
         "[x](<a&b>)",
         "<b>x</b>",
         '[x](y "a > b")',
+        "5[^a\u00a0b]\n\n[^a\u00a0b]: c",
     ],
 )
 def test_what_is_not_ordinary_is_left_to_the_tree(text: str) -> None:

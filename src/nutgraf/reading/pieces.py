@@ -37,7 +37,7 @@ KNOWN_TAG = re.compile(
     rf'<(?:a href="{ADDRESS}"(?: title="{VALUE}")?|h[2-6] id="[\w.-]+"|ol start="\d+"'
     r'|code class="language-[^"<>&\s]+"|t[dh] data-align="(?:left|center|right)"'
     r'|sup class="footnote-(?:reference|definition-label)"'
-    r'|div class="footnote-definition" id="[^"<>&]*"'
+    r'|div class="footnote-definition" id="[^"<>&\xa0]*"'
     rf'|img src="{OWN_FILE}" alt="{VALUE}"(?: title="{VALUE}")? /'
     r'|input disabled="" type="checkbox"(?: checked="")?/)>'
 )
