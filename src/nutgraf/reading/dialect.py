@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cached_property
 from urllib.parse import parse_qsl
 
 from msgspec import Struct, field
@@ -139,9 +140,15 @@ class BodyReader:
 
     def _elements(self, ids: set[str]) -> Iterator[str]:
         """The HTML of what has one of some ids."""
+        for id_ in ids:
+            yield from (node.html or "" for node in self._nodes_by_id.get(id_, ()))
+
+    @cached_property
+    def _nodes_by_id(self) -> dict[str, list[LexborNode]]:
+        nodes: dict[str, list[LexborNode]] = {}
         for node in self.tree.css("[id]"):
-            if node.attributes.get("id") in ids:
-                yield node.html or ""
+            nodes.setdefault(node.attributes.get("id") or "", []).append(node)
+        return nodes
 
     def _opening(self, body: LexborNode) -> str:
         """The first paragraph of the text itself; of a timeline, above its events."""

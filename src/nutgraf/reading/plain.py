@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import partial
+from functools import cached_property, partial
 from html import unescape
 
 from nutgraf.model import Block, Link, Prose
@@ -197,12 +197,18 @@ class PlainReader:
 
     def _elements(self, ids: set[str]) -> Iterator[str]:
         """The HTML of what has one of some ids."""
-        for piece in self.pieces:
-            for found in WITH_ID.finditer(piece.html):
-                if found[2] in ids:
-                    at, is_note = found.end(), found[1] == "div"
-                    end = end_of_frame(piece.html, at) if is_note else piece.html.find("</h", at)
-                    yield piece.html[at:end]
+        for id_ in ids:
+            yield from self._html_by_id.get(id_, ())
+
+    @cached_property
+    def _html_by_id(self) -> dict[str, list[str]]:
+        elements: dict[str, list[str]] = {}
+        for html in (piece.html for piece in self.pieces):
+            for found in WITH_ID.finditer(html):
+                at, is_note = found.end(), found[1] == "div"
+                end = end_of_frame(html, at) if is_note else html.find("</h", at)
+                elements.setdefault(found[2], []).append(html[at:end])
+        return elements
 
 
 def _own_id(document: str, found: re.Match[str]) -> str:
