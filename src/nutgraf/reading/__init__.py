@@ -7,6 +7,8 @@ Read the modules in the order a file is read:
     sanitize   HTML                       ->  HTML that may be published
     html       a body                     ->  HTML, by way of the two above
     holes      links in the HTML          ->  holes and `Link` records
+    plain      HTML of ordinary Markdown  ->  the same as `dialect`, without a tree (by way of
+                                              `pieces` and `passages`)
     dialect    HTML                       ->  blocks and records
     positions  one list item of a claim   ->  a `Position`
     drafts     marks that keep a part back

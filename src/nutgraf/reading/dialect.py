@@ -7,6 +7,8 @@ timeline, a dated heading (in a timeline), or ordinary prose.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from functools import cached_property
 from urllib.parse import parse_qsl
 
 from msgspec import Struct, field
@@ -17,7 +19,7 @@ from nutgraf import rules
 from nutgraf.dates import Date, is_date
 from nutgraf.model import Block, Borrowed, Change, Event, Heading, Link, Problem, Prose, Slice, Text
 from nutgraf.reading.drafts import is_draft
-from nutgraf.reading.evidence import Coverage, Passage, cover
+from nutgraf.reading.evidence import Coverage, Passage, cover, units_of
 from nutgraf.reading.footnotes import lift_footnotes, part_notes
 from nutgraf.reading.holes import HOLE, MARKED, OPEN, unmarked
 from nutgraf.reading.labels import (
@@ -116,9 +118,11 @@ class BodyReader:
         for node in list(body.iter(include_text=False)):
             self._element(node)
         self._end_section()
-        self._complain_of_marks()
-        self._complain_of_spans()
-        coverage = cover(self.passages, self.notes, self.lang) if self.reports else Coverage()
+        complain_of_marks(self.notes)
+        complain_of_spans(self.sliced, self.notes)
+        coverage = Coverage()
+        if self.reports:
+            coverage = cover(units_of(self.passages), self._elements, self.notes, self.lang)
         if held:
             self.opening_blocks += (Prose(self.notes.text(held), draft=True),)
         return Body(
@@ -134,6 +138,18 @@ class BodyReader:
             coverage=coverage,
         )
 
+    def _elements(self, ids: set[str]) -> Iterator[str]:
+        """The HTML of what has one of some ids."""
+        for id_ in ids:
+            yield from (node.html or "" for node in self._nodes_by_id.get(id_, ()))
+
+    @cached_property
+    def _nodes_by_id(self) -> dict[str, list[LexborNode]]:
+        nodes: dict[str, list[LexborNode]] = {}
+        for node in self.tree.css("[id]"):
+            nodes.setdefault(node.attributes.get("id") or "", []).append(node)
+        return nodes
+
     def _opening(self, body: LexborNode) -> str:
         """The first paragraph of the text itself; of a timeline, above its events."""
         for node in body.iter():
@@ -142,22 +158,6 @@ class BodyReader:
             if node.tag == "p" and node.text(strip=True):
                 return node.inner_html or ""
         return ""
-
-    def _complain_of_marks(self) -> None:
-        for line, name, hint in self.notes.marks.misspelt:
-            self.notes.say(line, rules.DRAFT_MARK_IDLE, f'".{name}" keeps nothing back', hint)
-        for line in self.notes.marks.idle:
-            text = '"{.draft}" keeps nothing back here'
-            hint = "it stands on a claim, a figure or an event; else give the text a status"
-            self.notes.say(line, rules.DRAFT_MARK_IDLE, text, hint)
-
-    def _complain_of_spans(self) -> None:
-        """Note spans of timelines that stand within a sentence, where only a link can."""
-        for link in self.notes.links:
-            if link.scheme == "timeline" and link.query and link.id and link not in self.sliced:
-                text = f'the stretch "{link.query.lstrip("?")}" of a timeline stands in a sentence'
-                hint = "put the link alone in a paragraph, or take what follows ? out"
-                self.notes.say(link.place.line, rules.SLICE_IN_TEXT, text, hint)
 
     def _element(self, node: LexborNode) -> None:
         tag = node.tag
@@ -173,7 +173,11 @@ class BodyReader:
             self._complain_of_level(node)
         if tag == "h2" and self.notes.kind == "timeline":
             self._dated_heading(node)
-        elif tag == "p" and OPEN in html and (timeline := self._lone_timeline(node)):
+        elif (
+            tag == "p"
+            and OPEN in html
+            and (timeline := lone_timeline(node.inner_html or "", self.notes))
+        ):
             self.sliced.append(timeline)
             self._block(slice_of(timeline, self.notes))
         else:
@@ -251,11 +255,6 @@ class BodyReader:
 
     # ----- Timelines -----
 
-    def _lone_timeline(self, node: LexborNode) -> Link | None:
-        found = ONE_HOLE.match(node.inner_html or "")
-        link = self.notes.links[int(found[1])] if found else None
-        return link if link and link.scheme == "timeline" else None
-
     def _complain_of_level(self, node: LexborNode) -> None:
         words = self.notes.words(node.inner_html or "")
         dated = DATED.match(words)
@@ -321,6 +320,32 @@ def mark_angles(tree: LexborHTMLParser) -> None:
         for name, value in node.attributes.items():
             if value and ("<" in value or ">" in value):
                 node.attrs[name] = value.translate(MARKED)
+
+
+def complain_of_marks(notes: Notes) -> None:
+    """Note the marks of drafts that keep nothing back."""
+    for line, name, hint in notes.marks.misspelt:
+        notes.say(line, rules.DRAFT_MARK_IDLE, f'".{name}" keeps nothing back', hint)
+    for line in notes.marks.idle:
+        text = '"{.draft}" keeps nothing back here'
+        hint = "it stands on a claim, a figure or an event; else give the text a status"
+        notes.say(line, rules.DRAFT_MARK_IDLE, text, hint)
+
+
+def complain_of_spans(sliced: list[Link], notes: Notes) -> None:
+    """Note spans of timelines that stand within a sentence, where only a link can."""
+    for link in notes.links:
+        if link.scheme == "timeline" and link.query and link.id and link not in sliced:
+            text = f'the stretch "{link.query.lstrip("?")}" of a timeline stands in a sentence'
+            hint = "put the link alone in a paragraph, or take what follows ? out"
+            notes.say(link.place.line, rules.SLICE_IN_TEXT, text, hint)
+
+
+def lone_timeline(html: str, notes: Notes) -> Link | None:
+    """The timeline that a paragraph is nothing but a link to."""
+    found = ONE_HOLE.match(html)
+    link = notes.links[int(found[1])] if found else None
+    return link if link and link.scheme == "timeline" else None
 
 
 def slice_of(link: Link, notes: Notes) -> Slice:

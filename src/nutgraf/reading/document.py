@@ -20,9 +20,10 @@ from nutgraf.reading.engines import Engine
 from nutgraf.reading.front import KEYS, SYNONYMS, FrontReader
 from nutgraf.reading.header import Entry, Header, read_fields, read_header
 from nutgraf.reading.holes import without_noncharacters
-from nutgraf.reading.html import html_of
+from nutgraf.reading.html import html_of, is_plain
 from nutgraf.reading.lines import Lines
 from nutgraf.reading.notes import Notes
+from nutgraf.reading.plain import read_plain
 from nutgraf.slugs import slugify
 from nutgraf.waivers import COMMENT, YAML_COMMENT, waivers_in
 
@@ -74,7 +75,11 @@ def read_document(manuscript: Manuscript, engine: Engine) -> Document:
     html = html_of(header, engine, notes, manuscript.html)
     # plain pages speak of the site itself; texts from before us could not cite as we do
     reports = manuscript.evidence and kind != "page" and header.style == "yaml"
-    body = BodyReader(html, notes, front.lang or manuscript.lang, reports=reports).read()
+    lang = front.lang or manuscript.lang
+    body = None
+    if not other and kind != "timeline" and is_plain(header.body, engine):
+        body = read_plain(html, notes, lang, reports=reports)
+    body = body or BodyReader(html, notes, lang, reports=reports).read()
     if header.style == "pairs" and not other and MARKED_UP.search(front.summary):
         # Pelican allows Markdown in it
         front = replace(front, summary=notes.words(without_noncharacters(engine(front.summary))))

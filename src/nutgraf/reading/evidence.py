@@ -6,7 +6,7 @@ Claims, figures, updates, corrections and methods have rules of their own and ar
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 
 from msgspec import Struct
@@ -68,21 +68,37 @@ class Passage(Struct, frozen=True):
     quoted: bool = False
 
 
-def cover(passages: Iterable[Passage], notes: Notes, lang: str) -> Coverage:
-    """Look at the passages; each that needs a source and has none is a problem."""
+class Unit(Struct, frozen=True):
+    """What names its source once: a paragraph, an item without any, or a table as a whole.
+
+    Attributes:
+        html: what it holds, without its label and without the lists within it.
+    """
+
+    html: str
+    is_table: bool = False
+    quoted: bool = False
+
+
+# The HTML of the elements that have one of some ids.
+Elements = Callable[[set[str]], Iterable[str]]
+
+
+def cover(units: list[Unit], elements: Elements, notes: Notes, lang: str) -> Coverage:
+    """Look at the units; each that needs a source and has none is a problem."""
     needed = cited = 0
-    units = [(passage, *found) for passage in passages for found in _units(passage)]
-    all_words = _words_of_all([html for _, _, html in units], notes)
+    all_words = _words_of_all([unit.html for unit in units], notes)
     signs = Signs("\n".join(all_words), lang)
-    for (passage, unit, html), words in zip(units, all_words, strict=True):
-        holds = signs.found_in(words, quoted=passage.quoted or "<q>" in html)
+    for unit, words in zip(units, all_words, strict=True):
+        html = unit.html
+        holds = signs.found_in(words, quoted=unit.quoted or "<q>" in html)
         if not holds:
             continue
         needed += 1
-        if _is_backed(html, unit, notes):
+        if _is_backed(html, elements, notes):
             cited += 1
             continue
-        what = "table" if unit.tag == "table" else "paragraph"
+        what = "table" if unit.is_table else "paragraph"
         text = f'this {what} holds {holds} and names no source: "{_start(words)}"'
         hint = "link one: [words](source:ID); or a claim or an event that has one"
         line = notes.lines.passage(notes.words(CODE.sub("", html)))
@@ -103,8 +119,16 @@ def _words_of_all(units: list[str], notes: Notes) -> list[str]:
     return list(map(notes.words, readable))
 
 
+def units_of(passages: Iterable[Passage]) -> list[Unit]:
+    """The units of the passages, in order."""
+    return [
+        Unit(html, unit.tag == "table", passage.quoted)
+        for passage in passages
+        for unit, html in _units(passage)
+    ]
+
+
 def _units(passage: Passage) -> Iterator[tuple[LexborNode, str]]:
-    """The paragraphs, items without any, and tables as a whole; each with its HTML."""
     node, html = passage.node, passage.html
     if html.startswith("<p>") and html.find("<", 3) == len(html) - 4:  # nothing but words
         yield node, _own_html(node, html)
@@ -158,7 +182,7 @@ LABEL = re.compile(r"^\s*\[![^\]\n]*\]")
 NOTE_ID = re.compile(r'href="#(fn-[^"]*)"')
 
 
-def _is_backed(html: str, unit: LexborNode, notes: Notes) -> bool:
+def _is_backed(html: str, elements: Elements, notes: Notes) -> bool:
     """True where it, or a note at the foot that it refers to, links what backs it."""
     links = notes.links_in(html)
     if any(link.scheme in BACKING for link in links):
@@ -167,12 +191,8 @@ def _is_backed(html: str, unit: LexborNode, notes: Notes) -> bool:
     ids = {*NOTE_ID.findall(html), *lifted}
     if not ids:
         return False
-    *_, top = ancestors(unit)
-    found = (note for note in top.css("[id]") if note.attributes.get("id") in ids)
-    backing = (
-        link.scheme in BACKING | {"web"} for n in found for link in notes.links_in(n.html or "")
-    )
-    return any(backing)
+    found = (link for note in elements(ids) for link in notes.links_in(note))
+    return any(link.scheme in BACKING | {"web"} for link in found)
 
 
 class Signs:

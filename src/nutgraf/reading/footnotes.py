@@ -31,14 +31,14 @@ def own_footnotes(tree: LexborHTMLParser, document: str) -> None:
     """Put the document's id into its footnotes' ids, so that two texts fit on one page."""
     for node in tree.css(WITH_IDS):
         if id_ := node.attributes.get("id"):
-            node.attrs["id"] = _footnote_id(id_, document)
+            node.attrs["id"] = footnote_id(id_, document)
     for node in tree.css(LINKS):
         address = node.attributes.get("href") or ""
         if address.startswith("#"):
-            node.attrs["href"] = "#" + _footnote_id(address[1:], document)
+            node.attrs["href"] = "#" + footnote_id(address[1:], document)
 
 
-def _footnote_id(id_: str, document: str) -> str:
+def footnote_id(id_: str, document: str) -> str:
     """``1``, ``fn:1`` and ``fnref:1`` in one form."""
     kind, _, name = id_.rpartition(":")
     return f"{kind or 'fn'}-{document}-{slugify(name) or name}"

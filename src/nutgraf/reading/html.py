@@ -48,7 +48,7 @@ def html_of(header: Header, engine: Engine, notes: Notes, given: str = "") -> st
     if is_deep(html):
         _say_too_deep(notes, notes.lines.first)
         return ""
-    if not (may_hold_html(header.body) or may_add_html(engine) or given):
+    if not given and is_plain(header.body, engine):
         return html
     for line, tag in refused(notes.lines, html):
         notes.say(line, rules.RAW_HTML, f'the raw HTML "<{tag}>" is not published', "take it out")
@@ -63,6 +63,11 @@ def _deep_line(body: str, engine: Engine, lines: Lines) -> int:
 def _say_too_deep(notes: Notes, line: int) -> None:
     text = f"more than {DEEPEST} things stand within each other, so the text is not read"
     notes.say(line, rules.NESTED_TOO_DEEPLY, text, "take some apart")
+
+
+def is_plain(text: str, engine: Engine) -> bool:
+    """True only where all HTML is what CommonMark says: none came from the author or else."""
+    return not (may_hold_html(text) or may_add_html(engine))
 
 
 def may_hold_html(text: str) -> bool:

@@ -95,7 +95,7 @@ def part_quotation(quotation: LexborNode, notes: Notes) -> list[Labelled | list[
         else:
             parts.append([node])
         if node.tag == "p":
-            _complain_of_misplaced(html, notes)
+            complain_of_misplaced(html, notes)
         complain_of_buried(node, notes)
     return parts
 
@@ -124,7 +124,7 @@ def complain_of_buried(node: LexborNode, notes: Notes) -> None:
             )
 
 
-def _complain_of_misplaced(html: str, notes: Notes) -> None:
+def complain_of_misplaced(html: str, notes: Notes) -> None:
     """Note labels that do not begin their paragraph, and words that were meant as labels."""
     if "[" not in html:
         return

@@ -34,6 +34,8 @@ TARGET = re.compile(
 # Addresses and attributes; and, for ASCII alone, which `str.translate` is fast for, all that
 # is neither a letter nor a digit.
 NO_WORDS = re.compile(r"\]\([^)]*\)|\{[^}]*\}")
+# The first of both: what is written out is found fast.
+ADDRESS = re.compile(r"\]\([^)]*\)")
 MARKS = re.compile(r"[\W_]+")
 ASCII_MARKS = {code: None for code in range(128) if MARKS.match(chr(code))}
 MARKS_IN_ROWS = ASCII_MARKS | {ord("\n"): "\n"}
@@ -193,7 +195,9 @@ def _letters(words: str) -> str:
 
 
 def _without_addresses(words: str) -> str:
-    return NO_WORDS.sub("", words) if "](" in words or "{" in words else words
+    if "{" in words:
+        return NO_WORDS.sub("", words)
+    return ADDRESS.sub("", words) if "](" in words else words
 
 
 def _words(row: str) -> str:

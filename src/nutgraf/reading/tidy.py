@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from html import escape
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -18,6 +19,7 @@ from nutgraf.slugs import slugify
 HEADINGS = "h1, h2, h3, h4, h5, h6"
 OTHER_IDS = "[id]:not(h1, h2, h3, h4, h5, h6)"
 FRAME = {"class": "table", "role": "group", "aria-label": "Table", "tabindex": "0"}
+FRAME_TAG = "<div" + "".join(f' {name}="{value}"' for name, value in FRAME.items()) + ">"
 TAG_NAME = re.compile(r"<([^\s/>]+)")
 PLAIN_TABLE = frozenset("thead tbody tr th td a code del em strong".split())
 CODE_NAME = re.compile(r"<code>:::(\w+)\n")
@@ -86,31 +88,56 @@ def _headings(tree: LexborHTMLParser, html: str, notes: Notes) -> tuple[Heading,
     """Give each heading an id; where a text uses level 1, which is the page's own, shift all."""
     shift = 1 if notes.kind != "timeline" and "<h1" in html and tree.any_css_matches(("h1",)) else 0
     with_ids = tree.css(OTHER_IDS) if " id=" in html else ()
-    taken = {node.attributes.get("id") or "": 1 for node in with_ids}
-    found: list[Heading] = []
-    above = 2 if notes.kind == "timeline" else 1
+    headings = Headings(notes, [node.attributes.get("id") or "" for node in with_ids])
     for node in tree.css(HEADINGS):
         level = min(int((node.tag or "h2")[1]) + shift, 6)
         if notes.kind == "timeline" and level <= 2:
-            above = 2
+            headings.above = 2
             continue
         inner = node.inner_html or ""
         written = ATTRIBUTES.search(inner) if "{" in inner else None
         inner = ATTRIBUTES.sub("", inner) if written else inner
         given = node.attributes.get("id") or _id_of(written[1] if written else "")
-        words = notes.words(inner)
-        id_ = _unused(without_noncharacters(given) or slugify(words) or "section", taken)
-        if not any(one.tag == "blockquote" for one in ancestors(node)):
-            line = notes.lines.heading(words[:60])
-            found.append(Heading(level, id_, _without_links(inner, notes), line))
-            _complain_of_skipped(level, above, words, line, notes)
-            above = level
+        quoted = any(one.tag == "blockquote" for one in ancestors(node))
+        id_ = headings.add(level, inner, given, quoted=quoted)
         if shift or written:
             # ids and classes are the only attributes that a heading may carry
             node.replace_with(element(f'<h{level} id="{escape(id_)}">{inner}</h{level}>'))
         else:
             node.attrs["id"] = id_
-    return tuple(found)
+    return tuple(headings.found)
+
+
+class Headings:
+    """The headings of one body, from top to bottom.
+
+    Attributes:
+        above: the level of the last one.
+        found: those for the list of contents.
+    """
+
+    def __init__(self, notes: Notes, other_ids: Iterable[str]) -> None:
+        self.notes = notes
+        self.taken = dict.fromkeys(other_ids, 1)
+        self.above = 2 if notes.kind == "timeline" else 1
+        self.found: list[Heading] = []
+
+    def add(self, level: int, inner: str, given: str, *, quoted: bool) -> str:
+        """Take note of the next one; its id comes back.
+
+        Args:
+            inner: its HTML.
+            given: the id that its author gave it, if any.
+            quoted: whether it stands in a quotation, and so in no list of contents.
+        """
+        words = self.notes.words(inner)
+        id_ = _unused(without_noncharacters(given) or slugify(words) or "section", self.taken)
+        if not quoted:
+            line = self.notes.lines.heading(words[:60])
+            self.found.append(Heading(level, id_, _without_links(inner, self.notes), line))
+            _complain_of_skipped(level, self.above, words, line, self.notes)
+            self.above = level
+        return id_
 
 
 def _without_links(html: str, notes: Notes) -> str:
@@ -158,8 +185,7 @@ def _frame(table: LexborNode) -> None:
         return
     html = table.html or ""
     if not PLAIN_TABLE.issuperset(TAG_NAME.findall(html, len("<table"))):
-        attributes = "".join(f' {name}="{value}"' for name, value in FRAME.items())
-        table.replace_with(element(f"<div{attributes}>{html}</div>"))
+        table.replace_with(element(f"{FRAME_TAG}{html}</div>"))
         return
     # read again it would be the same, with one text between two elements
     frame = table.parser.create_node("div")
