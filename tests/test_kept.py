@@ -27,7 +27,8 @@ from nutgraf.inputs import Inputs
 from nutgraf.keeping import keys
 from nutgraf.keeping.store import FEW, SLACK, Store
 from nutgraf.order import Order
-from nutgraf.reading.document import read_document
+from nutgraf.reading.document import Manuscript, read_documents
+from nutgraf.reading.engines import Engine
 from nutgraf.site import Reading
 from nutgraf.templates import Templates
 
@@ -79,15 +80,15 @@ class Counted:
 def counted(monkeypatch: pytest.MonkeyPatch) -> Counted:
     counted = Counted()
 
-    def count_read(manuscript: object, *more: object) -> object:
-        counted.read.append(manuscript.path)  # type: ignore[attr-defined]
-        return read_document(manuscript, *more)  # type: ignore[arg-type]
+    def count_read(manuscripts: list[Manuscript], engine: Engine) -> object:
+        counted.read += (manuscript.path for manuscript in manuscripts)
+        return read_documents(manuscripts, engine)
 
     def count_made(jinja: object, template: object, page: object, site: object) -> object:
         counted.made.append(page.path)  # type: ignore[attr-defined]
         return render.render(jinja, template, page, site)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(intake, "read_document", count_read)
+    monkeypatch.setattr(intake, "read_documents", count_read)
     monkeypatch.setattr(pressroom, "render", count_made)
     return counted
 

@@ -50,7 +50,7 @@ from nutgraf.writing import disk, hands
 for module in (gather, inputs, pressroom, recall, disk, hands):
     module.LEAST, module.BATCH = 1, 3
 pressroom.MANY, progress.PATIENCE, progress.OFTEN = 1, 0.0, 0.0
-SLOW = {"read": (intake, "read_document"), "render": (pressroom, "render"), "write": (hands, "write_new")}
+SLOW = {"read": (intake, "read_documents"), "render": (pressroom, "render"), "write": (hands, "write_new")}
 if slow := os.environ.get("TEST_SLOW"):
     module, name = SLOW[slow]
     original, parent = getattr(module, name), os.getpid()

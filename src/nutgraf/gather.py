@@ -121,7 +121,7 @@ def _held(
     kept = _kept(paths, intake, store, marks) if any_kept else {}
 
     def read(batch: Sequence[str]) -> list[Item]:
-        return [_item(path, intake, store if any_kept else None) for path in batch]
+        return _items(batch, intake, store if any_kept else None)
 
     rest = [path for path in paths if path not in kept]
     jobs = helpful(jobs, len(rest), LEAST)
@@ -156,18 +156,29 @@ def _kept(
     return found
 
 
-def _item(path: str, intake: Intake, store: Store | None) -> Item:
-    """What one file holds.
+def _items(paths: Sequence[str], intake: Intake, store: Store | None) -> list[Item]:
+    """What some files hold.
 
     Args:
         store: none where nothing is kept.
     """
-    data = intake.open(path)
-    mark = keys.mark(data) if isinstance(data, bytes) and intake.is_read(path) else b""
-    key = intake.key(path, mark) if mark else b""
-    if store is not None and key and (own := store.get("texts", [key])):
-        return Item(key, mark, kept=True, held=own[key])
-    held = intake.read(path, data)
+    opened = [(path, intake.open(path)) for path in paths]
+    marks = [
+        keys.mark(data) if isinstance(data, bytes) and intake.is_read(path) else b""
+        for path, data in opened
+    ]
+    known = [
+        intake.key(path, mark) if mark else b"" for path, mark in zip(paths, marks, strict=True)
+    ]
+    kept = store.get("texts", [key for key in known if key]) if store is not None else {}
+    read = iter(intake.read([o for o, key in zip(opened, known, strict=True) if key not in kept]))
+    return [
+        Item(key, mark, kept=True, held=kept[key]) if key in kept else _item(key, mark, next(read))
+        for key, mark in zip(known, marks, strict=True)
+    ]
+
+
+def _item(key: bytes, mark: bytes, held: Held) -> Item:
     try:
         return Item(key, mark, kept=False, held=_encoder.encode(held))
     except (OverflowError, UnicodeEncodeError):
@@ -178,7 +189,7 @@ def _decoded(path: str, held: bytes, intake: Intake) -> Held:
     try:
         return _decoder.decode(held)
     except msgspec.DecodeError:  # a store that holds what no build of ours keeps
-        return intake.read(path, intake.open(path))
+        return intake.read([(path, intake.open(path))])[0]
 
 
 def with_translations(documents: Iterable[Document], lang: str) -> list[Document]:

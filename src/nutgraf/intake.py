@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import posixpath
 import re
+from collections.abc import Sequence
 from urllib.parse import unquote
 
 import msgspec
@@ -15,7 +16,7 @@ from nutgraf.keeping import keys
 from nutgraf.limits import LARGEST_SOURCES, LARGEST_TEXT
 from nutgraf.model import Document, Kind, Place, Problem, Source, Waiver
 from nutgraf.order import MARKDOWN, NamedBy, OtherReader, Shelves
-from nutgraf.reading.document import Manuscript, read_document
+from nutgraf.reading.document import Manuscript, read_documents
 from nutgraf.reading.engines import make_engine
 from nutgraf.site import Reading
 from nutgraf.sources import read_sources
@@ -92,25 +93,36 @@ class Intake:
         about = _encode(self._manuscript(path, kind, ""))
         return keys.digest(keys.code(), self._told, about, mark)
 
-    def read(self, path: str, data: bytes | Problem) -> Held:
-        """What a file holds.
+    def read(self, files: Sequence[tuple[str, bytes | Problem]]) -> list[Held]:
+        """What each of some files holds.
 
         Args:
-            data: what `open` gave.
+            files: paths, and what `open` gave.
         """
+        begun = [self._begun(path, data) for path, data in files]
+        manuscripts = [one for one in begun if isinstance(one, Manuscript)]
+        documents = iter(read_documents(manuscripts, self._engine))
+        read = (next(documents) if isinstance(one, Manuscript) else one for one in begun)
+        return [
+            Held(document=one, surface=surface(one)) if isinstance(one, Document) else one
+            for one in read
+        ]
+
+    def _begun(self, path: str, data: bytes | Problem) -> Manuscript | Held:
+        """A text to be read; of any other file, what it holds."""
         if not self.is_read(path):
             return Held(copied=True)
         text = _decoded(data, self._shown(path)) if isinstance(data, bytes) else data
         if not isinstance(text, str):
             return Held(problems=(text,))
-        return self._sources(path, text) if is_sources(path) else self._document(path, text)
+        return self._sources(path, text) if is_sources(path) else self._text(path, text)
 
     def _sources(self, path: str, text: str) -> Held:
         shown = self._shown(path)
         found, wrong = read_sources(shown, text)
         return Held(sources=found, waivers=source_waivers(shown, text), problems=wrong)
 
-    def _document(self, path: str, text: str) -> Held:
+    def _text(self, path: str, text: str) -> Manuscript | Held:
         kind = kind_of(path, self.shelves)
         assert kind is not None  # it is read, and no sources
         manuscript = self._manuscript(path, kind, text)
@@ -124,8 +136,7 @@ class Intake:
             manuscript = structs.replace(manuscript, html=html or "<p></p>", metadata=metadata)
             if _is_plain_file(manuscript, path, self.shelves):
                 return Held(copied=True)
-        document = read_document(manuscript, self._engine)
-        return Held(document=document, surface=surface(document))
+        return manuscript
 
     def is_read(self, path: str) -> bool:
         """True for texts and sources; all else is only copied."""
