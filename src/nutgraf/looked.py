@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from urllib.parse import unquote, urldefrag, urlsplit
@@ -17,6 +18,9 @@ LOOKED_AT = f"[id], [href], [src], img, {REFRESH}"
 # Between a page and a place on it: paths and ids may hold any mark that is seen.
 PART = "\0"
 WEB = ("https://", "http://")
+UP = "../"
+# A path that means itself: nothing in it is a scheme, a step up, a query or written by its code.
+PLAIN = re.compile(r"(?:[a-z0-9][a-z0-9-]*/)*[a-z0-9][a-z0-9-]*\.html")
 LINKING = frozenset({"a", "area", "link"})
 
 
@@ -104,10 +108,20 @@ class Lens:
     def _lead(self, path: str, written: str) -> str:
         if self._is_elsewhere(written):
             return ""
+        if plain := self._plain(path, written):
+            return plain
         inside = self._inside(path, written)
         if inside is None:
             return ""
         return lead_to(*parted(inside))
+
+    def _plain(self, path: str, written: str) -> str:
+        """A page's path, for an address that is no more than the way to it; else nothing."""
+        up = UP * path.count("/")
+        own = f"{self.url}/" if self.url else up
+        start = up if written.startswith(up) else own
+        inside = written[len(start) :]
+        return inside if written.startswith(start) and PLAIN.fullmatch(inside) else ""
 
     def _inside(self, path: str, written: str) -> str | None:
         """An address as it leads from the root; ``None`` for those of other sites."""
