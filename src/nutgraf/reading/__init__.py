@@ -2,7 +2,8 @@
 
 Read the modules in the order a file is read:
 
-    front      the lines above the text   ->  `Front`
+    front      the lines above the text   ->  `Front`, by way of `header` (and `plain_front`,
+                                              where they need no YAML parser) and its `entry`
     engines    Markdown                   ->  HTML
     sanitize   HTML                       ->  HTML that may be published
     html       a body                     ->  HTML, by way of the two above

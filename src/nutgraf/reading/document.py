@@ -17,8 +17,9 @@ from nutgraf.model import Document, Front, Kind, Link, Place, Waiver
 from nutgraf.order import NamedBy
 from nutgraf.reading.dialect import Body, BodyReader
 from nutgraf.reading.engines import Engine
+from nutgraf.reading.entry import Entry
 from nutgraf.reading.front import KEYS, SYNONYMS, FrontReader
-from nutgraf.reading.header import Entry, Header, read_fields, read_header
+from nutgraf.reading.header import Header, read_fields, read_header
 from nutgraf.reading.holes import without_noncharacters
 from nutgraf.reading.html import html_of, is_plain
 from nutgraf.reading.lines import Lines

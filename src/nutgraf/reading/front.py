@@ -10,7 +10,8 @@ from typing import Any
 from nutgraf import rules
 from nutgraf.dates import Date, DateError, parse_date
 from nutgraf.model import Front, Kind, Place, Problem
-from nutgraf.reading.header import Entry, Header, lists_of
+from nutgraf.reading.entry import Entry
+from nutgraf.reading.header import Header, lists_of
 from nutgraf.rules import Rule
 from nutgraf.sources.links import is_address, with_scheme
 from nutgraf.suggest import a, did_you_mean

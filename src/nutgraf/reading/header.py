@@ -14,7 +14,9 @@ from msgspec.structs import replace
 from nutgraf import rules
 from nutgraf.limits import MOST_KEYS, deep_yaml
 from nutgraf.model import Place, Problem
+from nutgraf.reading.entry import Entry
 from nutgraf.reading.holes import TAG
+from nutgraf.reading.plain_front import read_plainly
 from nutgraf.rules import Rule
 from nutgraf.sources.item import clean
 
@@ -28,24 +30,6 @@ MORE = re.compile(r"^(?: {4,}|\t)(.*\S.*)$")
 FIELD = re.compile(r"^[ \t]*:([\w-]+):(?:[ \t]+(.*?))?[ \t]*$", re.MULTILINE)
 META = re.compile(r"<meta\b[^>]*?\bname\s*=\s*[\"']?([\w-]+)[^>]*>|<(title)\b", re.IGNORECASE)
 CONTENT = re.compile(r"\bcontent\s*=\s*([\"'])(.*?)\1", re.IGNORECASE | re.DOTALL)
-
-
-class Entry(Struct, frozen=True):
-    """A key as it stands in a header.
-
-    Attributes:
-        key: in lower case, with ``-`` as ``_``.
-        written: the key as the author wrote it.
-        values: one for a plain value, any number for a list; none for an empty value.
-        is_list: true where YAML has a list; a `Key: value` header never does.
-        line: within the file, from 1.
-    """
-
-    key: str
-    written: str
-    values: tuple[str, ...]
-    is_list: bool
-    line: int
 
 
 class Header(Struct, frozen=True):
@@ -121,6 +105,8 @@ def _fields(text: str) -> dict[str, tuple[int, str]]:
 
 
 def _fenced(path: str, block: str, first: int, body: str, body_line: int) -> Header:
+    if (entries := read_plainly(block, first)) is not None:
+        return Header("yaml", entries, body, body_line)
     if deep := deep_yaml(block):
         text = "the front matter is nested too deeply here"
         place, hint = Place(path, first + deep - 1), "write plain values and lists"
