@@ -26,6 +26,7 @@ from building import files_in, outcome
 from changing_site import Changing
 from conftest import few_are_many, write
 from nutgraf import spool, workers
+from nutgraf.printed import Proof
 from nutgraf.reading.document import loose_date
 from nutgraf.run import run
 from nutgraf.writing import hands
@@ -259,12 +260,12 @@ def test_a_folder_for_pages_that_another_build_swept_away_is_made_again(
     def make_and_lose(**options: Any) -> str:
         made.append(make(**options))
         if len(made) == 1:
-            spool.Spool(tmp_path, 1)
+            spool.Spool(tmp_path)
         return made[-1]
 
     monkeypatch.setattr(tempfile, "mkdtemp", make_and_lose)
-    ours = spool.Spool(tmp_path, 2)
-    page = ours.put(1, b"page", mark_of(b"page"))
+    ours = spool.Spool(tmp_path)
+    page = ours.put("a/page.html", b"page", mark_of(b"page"))
 
     assert not Path(made[0]).exists()
     assert ours.read(page) == b"page"
@@ -429,3 +430,41 @@ def test_the_name_of_a_zone_is_refused_on_every_machine(zone: None, name: str) -
 )
 def test_a_date_is_the_same_on_every_machine(zone: None, written: str, read: str) -> None:
     assert loose_date(written).text == read
+
+
+# ----- Pages that wait for the writer -----
+
+
+def proofs(ours: spool.Spool, *paths: str) -> dict[str, Proof]:
+    """Pages that hold their own paths, put into a spool."""
+    pages = {path: path.encode() for path in paths}
+    put = {path: ours.put(path, data, mark_of(data)) for path, data in pages.items()}
+    return {path: Proof(spooled.mark, spooled, ours) for path, spooled in put.items()}
+
+
+def test_a_folder_of_finished_pages_is_moved_as_a_whole(tmp_path: Path) -> None:
+    files = proofs(spool.Spool(tmp_path / "state"), "index.html", "a/b/x.html", "a/y.html")
+    folder = Path(files["a/y.html"].place).parent
+
+    assert hands.stage(tmp_path / "site", files) == {p: mark_of(p.encode()) for p in files}
+    assert files_in(tmp_path / "site") == {path: path.encode() for path in files}
+    assert not folder.exists()
+
+
+def test_a_page_that_is_not_for_the_site_stays_behind(tmp_path: Path) -> None:
+    files = proofs(spool.Spool(tmp_path / "state"), "a/x.html", "a/same.html")
+    del files["a/same.html"]
+
+    hands.stage(tmp_path / "site", files)
+    assert files_in(tmp_path / "site") == {"a/x.html": b"a/x.html"}
+
+
+def test_pages_that_cannot_stand_as_in_the_site_wait_by_number(tmp_path: Path) -> None:
+    paths = ("a", "a/below-a-file.html", "../outside.html", ".hidden/x.html", "é.html", "a" * 250)
+    ours = spool.Spool(tmp_path / "state")
+    files = proofs(ours, *paths)
+    twice = ours.put("a", b"another", mark_of(b"another"))
+
+    assert [content.read().decode() for content in files.values()] == list(paths)
+    assert ours.read(twice) == b"another"
+    assert [path.name for path in tmp_path.iterdir()] == ["state"]

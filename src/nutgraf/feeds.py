@@ -85,7 +85,7 @@ def sitemap(desk: Desk, pages: Iterable[tuple[str, str]]) -> Iterator[tuple[str,
     rows.append('<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">')
     for path, canonical in pages:
         moment = changed.get(path)
-        modified = f"<lastmod>{moment:%Y-%m-%d}</lastmod>" if moment else ""
+        modified = f"<lastmod>{moment.date().isoformat()}</lastmod>" if moment else ""
         rows.append(f"<url><loc>{escape(canonical)}</loc>{modified}</url>")
     rows.append("</urlset>\n")
     yield SITEMAP, "\n".join(rows).encode()

@@ -76,7 +76,6 @@ class Pressroom:
         self.leads: set[str] = set()
         self._any_kept = False
         self._told: set[str] = set()
-        self._keys: list[bytes] = []
         self.lens = Lens(desk.site.url)
         self.sheets = list(sheets(desk))
         self.site = site_view(desk, theme)
@@ -84,7 +83,7 @@ class Pressroom:
         self.jobs = workers.helpful(jobs, len(self.sheets), LEAST)
         self.spool: Spool | None = None
         if state is not None and (self.jobs > 1 or len(self.sheets) > MANY):
-            self.spool = Spool(state, self.jobs)
+            self.spool = Spool(state)
         self._settings = b""
         self._visible = b""
         self._insides = insides or {}
@@ -106,7 +105,6 @@ class Pressroom:
         """Every page, in the order of the sheets; a template that is wrong is a problem."""
         self.closures.know()
         self._any_kept = self.store.has_any("pages")
-        self._keys = [self._sheet_key(sheet) for sheet in self.sheets]
         with self.store.filling("pages") as shelf:
             # looked for in this process: to hand them over would take longer than to find them
             standing = self._standing_sheets(shelf.used) if self._any_kept else {}
@@ -150,7 +148,7 @@ class Pressroom:
         sheets = [self._drafts(number) for number in numbers]
         self._finish([draft for drafts in sheets for draft in drafts], batch)
         for number, drafts in zip(numbers, sheets, strict=True):
-            self._keep_sheet(self._keys[number], drafts, batch)
+            self._keep_sheet(self._sheet_key(self.sheets[number]), drafts, batch)
             batch.sheets.append([draft.done for draft in drafts if draft.done is not None])
         return batch
 
@@ -166,8 +164,8 @@ class Pressroom:
     def _standing_sheets(self, used: set[bytes]) -> dict[int, list[Printed | Problem]]:
         """The pages of each sheet of which all stand, and whose templates have not changed."""
         found: dict[int, list[Printed | Problem]] = {}
-        for first in range(0, len(self._keys), MANY_KEYS):
-            asked = self._keys[first : first + MANY_KEYS]
+        for first in range(0, len(self.sheets), MANY_KEYS):
+            asked = [self._sheet_key(sheet) for sheet in self.sheets[first : first + MANY_KEYS]]
             kept = self.store.get("pages", [key for key in asked if key])
             for number, key in enumerate(asked, first):
                 pages = self._standing_sheet(number, kept[key]) if key in kept else None
@@ -282,7 +280,7 @@ class Pressroom:
         assert looked is not None  # the step before
         kept = Kept(mark_of(data), looked)
         value = self._encode(kept)
-        put = data if self.spool is None else self.spool.put(workers.number(), data, kept.mark)
+        put = data if self.spool is None else self.spool.put(draft.view.path, data, kept.mark)
         draft.done = self._printed(draft, kept, value, put, batch)
         if draft.key:
             batch.new[draft.key] = value

@@ -1,4 +1,7 @@
-"""Finished pages on their way to the writer, each in a file that only has to be moved."""
+"""Finished pages on their way to the writer, each in a file that only has to be moved.
+
+They stand there as they will in the site, so that a folder of which all is new is moved as a whole.
+"""
 
 from __future__ import annotations
 
@@ -14,11 +17,14 @@ from msgspec import Struct
 
 from nutgraf.writing.hands import write_new
 from nutgraf.writing.manifest import Mark
+from nutgraf.writing.paths import LONGEST_PART, PLAIN
 
 if sys.platform != "win32":
     import fcntl
 
 PREFIX = "new-"
+# Within a spool: pages as in the site, and those that cannot stand so.
+SITE, ODD = "site", "odd"
 
 
 class Spool:
@@ -28,35 +34,52 @@ class Spool:
 
     Args:
         folder: where it is made; in the system's own where that cannot be used.
-        processes: how many will write; their numbers are from 0.
     """
 
-    def __init__(self, folder: Path, processes: int) -> None:
+    def __init__(self, folder: Path) -> None:
         self._home, self._lock = _held(folder)
-        for number in range(processes):
-            (self._home / str(number)).mkdir()
+        self._odd = self._home / ODD
+        self._odd.mkdir()
         self._count = 0
         # who holds a page holds this
         self._finalizer = weakref.finalize(self, _remove, self._home, self._lock, os.getpid())
 
-    def put(self, process: int, data: bytes, mark: Mark) -> Spooled:
+    def put(self, path: str, data: bytes, mark: Mark) -> Spooled:
         """Keep a page's bytes.
 
         Raises:
             OSError: with the name of the folder, where there is no room for them.
         """
-        self._count += 1
-        spooled = Spooled(mark, process, self._count)
         try:
-            write_new(self.place(spooled), data)
+            name = self._name(path, data)
         except OSError as error:
             error.filename = str(self._home.parent)
             raise
-        return spooled
+        return Spooled(mark, name)
+
+    def _name(self, path: str, data: bytes) -> str:
+        """Where the bytes were put; by number where they cannot stand as in the site."""
+        name = f"{SITE}/{path}"
+        if PLAIN.fullmatch(path) and len(path) < LONGEST_PART:
+            with suppress(FileExistsError, NotADirectoryError, IsADirectoryError):
+                self._write(name, data)
+                return name
+        self._count += 1
+        name = f"{ODD}/{os.getpid()}-{self._count}"
+        self._write(name, data)
+        return name
+
+    def _write(self, name: str, data: bytes) -> None:
+        place = f"{self._home}/{name}"
+        try:
+            write_new(place, data)
+        except FileNotFoundError:  # the first in its folder
+            os.makedirs(os.path.dirname(place), exist_ok=True)  # noqa: PTH103, PTH120 (a text)
+            write_new(place, data)
 
     def place(self, spooled: Spooled) -> str:
         """The file that holds a page."""
-        return f"{self._home}/{spooled.process}/{spooled.number}"
+        return f"{self._home}/{spooled.name}"
 
     def read(self, spooled: Spooled) -> bytes:
         """The bytes that were kept.
@@ -75,13 +98,11 @@ class Spooled(Struct, frozen=True):
 
     Attributes:
         mark: their digest and size.
-        process: which one made it.
-        number: of the page, among those of this process.
+        name: of the file, below the spool's folder.
     """
 
     mark: Mark
-    process: int
-    number: int
+    name: str
 
 
 def _held(folder: Path) -> tuple[Path, int | None]:

@@ -25,9 +25,10 @@ LABEL = re.compile(r"^\s*(?:(?:>|[-*+]|\d{1,9}[.)])\s*)*\[!([^\]\n]*)\]")
 ESCAPED_LABEL = re.compile(r"^([\s>]*)\\\[(?=!)")
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 ITEM = re.compile(r"^\s*(?:>\s*)+(?:[-*+]|\d{1,9}[.)])\s")
-HEADING = re.compile(r"^\s{0,3}#{1,6}(?=\s|$)\s*(.*?)\s*#*\s*$")
-# The first of the ways below: most links are written so, and what is written out is found fast.
+HEADING = re.compile(r"^\s{0,3}#{1,6}(?=\s|$)")
+# The first two of the ways below: most links are written so, and each alone is found fast.
 INLINE_TARGET = re.compile(r"""\]\(\s*<?([^\s<>"')]+)""")
+REFERENCE_TARGET = re.compile(r"""^\s{0,3}\[[^\]\n]+\]:\s*<?([^\s<>"')]+)""")
 TARGET = re.compile(
     r"""(?:\]\(\s*<?|^\s{0,3}\[[^\]\n]+\]:\s*<?|\b(?:href|src)\s*=\s*["']?)([^\s<>"')]+)"""
 )
@@ -108,7 +109,8 @@ class Lines:
             if ">" in row and ITEM.match(row):
                 self._items.append(number)
             if "#" in row and (heading := HEADING.match(row)):
-                self._headings[_letters(heading[1])].append(number)
+                words = row[heading.end() :].strip().rstrip("#").rstrip()
+                self._headings[_letters(words)].append(number)
             if "]" in row or "=" in row:
                 self._note_brackets(number, row)
         self._in_order = sorted(self._headings)
@@ -119,9 +121,7 @@ class Lines:
     def _note_brackets(self, number: int, row: str) -> None:
         if "[!" in row and (label := LABEL.match(row)):
             self._labels[_letters(label[1].lower())].append(number)
-        # the second and the third way of writing a link need what stands here
-        others = "]:" in row or "href" in row or "src" in row
-        for target in (TARGET if others else INLINE_TARGET).findall(row):
+        for target in _targets_in(row):
             self._targets[unquote(target)].append(number)
 
     def label(self, label: str) -> int:
@@ -186,6 +186,15 @@ class Lines:
         if self._searches > MOST_SEARCHES:
             return 0
         return next((n for n, row in enumerate(self._rows) if words and words in row), 0)
+
+
+def _targets_in(row: str) -> list[str]:
+    """The addresses that are linked on a row, in their order."""
+    if "href" in row or "src" in row:
+        return TARGET.findall(row)
+    if "]:" in row and (reference := REFERENCE_TARGET.match(row)):
+        return [reference[1], *INLINE_TARGET.findall(row, reference.end())]
+    return INLINE_TARGET.findall(row)
 
 
 def _letters(words: str) -> str:

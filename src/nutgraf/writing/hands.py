@@ -58,15 +58,45 @@ def stage(folder: Path, files: Mapping[str, Content], jobs: int = 1) -> dict[str
     Raises:
         OSError: with the name of the file that could not be read or written.
     """
-    for inner in dict.fromkeys(path.rpartition("/")[0] for path in files):
+    folder.mkdir()
+    moved = _move_folders(folder, files)
+    rest = [path for path in files if path not in moved]
+    for inner in dict.fromkeys(path.rpartition("/")[0] for path in rest):
         (folder / inner).mkdir(parents=True, exist_ok=True)
     root = str(folder)
 
     def write(paths: Sequence[str]) -> list[tuple[str, Mark]]:
         return [(path, _land(f"{root}/{path}", files[path])) for path in paths]
 
-    many = spread(list(files), write, helpful(jobs, len(files), LEAST), BATCH)
-    return {path: mark for some in many for path, mark in some}
+    many = spread(rest, write, helpful(jobs, len(rest), LEAST), BATCH)
+    return moved | {path: mark for some in many for path, mark in some}
+
+
+def _move_folders(folder: Path, files: Mapping[str, Content]) -> dict[str, Mark]:
+    """Move whole folders of finished pages, where all that stands in one belongs to the site."""
+    inside: dict[str, dict[str, Content]] = {}
+    for path, content in files.items():
+        inside.setdefault(path.partition("/")[0], {})[path] = content
+    moved: dict[str, Mark] = {}
+    for name, own in inside.items():
+        homes = {_home(path, content) for path, content in own.items()}
+        home = homes.pop() if len(homes) == 1 else ""
+        # with no more in it than these, it holds these
+        if home and name not in own and _count(f"{home}{name}") == len(own):
+            with suppress(OSError):
+                os.rename(f"{home}{name}", folder / name)  # noqa: PTH104 (a text)
+                moved |= {path: mark_of(content) for path, content in own.items()}
+    return moved
+
+
+def _home(path: str, content: Content) -> str:
+    """The folder below which a file that may be moved stands as in the site; else nothing."""
+    place = "" if isinstance(content, bytes | Path) else content.place
+    return place.removesuffix(path) if place.endswith(f"/{path}") else ""
+
+
+def _count(folder: str) -> int:
+    return sum(len(names) for _, _, names in os.walk(folder))
 
 
 def _land(place: str, content: Content) -> Mark:
