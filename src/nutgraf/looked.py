@@ -154,6 +154,9 @@ def lead_to(target: str, fragment: str) -> str:
 
 def parted(address: str) -> tuple[str, str]:
     """An address from the root as a path and a place on that page."""
+    page, _, place = address.partition("#")
+    if PLAIN.fullmatch(page) and "%" not in place:
+        return page, place
     target, fragment = urldefrag(address)
     path = unquote(target.partition("?")[0])
     if not path or path.endswith("/"):

@@ -153,6 +153,8 @@ def file_names(text: str) -> Iterator[str]:
 
 def _names_in(words: str) -> Iterator[str]:
     for name in NAME_LIKE.findall(words):
+        if "." not in name:
+            continue
         *_, end = (0, *(ending.end() for ending in FILE_ENDING.finditer(name, 1)))
         if end:
             yield name[:end]
