@@ -19,6 +19,7 @@ from nutgraf.reading.document import Manuscript, read_document
 from nutgraf.reading.engines import make_engine
 from nutgraf.reading.lines import Lines
 from nutgraf.reading.notes import Notes
+from nutgraf.reading.pieces import count_words
 from nutgraf.reading.plain import read_plain
 from nutgraf.reading.sanitize import aligned
 
@@ -249,3 +250,8 @@ def test_all_of_it_together_needs_none() -> None:
 )
 def test_what_is_not_ordinary_is_left_to_the_tree(text: str) -> None:
     assert not is_plain(text)
+
+
+@given(st.text(st.sampled_from("ab \t\n\r\x0b\x0c\x1c\x1d\x1e\x1f\x7f\x00éä\xa0\u2003,.")))
+def test_words_are_counted_as_python_parts_them(text: str) -> None:
+    assert count_words(text) == len(text.split())

@@ -37,10 +37,9 @@ from nutgraf.model import (
     Slice,
     Source,
 )
-from nutgraf.publication import image_path
 from nutgraf.site import Direction, Site, direction
 from nutgraf.standing import SIDES, STANDINGS, ledger
-from nutgraf.views.facts import minutes, plain, year_of
+from nutgraf.views.facts import plain, year_of
 from nutgraf.views.lookups import Lookups
 from nutgraf.views.shapes import (
     BlockView,
@@ -60,7 +59,8 @@ from nutgraf.views.shapes import (
     Teaser,
     When,
 )
-from nutgraf.views.text import Addresses, PageText, output_path
+from nutgraf.views.teasers import make_teaser
+from nutgraf.views.text import Addresses, PageText
 
 TAG = re.compile(r"<[^>]*>")
 # A position's text begins with its verb, perhaps within emphasis.
@@ -371,34 +371,8 @@ class Desk:
         """An explainer in a list; the same in all lists, so it is made once."""
         found = self._teasers.get(document.place.path)
         if found is None:
-            found = self._teasers[document.place.path] = self._teaser(document)
+            found = self._teasers[document.place.path] = make_teaser(self, document)
         return found
-
-    def _teaser(self, document: Document) -> Teaser:
-        front, lang = document.front, self.lang(document)
-        links = self.library.links_of(document)
-        cited = {link.id for link in links if link.scheme == "source"}
-        return Teaser(
-            url=document_address(document),
-            title=front.title,
-            summary=front.summary,
-            topic=self.topic(document),
-            authors=self.authors(document),
-            published=self.when_if(front.date, lang),
-            updated=self.when_if(front.updated, lang),
-            tallies=self.tallies(self.claims_of(document)),
-            sources=len(cited),
-            minutes=minutes(document),
-            image=self.image(document),
-            image_alt=front.image_alt,
-        )
-
-    def image(self, document: Document) -> str:
-        """Address of the front matter's picture; empty where there is none."""
-        if not document.front.image:
-            return ""
-        path = image_path(document)
-        return output_path(path) if path in self.library.files else ""
 
     def change(self, change: Change, document: Document, number: int, html: str) -> ChangeView:
         """An entry on the record."""

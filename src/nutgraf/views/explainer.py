@@ -13,6 +13,7 @@ from nutgraf.views.page_views import ExplainerPage
 from nutgraf.views.related import related
 from nutgraf.views.shapes import ContentsLine, EventView, Named
 from nutgraf.views.sheets import Sheet, sheet
+from nutgraf.views.teasers import picture_of
 
 
 def explainer_pages(desk: Desk) -> Iterator[Sheet]:
@@ -67,7 +68,7 @@ def explainer_page(desk: Desk, document: Document) -> ExplainerPage:
         ),
         related=tuple(desk.teaser(other) for other in related(library, document, linked)),
         translations=_translations(desk, document),
-        image=desk.image(document),
+        image=picture_of(desk.library, document),
         image_alt=front.image_alt,
         source_path=document.place.path,
     )

@@ -1,0 +1,45 @@
+"""An explainer as lists show it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from nutgraf.addresses import document_address
+from nutgraf.library import Library
+from nutgraf.model import Document
+from nutgraf.publication import image_path
+from nutgraf.views.facts import minutes
+from nutgraf.views.shapes import Teaser
+from nutgraf.views.text import output_path
+
+if TYPE_CHECKING:
+    from nutgraf.views.desk import Desk
+
+
+def make_teaser(desk: Desk, document: Document) -> Teaser:
+    """What a list says of an explainer."""
+    front, lang = document.front, desk.lang(document)
+    links = desk.library.links_of(document)
+    cited = {link.id for link in links if link.scheme == "source"}
+    return Teaser(
+        url=document_address(document),
+        title=front.title,
+        summary=front.summary,
+        topic=desk.topic(document),
+        authors=desk.authors(document),
+        published=desk.when_if(front.date, lang),
+        updated=desk.when_if(front.updated, lang),
+        tallies=desk.tallies(desk.claims_of(document)),
+        sources=len(cited),
+        minutes=minutes(document),
+        image=picture_of(desk.library, document),
+        image_alt=front.image_alt,
+    )
+
+
+def picture_of(library: Library, document: Document) -> str:
+    """Address of the front matter's picture; empty where there is none."""
+    if not document.front.image:
+        return ""
+    path = image_path(document)
+    return output_path(path) if path in library.files else ""
