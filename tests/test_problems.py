@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 import shutil
 import sys
 from collections.abc import Iterator
@@ -206,10 +207,13 @@ def test_a_missing_folder_is_one_problem(tmp_path: Path) -> None:
 def test_a_file_that_cannot_be_read_is_a_problem(
     check_files: CheckFiles, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(path: str, *_: object, **__: object) -> None:
-        raise PermissionError(13, "Permission denied", path)
+    def refuse(path: str, *how: int) -> int:
+        if str(path).endswith("about.md"):
+            raise PermissionError(13, "Permission denied", path)
+        return opened(path, *how)
 
-    monkeypatch.setattr("nutgraf.intake.open", refuse, raising=False)
+    opened = os.open
+    monkeypatch.setattr(os, "open", refuse)
     (problem,) = check_files({"pages/about.md": "---\ntitle: About\n---\n"}).problems
 
     assert str(problem.place) == "content/pages/about.md:1"
