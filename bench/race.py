@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from random import Random
 
 from bench import output
 from bench.corpus import Corpus, Recipe
@@ -75,8 +76,10 @@ def race(plan: Plan, results: Race, say: Say) -> None:
         marked = marks()
         # the first round fills the system's caches alike for all, and looks at memory
         for number in range(plan.rounds + 1):
-            for scenario in plan.scenarios:
-                for runner in runners:
+            for at, scenario in enumerate(plan.scenarios):
+                # whoever comes after a rival that took much memory meets a slower machine
+                turns = Random(100 * number + at).sample(runners, len(runners))
+                for runner in turns:
                     if _takes_part(plan, runner, scenario, number):
                         mark = next(marked)
                         _leg(plan, runner, scenario, number, mark, results, say)
