@@ -20,7 +20,6 @@ Work = Callable[[Sequence[Task]], Result]
 
 # What a worker was forked for: `spread` sets it, its children read it.
 _work: Callable[[Any], Any] | None = None
-_number = 0
 
 
 class WorkerError(Exception):
@@ -82,12 +81,12 @@ def _spread(
     global _work  # noqa: PLW0603 (a forked process has no other way to be told)
     _work = work
     system = get_context("fork")
-    numbers, pipe = system.Value("i", 0), os.pipe()
+    pipe = os.pipe()
     gc.freeze()  # so that workers do not copy what they only read
     sys.stdout.flush()
     sys.stderr.flush()
     try:
-        with ProcessPoolExecutor(jobs, system, _begin, (numbers, *pipe)) as pool:
+        with ProcessPoolExecutor(jobs, system, _begin, pipe) as pool:
             try:
                 yield from pool.map(_do, batches)
             except BrokenProcessPool as error:
@@ -101,16 +100,7 @@ def _spread(
             os.close(end)
 
 
-def number() -> int:
-    """Which of the processes this is, from 0; 0 where there is only one."""
-    return _number
-
-
-def _begin(numbers: Any, lifeline: int, held: int) -> None:
-    global _number  # noqa: PLW0603 (as above)
-    with numbers.get_lock():
-        _number = numbers.value
-        numbers.value += 1
+def _begin(lifeline: int, held: int) -> None:
     # Ctrl-C reaches the whole group; the first process says so, and ends the others
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.disable()  # what a worker makes has no circles, and it does not live long
