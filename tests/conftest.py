@@ -101,9 +101,12 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def few_are_many(patch: pytest.MonkeyPatch) -> None:
     """Have what otherwise starts for many files and pages start for two: workers, batches, spool."""
     from nutgraf import gather, inputs, pressroom, recall
+    from nutgraf.keeping import store
     from nutgraf.writing import disk, hands
 
     for module in (gather, inputs, pressroom, recall, disk, hands):
         patch.setattr(module, "LEAST", 1)
         patch.setattr(module, "BATCH", 3)
     patch.setattr(pressroom, "MANY", 1)
+    patch.setattr(store, "TOGETHER", 2)
+    patch.setattr(store, "AT_ONCE", 3)

@@ -22,8 +22,6 @@ from nutgraf.workers import helpful, spread
 
 # Texts that a process has to be given before it helps, and texts that it is given at once.
 LEAST, BATCH = 100, 50
-# Keys that the store is asked for at once.
-MANY = 500
 
 _encoder, _decoder = msgspec.msgpack.Encoder(), msgspec.msgpack.Decoder(Held)
 
@@ -143,17 +141,13 @@ def _kept(
     paths: Sequence[str], intake: Intake, store: Store, marks: Mapping[str, bytes]
 ) -> dict[str, Item]:
     """What is kept of files whose digests are known."""
-    found: dict[str, Item] = {}
-    known = [path for path in paths if path in marks]
-    for first in range(0, len(known), MANY):
-        asked = {path: intake.key(path, marks[path]) for path in known[first : first + MANY]}
-        kept = store.get("texts", [key for key in asked.values() if key])
-        found |= {
-            path: Item(key, b"", kept=True, held=kept[key])
-            for path, key in asked.items()
-            if key in kept
-        }
-    return found
+    asked = {path: intake.key(path, marks[path]) for path in paths if path in marks}
+    kept = store.get("texts", [key for key in asked.values() if key])
+    return {
+        path: Item(key, b"", kept=True, held=kept[key])
+        for path, key in asked.items()
+        if key in kept
+    }
 
 
 def _items(paths: Sequence[str], intake: Intake, store: Store | None) -> list[Item]:

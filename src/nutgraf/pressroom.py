@@ -36,8 +36,6 @@ from nutgraf.writing.manifest import Mark
 
 # Pages that a process has to be given before it helps, and pages that it is given at once.
 LEAST, BATCH = 150, 25
-# Keys that the store is asked for at once.
-MANY_KEYS = 500
 # Above this many the finished pages are not kept in memory.
 MANY = 2000
 
@@ -164,14 +162,13 @@ class Pressroom:
     def _standing_sheets(self, used: set[bytes]) -> dict[int, list[Printed | Problem]]:
         """The pages of each sheet of which all stand, and whose templates have not changed."""
         found: dict[int, list[Printed | Problem]] = {}
-        for first in range(0, len(self.sheets), MANY_KEYS):
-            asked = [self._sheet_key(sheet) for sheet in self.sheets[first : first + MANY_KEYS]]
-            kept = self.store.get("pages", [key for key in asked if key])
-            for number, key in enumerate(asked, first):
-                pages = self._standing_sheet(number, kept[key]) if key in kept else None
-                if pages is not None:
-                    found[number] = pages
-                    used.add(key)
+        asked = [self._sheet_key(sheet) for sheet in self.sheets]
+        kept = self.store.get("pages", [key for key in asked if key])
+        for number, key in enumerate(asked):
+            pages = self._standing_sheet(number, kept[key]) if key in kept else None
+            if pages is not None:
+                found[number] = pages
+                used.add(key)
         return found
 
     def _standing_sheet(self, number: int, value: bytes) -> list[Printed | Problem] | None:

@@ -20,6 +20,8 @@ SLACK = 2
 FEW = 500
 # Seconds to wait for another build that is writing.
 PATIENCE = 2.0
+# Keys that are looked for together.
+AT_ONCE = 500
 # New values that are put away together.
 TOGETHER = 1000
 MARK = 4  # bytes of the check sum before each value
@@ -38,17 +40,20 @@ class Store:
 
     def get(self, table: Table, keys: Sequence[bytes]) -> dict[bytes, bytes]:
         """The values of some keys, without those that are not there or not whole."""
+        found: dict[bytes, bytes] = {}
         with self._open(write=False) as connection:
-            if connection is None or not keys:
+            if connection is None:
                 return {}
-            marks = ",".join("?" * len(keys))
-            rows = connection.execute(
-                f"SELECT key, value FROM {table} WHERE key IN ({marks})",  # noqa: S608 (names of ours)
-                keys,
-            ).fetchall()
-            pairs = ((key, _whole(key, stored)) for key, stored in rows)
-            return {key: value for key, value in pairs if value is not None}
-        return {}
+            for first in range(0, len(keys), AT_ONCE):
+                asked = keys[first : first + AT_ONCE]
+                marks = ",".join("?" * len(asked))
+                rows = connection.execute(
+                    f"SELECT key, value FROM {table} WHERE key IN ({marks})",  # noqa: S608 (names of ours)
+                    asked,
+                ).fetchall()
+                pairs = ((key, _whole(key, stored)) for key, stored in rows)
+                found.update((key, value) for key, value in pairs if value is not None)
+        return found
 
     def has_any(self, table: Table) -> bool:
         """False where nothing is kept, so that nothing need be looked for."""
