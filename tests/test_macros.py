@@ -13,16 +13,19 @@ import pytest
 from msgspec.structs import replace
 
 from nutgraf.render import environment
-from nutgraf.views.page_views import ListPage, Stand
+from nutgraf.views.page_views import ListPage, Stand, TimelinePage
 from nutgraf.views.shapes import (
     ChangeView,
+    Choice,
     ClaimBlock,
     ClaimMark,
     ClaimView,
     ContentsLine,
+    Counted,
     EventView,
     FigureBlock,
     FigureView,
+    Filter,
     Named,
     Picture,
     PictureLane,
@@ -127,23 +130,49 @@ MARK = PictureMark(
     width=40,
     y=8,
     uncertain=True,
-    approximate=False,
-    opens_left=False,
     opens_right=True,
     url="timeline.html#veto",
     label=EVIL,
-    kind="sanctions",
 )
+COLUMN = PictureMark("column", 0, 8.5, 12, "#n-2024", EVIL, height=20)
 STRIP = PictureStrip(
     label=EVIL,
-    width=1000,
     height=42,
     axis_y=16,
-    lanes=(PictureLane(EVIL, "sanctions", 8, 16),),
-    ticks=(PictureTick(0, EVIL), PictureTick(50, "")),
-    marks=(MARK,),
+    lanes=(PictureLane(EVIL, 0, 16),),
+    ticks=(PictureTick(0, EVIL, first=True), PictureTick(50, "")),
+    marks=(MARK, COLUMN),
 )
-EMPTY_STRIP = PictureStrip("2024", 1000, 42, 16, (), (), ())
+EMPTY_STRIP = PictureStrip("2024", 42, 16, (), (), ())
+SHAPES = ("approximate", "bar", "column", "open", "tick", "uncertain")
+PICTURE = Picture(EVIL, 9, (Counted(EVIL, 9),), Counted(EVIL, 5), 2, SHAPES, (STRIP, EMPTY_STRIP))
+BARE_PICTURE = Picture("2024", 2, (), None, 0, (), (EMPTY_STRIP,))
+TIMELINE = TimelinePage(
+    path="timeline/kind/sanctions.html",
+    root="../../",
+    title="",
+    intro=(),
+    notes=(),
+    picture=None,
+    years=(),
+    count=2,
+    by="kind",
+    only=Named(EVIL),
+    filters=(
+        Filter(
+            "kind",
+            (
+                Choice(EVIL, "timeline/kind/sanctions.html", 2, current=True),
+                Choice("troops", "timeline/kind/troops.html", 3),
+            ),
+        ),
+    ),
+    orders=(
+        Choice("oldest", "timeline/kind/sanctions.html", 2, current=True),
+        Choice("newest", "timeline/kind/sanctions/newest.html", 2),
+    ),
+    changes=(),
+)
 LIST = ListPage(
     path="topics/a.html",
     root=ROOT,
@@ -181,12 +210,16 @@ FULL: dict[str, tuple[object, ...]] = {
     "event_backing": (EVENT, ROOT),
     "event_line": (EVENT, ROOT),
     "figure": (FIGURE,),
+    "filter": (TIMELINE.filters[0], ROOT),
+    "filters": (TIMELINE,),
     "link": (NAME, ROOT),
     "moved": (CLAIM, ROOT),
     "names": ((NAME, NAME), ROOT),
     "page_head": (EVIL, EVIL),
     "pager": (LIST,),
-    "picture": (Picture(EVIL, EVIL, (STRIP,)), ROOT, "n-events"),
+    "picture": (PICTURE, ROOT),
+    "picture_key": (SHAPES,),
+    "picture_words": (PICTURE,),
     "position": (POSITION,),
     "related": ((TEASER,), ROOT),
     "section": (Named(EVIL, "claims.html"),),
@@ -197,13 +230,14 @@ FULL: dict[str, tuple[object, ...]] = {
     "source_made": ("primary", (EVIL,), EVIL, ABOUT, "https://archive.example/s", DAY),
     "sources": ((SOURCE,), ROOT),
     "stand": (Stand(POSITION, CLAIM_MARK), ROOT),
-    "strip": (STRIP, ROOT, "n-strip-1"),
+    "strip": (STRIP, ROOT),
     "strip_mark": (MARK, ROOT),
     "tallies": ((Tally("documented", 3),), ROOT),
     "teaser": (TEASER, ROOT),
     "term": (TERM, ROOT),
     "when": (DAY,),
     "years": ((YearOfEvents("2024", "n-2024", (EVENT,)),), ROOT),
+    "years_index": ((YearOfEvents("2024", "n-2024", ()),) * 4,),
 }
 BARE: dict[str, tuple[object, ...]] = {
     "block": (ProseBlock(""), ROOT),
@@ -212,7 +246,7 @@ BARE: dict[str, tuple[object, ...]] = {
     "event": (BARE_EVENT, ROOT),
     "event_line": (BARE_EVENT, ROOT),
     "source": (BARE_SOURCE, ROOT),
-    "strip": (EMPTY_STRIP, ROOT, "n-strip-1"),
+    "strip": (EMPTY_STRIP, ROOT),
     "teaser": (BARE_TEASER, ROOT),
     "term": (TermView("a", "term-a", "A", "", "", ()), ROOT),
 }
@@ -227,6 +261,8 @@ NOTHING: dict[str, tuple[object, ...]] = {
     "sources": ((), ROOT),
     "tallies": ((), ROOT),
     "years": ((), ROOT),
+    "years_index": ((),),
+    "filters": (replace(TIMELINE, filters=(), orders=()),),
 }
 
 
@@ -377,13 +413,48 @@ def test_a_mark_in_the_picture_is_a_link_that_says_what_it_is() -> None:
     assert html.count("strip-mark__arrow") == 1
 
 
-def test_a_picture_has_its_text_alternative_and_a_way_past_it() -> None:
-    html = draw("picture", Picture("2024", "All at once.", (STRIP, EMPTY_STRIP)), ROOT, "n-events")
+def test_a_column_leads_to_its_year_on_the_same_page() -> None:
+    html = draw("strip_mark", COLUMN, ROOT)
 
-    assert 'id="n-picture-summary">All at once.</span>' in html
-    assert 'aria-describedby="n-picture-summary"' in html
-    assert 'href="#n-events"' in html
-    assert html.count('tabindex="0" role="region"') == 2
+    assert 'href="#n-2024"' in html
+    assert 'x="0%" y="12" width="8.5%" height="20"' in html
+
+
+def test_a_picture_says_in_words_what_it_shows() -> None:
+    html = draw("picture", replace(PICTURE, kinds=(Counted("arms", 9),)), ROOT)
+
+    assert "9 events" in html
+    assert "By kind: arms 9." in html
+    assert "5 of them fall in" in html
+    assert "2 with uncertain or approximate dates." in html
+
+
+def test_a_picture_explains_the_marks_that_it_has() -> None:
+    key = draw("picture", replace(BARE_PICTURE, shapes=("tick",)), ROOT)
+
+    assert "A stroke is a day." in key
+    assert "column" not in key
+    assert "uncertain" not in key
+
+
+def test_a_drawing_is_no_stop_for_keyboards_and_screen_readers() -> None:
+    html = draw("picture", PICTURE, ROOT)
+
+    assert html.count('<svg class="strip"') == html.count('aria-hidden="true"') == 2
+    assert html.count("<a ") == html.count('<a class="strip-mark" tabindex="-1"') == 2
+
+
+def test_filters_are_links_with_counts_and_mark_the_page_itself() -> None:
+    html = draw("filters", TIMELINE)
+
+    assert 'href="../../timeline/kind/sanctions.html" aria-current="page">' in html
+    assert '>Troops</a> <span class="filters__count">3</span>' in html
+    assert 'href="../../timeline/kind/sanctions/newest.html">Newest first</a>' in html
+    assert 'href="../../timeline.html">All events</a>' in html
+
+
+def test_filters_are_not_there_where_there_is_no_choice() -> None:
+    assert not draw("filters", replace(TIMELINE, filters=(), orders=())).strip()
 
 
 # ----- Sources and the rest -----

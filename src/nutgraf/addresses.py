@@ -73,6 +73,21 @@ def topic_feed_path(topic: str) -> str:
     return f"feeds/topics/{slug_of(topic)}.atom.xml"
 
 
+def timeline_path(by: str, id_: str, *, newest: bool = False) -> str:
+    """The file of some events of the site: all, those of a kind or an actor, or of a timeline.
+
+    Args:
+        by: ``kind``, ``actor`` or ``timeline``; empty for all.
+        id_: the actor's id, the kind's slug, or the file's name of the timeline's own page.
+        newest: whether the newest comes first.
+    """
+    if by == "timeline":
+        base = f"{FOLDERS[by]}/{id_}"
+    else:
+        base = f"timeline/{by}/{id_}" if by else "timeline"
+    return f"{base}/newest.html" if newest else f"{base}.html"
+
+
 # ----- Anchors -----
 
 

@@ -32,6 +32,11 @@ def year_of(date: Date) -> str:
     return str(year) if year > 0 else f"{1 - year} BCE"
 
 
+def year_anchor(year: str) -> str:
+    """A year's place on a page."""
+    return f"n-{year.replace(' ', '-').lower() or 'undated'}"
+
+
 def changes_newest_first(document: Document) -> list[tuple[int, Change]]:
     """A document's changes, newest first, each with its number in the order written."""
     numbered = list(enumerate(document.changes, 1))

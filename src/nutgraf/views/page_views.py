@@ -9,10 +9,12 @@ from msgspec import Struct
 from nutgraf.views.shapes import (
     BlockView,
     ChangeView,
+    Choice,
     ClaimMark,
     ClaimView,
     ContentsLine,
     EventView,
+    Filter,
     Named,
     Picture,
     PositionView,
@@ -101,15 +103,17 @@ class ExplainerPage(PageBase, frozen=True, kw_only=True):
 
 
 class TimelinePage(PageBase, frozen=True, kw_only=True):
-    """timeline.html (every event) or one timeline.
+    """timeline.html (every event), one timeline, or the events of a kind or an actor.
 
     Attributes:
         intro: what stands above the first event.
         notes: sources of the intro, numbered.
         picture: to scale; ``None`` where there are fewer than two dated events.
-        kinds: the kinds of its events, in order of frequency.
-        timelines: on timeline.html, each timeline.
-        everything: true on timeline.html, whose events' addresses these are.
+        years: in the order of the page.
+        by, only: what tells these events from others: ``kind`` and its name, ``actor`` and its
+            page; empty where it is the whole site or one timeline.
+        filters: other choices of events; none where there is no choice.
+        orders: ``oldest`` first, ``newest`` first; none where that is the same.
     """
 
     intro: tuple[BlockView, ...]
@@ -117,10 +121,11 @@ class TimelinePage(PageBase, frozen=True, kw_only=True):
     picture: Picture | None
     years: tuple[YearOfEvents, ...]
     count: int
-    kinds: tuple[str, ...]
-    timelines: tuple[Named, ...]
+    by: Literal["", "kind", "actor", "timeline"]
+    only: Named
+    filters: tuple[Filter, ...]
+    orders: tuple[Choice, ...]
     changes: tuple[ChangeView, ...]
-    everything: bool
 
 
 class ClaimGroup(Struct, frozen=True):

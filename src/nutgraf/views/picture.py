@@ -1,13 +1,15 @@
 """A timeline drawn to scale: the geometry of the picture above the list.
 
-A strip is 1,000 units wide. A day is a tick, a month, a year or an interval is a bar
-as long as it lasted; what is open or unknown at an end is drawn to the strip's edge.
-Where most events crowd into a short stretch, a second strip enlarges it.
+A strip is as wide as its page: places across are in percent of it, so that it fits a phone and a
+desk; places down are in CSS pixels. A day is a tick, a month, a year or an interval is a bar as
+long as it lasted; what is open or unknown at an end is drawn to the strip's edge. Where most
+events crowd into a short stretch, a second strip enlarges it. Where there are too many to tell
+apart, columns count them instead.
 """
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
@@ -18,8 +20,9 @@ from nutgraf.date_words import short_words
 from nutgraf.dates import Date, civil, day_number, parse_date
 from nutgraf.library import TimedEvent
 from nutgraf.views.desk import Desk
-from nutgraf.views.facts import plain
+from nutgraf.views.facts import plain, year_anchor, year_of
 from nutgraf.views.shapes import (
+    Counted,
     Picture,
     PictureLane,
     PictureMark,
@@ -27,15 +30,22 @@ from nutgraf.views.shapes import (
     PictureTick,
 )
 
-WIDTH = 1000.0
+WIDTH = 100.0  # percent
+LABEL = 18.0  # height of a lane's name
 ROW = 16.0  # height of a row of marks
+FOOT = 6.0  # room below a lane's last row
 AXIS = 26.0  # height of the scale below the lanes
-GAP = 4.0  # between two marks of one row
-TICK_WIDTH = 3.0  # room that a tick takes
+GAP = 0.4  # between two marks of one row
+TICK_WIDTH = 0.3  # room that a tick takes
+COLUMN = 32.0  # height of a lane of columns
 MOST_LANES = 7
 MOST_ROWS = 6
+# Above this many marks none can be told from its neighbours; of columns a strip has half as many.
+MOST_MARKS, MOST_COLUMNS = 400, 200
 # The enlarged strip: at least this part of the events in at most this part of the span.
 CROWD, STRETCH, ENOUGH = 0.6, 0.34, 8
+# Room that a label of the scale takes where the strip is as narrow as a phone.
+NARROW = 17.0
 
 
 class Span(Struct, frozen=True):
@@ -49,24 +59,48 @@ class Span(Struct, frozen=True):
         share = (day - self.first) / max(1, self.last + 1 - self.first)
         return round(min(1.0, max(0.0, share)) * WIDTH, 2)
 
+    @property
+    def years(self) -> int:
+        """How many years it touches."""
+        return civil(self.last)[0] - civil(self.first)[0] + 1
+
 
 def picture_of(desk: Desk, events: Sequence[TimedEvent], lang: str) -> Picture | None:
     """The picture of some events; ``None`` where fewer than two have a place on a scale."""
     drawn = [timed for timed in events if _begin(timed.event.date) is not None]
     if len(drawn) < 2:
         return None
+    lang = lang or desk.site.lang
     span = _whole(drawn)
     zoom = _crowded(drawn, span)
+    crowd = [timed for timed in drawn if zoom and _touches(timed, zoom)]
     strips = [_strip(desk, drawn, span, lang)]
     if zoom:
         x = span.x(zoom.first)
         strips[0] = replace(strips[0], zoom_x=x, zoom_width=round(span.x(zoom.last + 1) - x, 2))
-        strips.append(_strip(desk, [t for t in drawn if _touches(t, zoom)], zoom, lang))
+        strips.append(_strip(desk, crowd, zoom, lang))
+    kinds = Counter(kind for timed in drawn if (kind := _kind(timed)))
+    marks = [mark for strip in strips for mark in strip.marks]
     return Picture(
-        title=_years(span),
-        summary=_summary(drawn, span, zoom),
+        span=_years(span, lang),
+        count=len(drawn),
+        kinds=tuple(Counted(kind, count) for kind, count in kinds.most_common()),
+        crowd=Counted(_years(zoom, lang), len(crowd)) if zoom else None,
+        vague=sum(t.event.date.uncertain or t.event.date.approximate for t in drawn),
+        shapes=tuple(sorted({shape for mark in marks for shape in _shapes(mark)})),
         strips=tuple(strips),
     )
+
+
+def _shapes(mark: PictureMark) -> Iterator[str]:
+    """What a key to the picture has to explain of a mark."""
+    yield mark.shape
+    if mark.uncertain:
+        yield "uncertain"
+    if mark.approximate:
+        yield "approximate"
+    if mark.opens_left or mark.opens_right:
+        yield "open"
 
 
 # ----- Spans -----
@@ -119,21 +153,25 @@ def _touches(timed: TimedEvent, span: Span) -> bool:
 def _strip(desk: Desk, events: Sequence[TimedEvent], span: Span, lang: str) -> PictureStrip:
     lanes: list[PictureLane] = []
     marks: list[PictureMark] = []
+    few = len(events) <= MOST_MARKS
     top = 0.0
     for kind, members in _lanes(events).items():
-        drawn = [_mark(desk, timed, span, lang) for timed in members]
-        placed, rows = _rows(drawn, top)
-        marks += placed
-        height = rows * ROW
-        lanes.append(PictureLane(kind, kind, top + height / 2, height))
-        top += height
+        begin = top + (LABEL if kind else FOOT)
+        if few:
+            drawn, rows = _rows([_mark(desk, timed, span, lang) for timed in members], begin)
+            bottom = begin + rows * ROW + FOOT
+        else:
+            drawn = list(_columns(members, span, lang, begin))
+            bottom = begin + COLUMN + FOOT
+        marks += drawn
+        lanes.append(PictureLane(kind, top, bottom - top))
+        top = bottom
     return PictureStrip(
-        label=_years(span),
-        width=WIDTH,
+        label=_years(span, lang),
         height=top + AXIS,
         axis_y=top,
         lanes=tuple(lanes),
-        ticks=tuple(_ticks(span, lang or desk.site.lang)),
+        ticks=tuple(_ranked(_ticks(span, lang))),
         marks=tuple(marks),
     )
 
@@ -171,7 +209,6 @@ def _mark(desk: Desk, timed: TimedEvent, span: Span, lang: str) -> PictureMark:
         opens_right=end is None or end > span.last,
         url=event_address(timed.event.id),
         label=f"{desk.when(date, lang).words}: {plain(timed.event.title)}",
-        kind=_kind(timed),
     )
 
 
@@ -190,7 +227,47 @@ def _rows(marks: Iterable[PictureMark], top: float) -> tuple[list[PictureMark], 
     return placed, max(1, len(ends))
 
 
+def _columns(
+    events: Iterable[TimedEvent], span: Span, lang: str, top: float
+) -> Iterator[PictureMark]:
+    """A column for each month, or for one or more years, with events in it: as high as it has many."""
+    by_month = span.years * 12 <= MOST_COLUMNS
+    every = 1 if by_month else -(-span.years // MOST_COLUMNS)
+    bins: defaultdict[tuple[int, int], list[TimedEvent]] = defaultdict(list)
+    for timed in events:
+        begin = _begin(timed.event.date)
+        assert begin is not None  # only such are drawn
+        year, month, _ = civil(max(begin, span.first))
+        bins[(year, month) if by_month else (year - year % every, 1)].append(timed)
+    most = max(map(len, bins.values()))
+    for (year, month), members in sorted(bins.items()):
+        first = day_number(year, month, 1)
+        after = _next_month(year, month) if by_month else day_number(year + every, 1, 1)
+        height = round(max(2.0, COLUMN * len(members) / most), 1)
+        words = short_words(parse_date(f"{year:04}-{month:02}"), lang) if by_month else ""
+        yield PictureMark(
+            shape="column",
+            x=span.x(first),
+            width=round(span.x(after) - span.x(first), 2),
+            y=top + COLUMN - height,
+            height=height,
+            url=f"#{year_anchor(year_of(members[0].event.date))}",
+            label=f"{words or _year(year, lang)}: {len(members)}",
+        )
+
+
 # ----- The scale -----
+
+
+def _ranked(ticks: Iterable[PictureTick]) -> Iterator[PictureTick]:
+    """Ticks, with those marked whose labels have room on a phone too."""
+    free = 0.0
+    for tick in sorted(ticks, key=lambda tick: tick.x):
+        if tick.label and free <= tick.x <= WIDTH - NARROW / 2:
+            free = tick.x + NARROW
+            yield replace(tick, first=True)
+        else:
+            yield tick
 
 
 def _ticks(span: Span, lang: str) -> Iterator[PictureTick]:
@@ -204,7 +281,7 @@ def _ticks(span: Span, lang: str) -> Iterator[PictureTick]:
         day = day_number(year, 1, 1)
         if span.first <= day <= span.last:
             labelled = year % step == 0 or years <= 21
-            yield PictureTick(span.x(day), _year(year) if labelled else "")
+            yield PictureTick(span.x(day), _year(year, lang) if labelled else "")
     year, month, day = civil(span.first)
     if (month, day) != (1, 1):
         room = month not in (3, 6, 9, 12)  # else the next label stands too near
@@ -224,29 +301,13 @@ def _months(span: Span, every: int, lang: str) -> Iterator[PictureTick]:
         year, month = (year + 1, 1) if month == 12 else (year, month + 1)
 
 
-def _year(year: int) -> str:
-    return str(year) if year > 0 else f"{1 - year} BCE"
+def _year(year: int, lang: str) -> str:
+    return (
+        str(year) if year > 0 else short_words(parse_date(f"{year:05}" if year else "0000"), lang)
+    )
 
 
-# ----- In words -----
-
-
-def _years(span: Span) -> str:
+def _years(span: Span, lang: str) -> str:
     first, last = civil(span.first)[0], civil(span.last)[0]
-    return _year(first) if first == last else f"{_year(first)}–{_year(last)}"
-
-
-def _summary(events: Sequence[TimedEvent], span: Span, zoom: Span | None) -> str:
-    """What one sees, for those who do not."""
-    counts = Counter(kind for timed in events if (kind := _kind(timed)))
-    parts = [f"{len(events)} events, {_years(span)}."]
-    if counts:
-        listed = ", ".join(f"{kind} {count}" for kind, count in counts.most_common())
-        parts.append(f"By kind: {listed}.")
-    if zoom:
-        crowd = sum(_touches(timed, zoom) for timed in events)
-        parts.append(f"{crowd} of them fall in {_years(zoom)}, which the second strip enlarges.")
-    vague = sum(t.event.date.uncertain or t.event.date.approximate for t in events)
-    if vague:
-        parts.append(f"{vague} with an uncertain or approximate date.")
-    return " ".join(parts)
+    ends = (first,) if first == last else (first, last)
+    return "–".join(_year(year, lang) for year in ends)

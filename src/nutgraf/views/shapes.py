@@ -245,58 +245,70 @@ BlockView = ProseBlock | ClaimBlock | FigureBlock | SliceBlock
 # ----- The picture of a timeline, to scale -----
 
 
+class Counted(Struct, frozen=True, cache_hash=True):
+    """Some words, and how many there are of what they name."""
+
+    text: str
+    count: int
+
+
 class PictureMark(Struct, frozen=True):
-    """One event in the picture. All lengths are in the picture's own units.
+    """One event in the picture, or the number of events of a month or a year.
 
     Attributes:
-        shape: ``tick`` (a day or finer), ``bar`` (a month, a season, a year, an interval).
-        x, width: where it begins and how long it is; a tick's ``width`` is 0.
-        y: middle of the lane (or of the row in the lane, where marks would overlap).
+        shape: ``tick`` (a day or finer), ``bar`` (a month, a season, a year, an interval) or
+            ``column`` (a number of events).
+        x, width: where it begins and how long it is, in percent of the strip; a tick's ``width``
+            is 0.
+        y: middle of its row; of a column its top. In CSS pixels, as ``height``, a column's.
         uncertain, approximate: drawn so.
-        opens_left, opens_right: the end is open or unknown: drawn with an arrow or a fade.
-        label: date and title, for its tooltip and for screen readers.
+        opens_left, opens_right: the end is open or unknown: drawn with an arrow.
+        label: date and title, for its tooltip.
     """
 
-    shape: Literal["tick", "bar"]
+    shape: Literal["tick", "bar", "column"]
     x: float
     width: float
     y: float
-    uncertain: bool
-    approximate: bool
-    opens_left: bool
-    opens_right: bool
     url: str
     label: str
-    kind: str
+    height: float = 0.0
+    uncertain: bool = False
+    approximate: bool = False
+    opens_left: bool = False
+    opens_right: bool = False
 
 
 class PictureTick(Struct, frozen=True):
-    """A mark on the scale: a year's (or month's) beginning; an empty label is a small tick."""
+    """A mark on the scale: a year's (or month's) beginning; an empty label is a small tick.
+
+    Attributes:
+        first: whether its label has room on a phone too.
+    """
 
     x: float
     label: str
+    first: bool = False
 
 
 class PictureLane(Struct, frozen=True):
-    """A row of the picture: the kind of its events, its middle and its height."""
+    """Rows of the picture: the kind of their events, where they begin, how high they are."""
 
     label: str
-    kind: str
     y: float
     height: float
 
 
 class PictureStrip(Struct, frozen=True):
-    """A stretch of time drawn to one scale.
+    """A stretch of time drawn to one scale; across in percent, down in CSS pixels.
 
     Attributes:
         label: the span in words.
-        width, height: of the drawing; ``axis_y`` is where the scale stands.
+        height: of the drawing; ``axis_y`` is where the scale stands.
         zoom_x, zoom_width: the part of this strip that the next one enlarges; 0 where none.
     """
 
     label: str
-    width: float
     height: float
     axis_y: float
     lanes: tuple[PictureLane, ...]
@@ -310,13 +322,41 @@ class Picture(Struct, frozen=True):
     """A timeline drawn to scale: the whole span, then, where it is crowded, an enlarged part.
 
     Attributes:
-        title: for the figure's caption ("46 events, 2006 to 2025, drawn to scale").
-        summary: the text alternative: what one sees, in two or three sentences.
+        span, count: the years it shows, and how many events.
+        kinds: how many of each, the most frequent first.
+        crowd: the years that the second strip enlarges, and how many events fall in them.
+        vague: how many have an uncertain or approximate date.
+        shapes: what a key to it has to explain: ``tick``, ``bar``, ``column``, ``uncertain``,
+            ``approximate``, ``open``.
     """
 
-    title: str
-    summary: str
+    span: str
+    count: int
+    kinds: tuple[Counted, ...]
+    crowd: Counted | None
+    vague: int
+    shapes: tuple[str, ...]
     strips: tuple[PictureStrip, ...]
+
+
+class Choice(Struct, frozen=True):
+    """One of several views of the same list: what it shows, where, and how much.
+
+    Attributes:
+        current: whether it is the page itself.
+    """
+
+    text: str
+    url: str
+    count: int
+    current: bool = False
+
+
+class Filter(Struct, frozen=True):
+    """What events can be told apart by, and the choices there are."""
+
+    by: Literal["kind", "actor", "timeline"]
+    choices: tuple[Choice, ...]
 
 
 class Teaser(Struct, frozen=True, kw_only=True, cache_hash=True):

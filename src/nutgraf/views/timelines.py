@@ -1,54 +1,203 @@
-"""timeline.html, with every event, and a page for each timeline."""
+"""Pages of events: all of them, those of a timeline, of a kind, of an actor; in either order.
+
+What readers choose by has pages of its own, so that a choice is a link: it can be shared, printed,
+opened from disk, and costs no script. Only the first of them is listed for search engines, as the
+others show the same events again.
+"""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
+import posixpath
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
+from typing import Literal
 
-from nutgraf.addresses import TIMELINE, document_path
+from msgspec import Struct
+
+from nutgraf.addresses import TIMELINE, document_path, quoted, slug_of, timeline_path
 from nutgraf.library import TimedEvent
 from nutgraf.model import Document
-from nutgraf.views.desk import Desk
-from nutgraf.views.facts import changes_newest_first
+from nutgraf.views.desk import NOWHERE, Desk
+from nutgraf.views.facts import changes_newest_first, year_anchor
 from nutgraf.views.page_views import TimelinePage
 from nutgraf.views.picture import picture_of
-from nutgraf.views.shapes import EventView, YearOfEvents
+from nutgraf.views.shapes import Choice, EventView, Filter, Named, YearOfEvents
 from nutgraf.views.sheets import Sheet, sheet
+
+TEMPLATE = "timeline.html"
+
+By = Literal["kind", "actor", "timeline"]
+Order = Literal["oldest", "newest"]
+ORDERS: tuple[Order, ...] = ("oldest", "newest")
+
+
+class Selection(Struct, frozen=True):
+    """Some events of the site, and the pages that show them.
+
+    Attributes:
+        id: what their addresses are made of.
+        name: what readers know them by, and where that leads.
+    """
+
+    by: Literal["", "kind", "actor", "timeline"]
+    id: str
+    name: Named
+    events: Sequence[TimedEvent]
+
+    def path(self, order: Order) -> str:
+        """The file of its page."""
+        return timeline_path(self.by, self.id, newest=order == "newest")
+
+    @property
+    def orders(self) -> tuple[Order, ...]:
+        """Those that differ."""
+        return ORDERS if len(self.events) > 1 else ORDERS[:1]
+
+
+class Choices(Struct, frozen=True):
+    """What there is to choose from, the same on all of these pages."""
+
+    everything: Selection
+    kinds: tuple[Selection, ...]
+    actors: tuple[Selection, ...]
+    timelines: tuple[Selection, ...]
+
+    def filters(self, shown: Selection, order: Order) -> tuple[Filter, ...]:
+        """The choices beside the one that is shown, in its order of events."""
+        whole = len(self.everything.events)
+        return tuple(
+            Filter(by, tuple(_choice(one, shown, order) for one in selections))
+            for by, selections in self._listed()
+            if len(selections) > 1 or any(len(one.events) < whole for one in selections)
+        )
+
+    def _listed(self) -> tuple[tuple[By, tuple[Selection, ...]], ...]:
+        return ("kind", self.kinds), ("actor", self.actors), ("timeline", self.timelines)
+
+
+def _choice(one: Selection, shown: Selection, order: Order) -> Choice:
+    current = (one.by, one.id) == (shown.by, shown.id)
+    path = one.path(order if order in one.orders else "oldest")
+    return Choice(one.name.text, quoted(path), len(one.events), current)
 
 
 def timeline_pages(desk: Desk) -> Iterator[Sheet]:
-    """The page of all events, then a page for each timeline."""
-    if desk.library.happened:
-        yield sheet("timeline.html", all_events_page, desk, name="")
-    for timeline in desk.library.timelines.values():
-        yield sheet("timeline.html", timeline_page, desk, timeline, name=timeline.id)
+    """The page of all events, then a page for each timeline, kind and actor; each in two orders."""
+    choices = choices_of(desk)
+    if choices.everything.events:
+        yield from _sheets(desk, choices, choices.everything)
+    for timeline, selection in zip(desk.library.timelines.values(), choices.timelines, strict=True):
+        for order in selection.orders:
+            own = f"{timeline.id}:{order}"
+            yield sheet(TEMPLATE, timeline_page, desk, choices, timeline, order, name=own)
+    for selection in (*choices.kinds, *choices.actors):
+        yield from _sheets(desk, choices, selection)
 
 
-def all_events_page(desk: Desk) -> TimelinePage:
-    """Every event of the site; each has its own address here."""
-    timed = desk.library.happened
-    text = desk.text(TIMELINE, numbered=False)
-    events = tuple(desk.event(one, text, anchored=True) for one in timed)
-    return TimelinePage(
-        **desk.base(TIMELINE, ""),
-        section=TIMELINE,
-        intro=(),
-        notes=(),
-        picture=picture_of(desk, timed, ""),
-        years=by_year(events),
-        count=len(events),
-        kinds=kinds_of(timed),
-        timelines=tuple(desk.named(one) for one in desk.library.timelines.values()),
-        changes=(),
-        everything=True,
+def _sheets(desk: Desk, choices: Choices, selection: Selection) -> Iterator[Sheet]:
+    for order in selection.orders:
+        own = selection.path(order)
+        yield sheet(TEMPLATE, selection_page, desk, choices, selection, order, name=own)
+
+
+# ----- What there is to choose -----
+
+
+def choices_of(desk: Desk) -> Choices:
+    """All that the events of a site can be told apart by."""
+    return Choices(
+        Selection("", "", NOWHERE, desk.library.happened),
+        _by_kind(desk),
+        _by_actor(desk),
+        tuple(_whole(desk, timeline) for timeline in desk.library.timelines.values()),
     )
 
 
-def timeline_page(desk: Desk, timeline: Document) -> TimelinePage:
+def _by_kind(desk: Desk) -> tuple[Selection, ...]:
+    """The events of each kind, the most frequent first; kinds of one slug are one kind."""
+    spelt: dict[str, str] = {}
+    found: defaultdict[str, list[TimedEvent]] = defaultdict(list)
+    for timed in desk.library.happened:
+        for slug, kind in {slug_of(kind): kind for kind in timed.event.kinds}.items():
+            found[slug].append(timed)
+            spelt.setdefault(slug, kind)
+    return _most_first(
+        Selection("kind", slug, Named(spelt[slug]), events)
+        for slug, events in found.items()
+        if slug
+    )
+
+
+def _by_actor(desk: Desk) -> tuple[Selection, ...]:
+    """The events of each actor that has several, the most frequent first."""
+    return _most_first(
+        Selection("actor", id_, desk.actor_named(id_), events)
+        for id_, events in desk.lookups.events_by_actor.items()
+        if len(events) > 1 and id_ in desk.library.actors
+    )
+
+
+def _most_first(selections: Iterable[Selection]) -> tuple[Selection, ...]:
+    return tuple(sorted(selections, key=lambda one: (-len(one.events), one.id)))
+
+
+def _whole(desk: Desk, timeline: Document) -> Selection:
+    """A timeline's events, at its own page's address."""
+    stem = posixpath.splitext(posixpath.basename(document_path(timeline)))[0]
+    return Selection("timeline", stem, desk.named(timeline), desk.lookups.events_of(timeline))
+
+
+def _orders(shown: Selection, current: Order) -> tuple[Choice, ...]:
+    """The oldest first, the newest first; nothing where that is the same."""
+    if len(shown.orders) == 1:
+        return ()
+    count = len(shown.events)
+    return tuple(
+        Choice(order, quoted(shown.path(order)), count, order == current) for order in shown.orders
+    )
+
+
+# ----- Pages -----
+
+
+def selection_page(
+    desk: Desk,
+    choices: Choices,
+    selection: Selection,
+    order: Order,
+) -> TimelinePage:
+    """All events, or those of a kind or an actor; on the first page each has its own address."""
+    path = selection.path(order)
+    text = desk.text(path, numbered=False)
+    anchored = path == TIMELINE
+    events = tuple(desk.event(one, text, anchored=anchored) for one in selection.events)
+    return TimelinePage(
+        **desk.base(path, ""),
+        section=TIMELINE,
+        listed=anchored,
+        intro=(),
+        notes=(),
+        picture=picture_of(desk, selection.events, ""),
+        years=by_year(events, order),
+        count=len(events),
+        by=selection.by,
+        only=selection.name,
+        filters=choices.filters(selection, order),
+        orders=_orders(selection, order),
+        changes=(),
+    )
+
+
+def timeline_page(
+    desk: Desk,
+    choices: Choices,
+    timeline: Document,
+    order: Order,
+) -> TimelinePage:
     """One timeline, its borrowed events among its own."""
-    path, lang = document_path(timeline), desk.lang(timeline)
-    timed = desk.lookups.events_of(timeline)
+    selection = _whole(desk, timeline)
+    path, lang = selection.path(order), desk.lang(timeline)
     text = desk.text(path, numbered=True)
     intro = desk.blocks(timeline.body, text, lang)
     changes = tuple(
@@ -56,32 +205,37 @@ def timeline_page(desk: Desk, timeline: Document) -> TimelinePage:
         for number, change in changes_newest_first(timeline)
     )
     unnumbered = desk.text(path, numbered=False)
-    events = tuple(desk.event(one, unnumbered, anchored=False, lang=lang) for one in timed)
+    events = tuple(
+        desk.event(one, unnumbered, anchored=False, lang=lang) for one in selection.events
+    )
     return TimelinePage(
         **desk.base(path, timeline.front.title, lang),
         summary=timeline.front.summary,
         section=TIMELINE,
+        listed=order == "oldest",
         intro=intro,
         notes=desk.cited(text),
-        picture=picture_of(desk, timed, lang),
-        years=by_year(events),
+        picture=picture_of(desk, selection.events, lang),
+        years=by_year(events, order),
         count=len(events),
-        kinds=kinds_of(timed),
-        timelines=(),
+        by="timeline",
+        only=NOWHERE,
+        filters=choices.filters(selection, order),
+        orders=_orders(selection, order),
         changes=changes,
-        everything=False,
     )
 
 
-def by_year(events: Iterable[EventView]) -> tuple[YearOfEvents, ...]:
-    """Events in groups by year; they come in order."""
-    return tuple(
-        YearOfEvents(year, f"n-{year.replace(' ', '-').lower() or 'undated'}", tuple(group))
+def by_year(events: Iterable[EventView], order: Order = "oldest") -> tuple[YearOfEvents, ...]:
+    """Events in groups by year.
+
+    Args:
+        events: the oldest first.
+    """
+    years = [
+        YearOfEvents(year, year_anchor(year), tuple(group))
         for year, group in groupby(events, key=lambda event: event.year)
-    )
-
-
-def kinds_of(timed: Iterable[TimedEvent]) -> tuple[str, ...]:
-    """The kinds of some events, the most frequent first."""
-    counts = Counter(kind for one in timed for kind in one.event.kinds)
-    return tuple(sorted(counts, key=lambda kind: (-counts[kind], kind)))
+    ]
+    if order == "newest":
+        years = [YearOfEvents(y.year, y.anchor, y.events[::-1]) for y in reversed(years)]
+    return tuple(years)

@@ -1,0 +1,151 @@
+"""Pages of events: in either order, by kind and by actor; and what the picture makes of many."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from building import files_in, outcome
+from conftest import order_for, write
+
+HEAD = "---\ntitle: What happened\nsummary: In its order\n---\n\n"
+SOURCES = "- id: record\n  type: webpage\n  title: The record\n  URL: https://example.org/record\n"
+ACTOR = "---\ntitle: {}\nkind: body\n---\n\nA body.\n"
+
+Site = dict[str, str]
+
+
+def event(id_: str, date: str, kind: str = "", text: str = "") -> str:
+    kinds = f" .{kind}" if kind else ""
+    return f"## {date}: About {id_} {{#{id_}{kinds}}}\n\n{text} [Record](source:record).\n\n"
+
+
+def build(folder: Path, *events: str, **more: str) -> Site:
+    """The pages of a site with one timeline and two actors."""
+    files: dict[str, str | bytes] = {
+        "content/sources/all.yaml": SOURCES,
+        "content/actors/navy.md": ACTOR.format("The Navy"),
+        "content/actors/port.md": ACTOR.format("The Port"),
+        "content/timelines/ships.md": HEAD + "".join(events),
+        **more,
+    }
+    write(folder, files)
+    order = order_for(folder / "content")
+    built = outcome(order)
+    assert not built.mistakes
+    return {
+        path: data.decode() for path, data in files_in(order.output).items() if path[-4:] == "html"
+    }
+
+
+THREE = (
+    event("storm", "2019", "weather"),
+    event("talks", "2021-05", "talks", "[The Navy](actor:navy) and [The Port](actor:port)."),
+    event("treaty", "2023-04-01", "talks", "[The Navy](actor:navy)."),
+)
+
+
+def titles(page: str) -> list[str]:
+    return re.findall(r'class="event__title">About (\w+)', page)
+
+
+@pytest.fixture(scope="module")
+def ships(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    return build(tmp_path_factory.mktemp("ships"), *THREE)
+
+
+def test_events_stand_oldest_first_and_on_another_page_newest_first(ships: Site) -> None:
+    assert titles(ships["timeline.html"]) == ["storm", "talks", "treaty"]
+    assert titles(ships["timeline/newest.html"]) == ["treaty", "talks", "storm"]
+    assert titles(ships["timelines/ships.html"]) == ["storm", "talks", "treaty"]
+    assert titles(ships["timelines/ships/newest.html"]) == ["treaty", "talks", "storm"]
+
+
+def test_a_kind_has_a_page_in_both_orders(ships: Site) -> None:
+    assert titles(ships["timeline/kind/talks.html"]) == ["talks", "treaty"]
+    assert titles(ships["timeline/kind/talks/newest.html"]) == ["treaty", "talks"]
+
+
+def test_a_single_event_has_no_order(ships: Site) -> None:
+    assert titles(ships["timeline/kind/weather.html"]) == ["storm"]
+    assert "timeline/kind/weather/newest.html" not in ships
+    assert 'href="../timeline/kind/weather.html"' in ships["timeline/newest.html"]
+    assert "filters__order" not in ships["timeline/kind/weather.html"]
+
+
+def test_an_actor_with_several_events_has_a_page_of_them(ships: Site) -> None:
+    assert titles(ships["timeline/actor/navy.html"]) == ["talks", "treaty"]
+    assert "More about <a" in ships["timeline/actor/navy.html"]
+    assert "timeline/actor/port.html" not in ships
+
+
+def test_each_event_has_one_address_whichever_page_shows_it(ships: Site) -> None:
+    assert 'id="treaty"' in ships["timeline.html"]
+    assert 'href="#treaty" aria-label="Link to: About treaty"' in ships["timeline.html"]
+    for path in ("timeline/newest.html", "timeline/kind/talks.html", "timelines/ships.html"):
+        assert 'id="treaty"' not in ships[path]
+        up = "../" * path.count("/")
+        assert f'href="{up}timeline.html#treaty" aria-label="Link to' in ships[path]
+
+
+def test_a_choice_keeps_the_order(ships: Site) -> None:
+    assert 'href="../timeline/kind/talks/newest.html"' in ships["timeline/newest.html"]
+    assert 'href="timeline/kind/talks.html"' in ships["timeline.html"]
+
+
+def test_search_engines_get_each_event_once(ships: Site) -> None:
+    robots = {path for path, page in ships.items() if 'name="robots" content="noindex"' in page}
+
+    assert "timeline.html" not in robots
+    assert "timelines/ships.html" not in robots
+    assert {
+        "timeline/newest.html",
+        "timelines/ships/newest.html",
+        "timeline/kind/talks.html",
+        "timeline/actor/navy.html",
+    } <= robots
+
+
+def test_kinds_that_differ_in_case_are_one(tmp_path: Path) -> None:
+    site = build(tmp_path, event("a", "2019", "Talks"), event("b", "2020", "talks"))
+
+    assert titles(site["timeline/kind/talks.html"]) == ["a", "b"]
+
+
+def test_a_site_of_one_event_offers_no_choice(tmp_path: Path) -> None:
+    site = build(tmp_path, event("a", "2019"))
+
+    assert 'class="filters"' not in site["timeline.html"]
+    assert "timeline/newest.html" not in site
+
+
+def test_a_draft_event_is_in_no_choice(tmp_path: Path) -> None:
+    site = build(
+        tmp_path, *THREE, "## 2024: Secret {#secret .hidden .draft}\n\n[Record](source:record).\n\n"
+    )
+
+    assert not any("hidden" in path or "secret" in page.lower() for path, page in site.items())
+    assert not any("kind/hidden" in page for page in site.values())
+
+
+def test_thousands_of_events_are_counted_in_columns_that_lead_to_their_years(
+    tmp_path: Path,
+) -> None:
+    many = [event(f"e{n}", f"{1900 + n % 100}-01-{1 + n % 28:02}", "talks") for n in range(500)]
+    page = build(tmp_path, *many)["timeline.html"]
+
+    columns = re.findall(
+        r'<a class="strip-mark" tabindex="-1" href="(#n-\d+)"><title>([^<]+)', page
+    )
+    assert len(columns) == 100
+    assert columns[0] == ("#n-1900", "1900: 5")
+    assert 'id="n-1900"' in page
+    assert "data-long" in page
+
+
+def test_every_mark_leads_to_its_event(ships: Site) -> None:
+    marks = re.findall(r'<a class="strip-mark"[^>]*href="([^"]*)"', ships["timeline.html"])
+
+    assert marks == ["timeline.html#talks", "timeline.html#treaty", "timeline.html#storm"]
