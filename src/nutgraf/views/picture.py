@@ -154,9 +154,11 @@ def _strip(desk: Desk, events: Sequence[TimedEvent], span: Span, lang: str) -> P
     lanes: list[PictureLane] = []
     marks: list[PictureMark] = []
     few = len(events) <= MOST_MARKS
+    found = _lanes(events)
+    above = LABEL if len(found) > 1 else FOOT  # a single lane has no name
     top = 0.0
-    for kind, members in _lanes(events).items():
-        begin = top + (LABEL if kind else FOOT)
+    for kind, members in found.items():
+        begin = top + above
         if few:
             drawn, rows = _rows([_mark(desk, timed, span, lang) for timed in members], begin)
             bottom = begin + rows * ROW + FOOT
