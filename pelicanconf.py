@@ -19,5 +19,7 @@ THEME = theme.PATH
 
 # The sample's sources stand where they stood; nobody had an archive keep them.
 NUTGRAF_IGNORE = ["N532"]
+# Readers may see the Markdown of what they read.
+NUTGRAF_ORIGINALS = "publish"
 DEFAULT_PAGINATION = 20
 NUTGRAF_LICENSE = ("CC BY 4.0", "https://creativecommons.org/licenses/by/4.0/")

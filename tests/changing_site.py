@@ -106,7 +106,9 @@ class Changing:
             shelves=Shelves(self.content, readers=frozenset({".rst", ".html"})),
             output=folder / "output",
             state=folder / ".nutgraf",
-            site=Site("The Strait Times", url="https://strait.example", per_page=2),
+            site=Site(
+                "The Strait Times", url="https://strait.example", per_page=2, originals="publish"
+            ),
             reading=Reading(engine, MARKDOWN),
             templates=(folder / "overrides", self.theme / "templates"),
             theme_static=self.theme / "static",
@@ -390,6 +392,9 @@ SETTINGS: dict[str, Change] = {
     "per_page": lambda site, chance: site.set(per_page=chance.randint(1, 4)),
     "feed_items": lambda site, chance: site.set(feed_items=chance.randint(1, 4)),
     "license": lambda site, chance: site.set(license=(f"CC {chance.randint(0, 3)}", "/l")),
+    "originals": lambda site, chance: site.set(
+        originals=chance.choice(["", "publish", "https://code.example/{path}"])
+    ),
     "author": lambda site, chance: site.set(author=chance.choice(["", "The desk"])),
     "policy": lambda site, chance: site.set(policy=chance.choice(["about", "corrections-policy"])),
     "lang": lambda site, chance: _language(site, chance.choice(["en", "de", "ar"])),

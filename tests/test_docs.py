@@ -15,7 +15,6 @@ from conftest import ENGINES, MARKDOWN, NOW
 from nutgraf import addresses
 from nutgraf.checks import problems
 from nutgraf.cli import main
-from nutgraf.data import FILES
 from nutgraf.date_words import words
 from nutgraf.dates import parse_date
 from nutgraf.feeds import SITEMAP
@@ -124,7 +123,7 @@ def test_every_command_is_in_the_readme(name: str) -> None:
 @pytest.mark.parametrize(
     "path",
     [
-        *(path for path, _ in FILES),
+        *(path for _, path in addresses.event_paths()),
         *(
             value
             for name, value in vars(addresses).items()

@@ -59,7 +59,9 @@ def leaks(folder: Path, planted: Planted, engine: EngineName, *, drafts: bool = 
     shutil.rmtree(folder, ignore_errors=True)
     write(folder / "content", planted.files)
     order = order_for(folder / "content", engine=engine, drafts=drafts)
-    order = replace(order, site=Site("Test", url="https://test.example/x", per_page=2))
+    order = replace(
+        order, site=Site("Test", url="https://test.example/x", per_page=2, originals="publish")
+    )
     prepared = prepare(order)
     errors = [p for p in prepared.problems if p.severity == "error"]
     # in a preview drafts are checked too, and these may lean on what was withdrawn

@@ -17,11 +17,13 @@ from nutgraf.views.page_views import ListPage, Stand, TimelinePage
 from nutgraf.views.shapes import (
     ChangeView,
     Choice,
+    Cite,
     ClaimBlock,
     ClaimMark,
     ClaimView,
     ContentsLine,
     Counted,
+    DataFile,
     EventView,
     FigureBlock,
     FigureView,
@@ -172,6 +174,13 @@ TIMELINE = TimelinePage(
         Choice("newest", "timeline/kind/sanctions/newest.html", 2),
     ),
     changes=(),
+    data=(DataFile("events", EVIL, "data/events.csv"),),
+    authors=(NAME, NAME),
+    published=DAY,
+    updated=DAY,
+    canonical="https://example.org/?a=1&b=2",
+    cite=Cite("data:a,%7B", "data:b,%20", "data:c,[]"),
+    original="timelines/x.md",
 )
 LIST = ListPage(
     path="topics/a.html",
@@ -202,6 +211,7 @@ def draw(name: str, *arguments: object, macro: str = "", **named: object) -> str
 FULL: dict[str, tuple[object, ...]] = {
     "block": (ClaimBlock(CLAIM), ROOT),
     "change": (CHANGE, ROOT),
+    "cite_page": (TIMELINE, EVIL),
     "claim": (CLAIM,),
     "claim_line": (CLAIM, ROOT),
     "claim_mark": (CLAIM_MARK, ROOT),
@@ -222,6 +232,7 @@ FULL: dict[str, tuple[object, ...]] = {
     "picture_words": (PICTURE,),
     "position": (POSITION,),
     "related": ((TEASER,), ROOT),
+    "save_data": (TIMELINE.data, ROOT),
     "section": (Named(EVIL, "claims.html"),),
     "sections": ((Named(EVIL, "claims.html"),), ROOT, "claims.html", True),
     "slice": ((EVENT,), NAME, ROOT, EVIL),
@@ -262,6 +273,7 @@ NOTHING: dict[str, tuple[object, ...]] = {
     "tallies": ((), ROOT),
     "years": ((), ROOT),
     "years_index": ((),),
+    "save_data": ((), ROOT),
     "filters": (replace(TIMELINE, filters=(), orders=()),),
 }
 
@@ -455,6 +467,21 @@ def test_filters_are_links_with_counts_and_mark_the_page_itself() -> None:
 
 def test_filters_are_not_there_where_there_is_no_choice() -> None:
     assert not draw("filters", replace(TIMELINE, filters=(), orders=())).strip()
+
+
+def test_a_page_is_cited_with_the_date_of_its_version() -> None:
+    html = draw("cite_page", TIMELINE, "The Times")
+
+    assert "The Times" in html
+    assert "version of" in html
+    assert 'href="data:a,%7B" download="sanctions.bib">BibTeX</a>' in html
+    assert 'href="../../timelines/x.md">The text as it was written</a>' in html
+
+
+def test_a_text_that_stands_elsewhere_is_linked_there() -> None:
+    page = replace(TIMELINE, original="https://example.org/x.md")
+
+    assert 'href="https://example.org/x.md"' in draw("cite_page", page, "The Times")
 
 
 # ----- Sources and the rest -----

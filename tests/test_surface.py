@@ -112,15 +112,19 @@ def test_lines_and_prose_are_no_part_of_a_surface_and_all_else_is(gathered: Gath
 
 
 def test_what_all_see_changes_with_what_is_published(gathered: Gathered) -> None:
-    def seen(documents: list[Document], site: Site = SITE) -> bytes:
+    def seen(
+        documents: list[Document], site: Site = SITE, originals: dict[str, str] | None = None
+    ) -> bytes:
         own = {path: mark for path, (_, mark) in gathered.insides.items()}
-        return visible(library_of(gathered, documents), own, site, "", preview=False)
+        library = library_of(gathered, documents)
+        return visible(library, own, site, "", preview=False, originals=originals or {})
 
     documents = list(gathered.documents)
     first = documents[0]
     drafted = replace(first, front=replace(first.front, status="draft"))
 
     assert seen(documents)
+    assert seen(documents, originals={first.place.path: "x.md"}) != seen(documents)
     assert seen([drafted, *documents[1:]]) != seen(documents)
     assert seen(documents[1:]) != seen(documents)
     assert seen(documents, Site("Other")) != seen(documents)

@@ -33,6 +33,7 @@ From the library to a folder of files::
     data         library     -> events, claims and sources as open data
     svg          a picture from anyone -> one that only draws
     static       pictures, data and the theme's own files
+    originals    texts as they were written, where they hold no more than their pages
     pressroom    pages through their templates, in as many processes as help; those that
                  cannot have changed are passed by (`printed`, `surface`, `closures`,
                  `looked`, `spool`)

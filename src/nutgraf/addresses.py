@@ -5,6 +5,7 @@ Most are asked for once for each link that leads there, so what a name comes to 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
 from urllib.parse import quote, unquote
 
@@ -22,6 +23,18 @@ EXPLAINERS = "explainers.html"
 FRONT = "index.html"
 NOT_FOUND = "404.html"
 FEED = "feeds/all.atom.xml"
+CLAIMS_JSON, CLAIMS_CSV, SOURCES_CSL = (
+    "data/claims.json",
+    "data/claims.csv",
+    "data/sources.csl.json",
+)
+# Formats of events, and how their files' names end.
+EVENT_FORMATS = (
+    ("JSON", ".json"),
+    ("CSV", ".csv"),
+    ("iCalendar", ".ics"),
+    ("TimelineJS", ".timelinejs.json"),
+)
 
 FOLDERS = {"explainer": "explainers", "timeline": "timelines", "actor": "actors", "page": "pages"}
 
@@ -86,6 +99,17 @@ def timeline_path(by: str, id_: str, *, newest: bool = False) -> str:
     else:
         base = f"timeline/{by}/{id_}" if by else "timeline"
     return f"{base}/newest.html" if newest else f"{base}.html"
+
+
+def event_paths(timeline: Document | None = None) -> Iterator[tuple[str, str]]:
+    """The files of all events, or of a timeline's, for other programs: each with its format."""
+    name = "events"
+    if timeline is not None:
+        stem = document_path(timeline).removeprefix(f"{FOLDERS['timeline']}/").removesuffix(".html")
+        name = f"timelines/{stem}"
+    for form, ending in EVENT_FORMATS:
+        whole = timeline is None and form == "TimelineJS"
+        yield form, f"data/{'timeline' if whole else name}{ending}"
 
 
 # ----- Anchors -----

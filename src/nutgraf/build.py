@@ -29,6 +29,7 @@ from nutgraf.listing import printable
 from nutgraf.meter import Meter
 from nutgraf.model import Place, Problem, Waiver
 from nutgraf.order import Order
+from nutgraf.originals import originals
 from nutgraf.press import place_of, press
 from nutgraf.pressroom import Pressroom
 from nutgraf.render import environment
@@ -137,7 +138,14 @@ def prepare(
         static = static_files(library, content, order.static_paths, order.renamed)
         theme = theme_files(order.theme_static, STYLESHEET)
     with meter.stage("render"):
-        desk = Desk(library, order.site, theme.get(STYLESHEET, b"").decode(), preview=order.drafts)
+        shown = originals(library, content, order.site.originals)
+        desk = Desk(
+            library,
+            order.site,
+            theme.get(STYLESHEET, b"").decode(),
+            preview=order.drafts,
+            originals=shown.addresses,
+        )
         jinja = environment(order.templates, order.jinja_options, order.jinja_additions)
         room = Pressroom(
             desk, jinja, theme, store,
@@ -145,7 +153,7 @@ def prepare(
             insides=checked.insides, jobs=order.jobs, state=order.state,
             stands=lambda path, mark: standing(order.output, path, mark),
         )  # fmt: skip
-        pressed = press(library, desk, room, static.files, theme, meter)
+        pressed = press(library, desk, room, (*static.files, *shown.files), theme, meter)
     with meter.stage("finish"):
         finished = Finished(
             pressed.files,

@@ -262,7 +262,21 @@ def site_from(settings: Mapping[str, Any]) -> Site:
         author=settings.get("AUTHOR") or "",
         per_page=settings["DEFAULT_PAGINATION"] or 20,
         license=license_from(settings.get("NUTGRAF_LICENSE", "")),
+        originals=originals_from(settings),
     )
+
+
+def originals_from(settings: Mapping[str, Any]) -> str:
+    """Where texts are read as they were written.
+
+    Raises:
+        SettingsError: where the setting says neither of the two ways.
+    """
+    said = settings.get("NUTGRAF_ORIGINALS") or ""
+    if said and said != "publish" and "{path}" not in str(said):
+        hint = 'write "publish", or an address with {path} in it'
+        raise SettingsError(f'NUTGRAF_ORIGINALS: "{said}" says nowhere; {hint}')
+    return str(said)
 
 
 def license_from(setting: Any) -> tuple[str, str]:

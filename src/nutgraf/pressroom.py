@@ -93,8 +93,9 @@ class Pressroom:
             self._settings = keys.digest(keys.code(), settings, site)
             surfaces = {path: own for path, (_, own) in self._insides.items()}
             self._visible = visible(
-                desk.library, surfaces, desk.site, desk.styles, preview=desk.preview
-            )
+                desk.library, surfaces, desk.site, desk.styles,
+                preview=desk.preview, originals=desk.originals,
+            )  # fmt: skip
         self._encode = msgspec.msgpack.Encoder().encode
         self._decode = msgspec.msgpack.Decoder(Kept).decode
         self._decode_sheet = msgspec.msgpack.Decoder(list[KeptPage]).decode

@@ -21,6 +21,8 @@ class Site(Struct, frozen=True):
         feed_items: entries in a feed at most.
         policy: id of the page that says how corrections are made.
         license: the words and the address of the licence of what is published.
+        originals: where texts are read as they were written: ``publish``, beside their pages; an
+            address with ``{path}`` in it; nothing, nowhere.
     """
 
     name: str
@@ -32,6 +34,7 @@ class Site(Struct, frozen=True):
     feed_items: int = 50
     policy: str = "corrections-policy"
     license: tuple[str, str] = ("", "")
+    originals: str = ""
 
 
 class Reading(Struct, frozen=True):

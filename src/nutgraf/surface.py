@@ -63,12 +63,19 @@ def _text(text: Text) -> Any:
 
 
 def visible(
-    library: Library, surfaces: Mapping[str, bytes], site: Site, styles: str, *, preview: bool
+    library: Library,
+    surfaces: Mapping[str, bytes],
+    site: Site,
+    styles: str,
+    *,
+    preview: bool,
+    originals: Mapping[str, str],
 ) -> bytes:
     """The digest of all that any page can show, but for the inside of texts; empty if unknown.
 
     Args:
         surfaces: of documents, by path.
+        originals: where documents are read as they were written.
     """
     parts: list[bytes] = []
     for document in library.everything:
@@ -88,4 +95,4 @@ def visible(
         sorted(library.hidden_paths),
         [document.place.path for document in library.withdrawn],
     )
-    return keys.digest(*parts, _encode(records), _encode((site, styles, preview)))
+    return keys.digest(*parts, _encode(records), _encode((site, styles, preview, originals)))

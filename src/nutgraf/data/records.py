@@ -6,7 +6,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -32,20 +32,19 @@ EVENT_COLUMNS = (
 )  # fmt: skip
 
 
-def events_json(desk: Desk) -> bytes:
-    """Every event in order."""
-    return as_json({"events": [event_row(desk, timed) for timed in desk.library.happened]})
+CLAIM_COLUMNS = (
+    "claim", "sentence", "standing", "since", "date", "verb", "actors", "sources", "text", "url",
+)  # fmt: skip
 
 
-def events_csv(desk: Desk) -> bytes:
+def events_json(rows: Iterable[Mapping[str, Any]]) -> bytes:
+    """Rows of events, in order."""
+    return as_json({"events": list(rows)})
+
+
+def events_csv(rows: Iterable[Mapping[str, Any]]) -> bytes:
     """The same rows for a spreadsheet; lists are parted by spaces."""
-    out = io.StringIO(newline="")
-    writer = csv.DictWriter(out, EVENT_COLUMNS, lineterminator="\r\n")
-    writer.writeheader()
-    for timed in desk.library.happened:
-        row = event_row(desk, timed)
-        writer.writerow({key: _cell(value) for key, value in row.items()})
-    return out.getvalue().encode("utf-8")
+    return _csv(EVENT_COLUMNS, rows)
 
 
 def event_row(desk: Desk, timed: TimedEvent) -> dict[str, Any]:
@@ -76,6 +75,26 @@ def claims_json(desk: Desk) -> bytes:
     """Every claim with its standing and ledger, in the library's order."""
     rows = [_claim_row(desk, made) for made in desk.library.claims.values()]
     return as_json({"claims": rows})
+
+
+def claims_csv(desk: Desk) -> bytes:
+    """A row for each position, with the claim that it is about."""
+    return _csv(CLAIM_COLUMNS, _position_rows(desk))
+
+
+def _position_rows(desk: Desk) -> Iterator[dict[str, Any]]:
+    for made in desk.library.claims.values():
+        row = _claim_row(desk, made)
+        for position in row["positions"]:
+            yield {
+                "claim": row["id"],
+                "sentence": row["sentence"],
+                "standing": row["standing"],
+                "since": row["since"],
+                **position,
+                "sources": [source["id"] for source in position["sources"]],
+                "url": row["url"],
+            }
 
 
 def _claim_row(desk: Desk, made: StandingClaim) -> dict[str, Any]:
@@ -135,6 +154,15 @@ def iso_day(number: int | None) -> str:
 def absolute(desk: Desk, address: str) -> str:
     """An address with SITEURL before it, where there is one."""
     return f"{desk.site.url}/{address}" if desk.site.url else address
+
+
+def _csv(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> bytes:
+    out = io.StringIO(newline="")
+    writer = csv.DictWriter(out, columns, lineterminator="\r\n")
+    writer.writeheader()
+    for row in rows:
+        writer.writerow({key: _cell(value) for key, value in row.items()})
+    return out.getvalue().encode("utf-8")
 
 
 def _cell(value: Any) -> str:

@@ -7,6 +7,7 @@ Years before 1 count as its readers expect them: -44 is 44 BCE.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from html import escape
 from typing import Any
 
@@ -21,10 +22,9 @@ from nutgraf.views.text import PageText
 PARTS = {"year": 1, "month": 2, "day": 3, "time": 3}
 
 
-def timelinejs(desk: Desk) -> bytes:
-    """All events that begin or end on a known day."""
-    slides = [slide(desk, timed) for timed in desk.library.happened]
-    title = {"text": {"headline": escape(desk.site.name), "text": escape(desk.site.tagline)}}
+def timelinejs(name: str, summary: str, slides: Iterable[dict[str, Any]]) -> bytes:
+    """Slides of the events that begin or end on a known day, below a title."""
+    title = {"text": {"headline": escape(name), "text": escape(summary)}}
     return as_json({"title": title, "events": [one for one in slides if one["start_date"]]})
 
 

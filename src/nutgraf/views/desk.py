@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
 from html import escape, unescape
 from typing import Literal, TypedDict
@@ -39,11 +39,13 @@ from nutgraf.model import (
 )
 from nutgraf.site import Direction, Site, direction
 from nutgraf.standing import SIDES, STANDINGS, ledger
+from nutgraf.views.citing import Work, cite
 from nutgraf.views.facts import plain, year_of
 from nutgraf.views.lookups import Lookups
 from nutgraf.views.shapes import (
     BlockView,
     ChangeView,
+    Cite,
     ClaimBlock,
     ClaimMark,
     ClaimView,
@@ -93,16 +95,24 @@ class Desk:
     Attributes:
         styles: the theme's style sheet, for the page that carries it.
         preview: true where the library holds work that is not published.
+        originals: where texts are read as they were written, by their paths in the content.
         lookups: records by what views ask for.
     """
 
     def __init__(
-        self, library: Library, site: Site, styles: str = "", *, preview: bool = False
+        self,
+        library: Library,
+        site: Site,
+        styles: str = "",
+        *,
+        preview: bool = False,
+        originals: Mapping[str, str] | None = None,
     ) -> None:
         self.library = library
         self.site = site
         self.styles = styles
         self.preview = preview
+        self.originals = originals or {}
         self.lookups = Lookups(library)
         self._teasers: dict[str, Teaser] = {}
         self._whens: dict[tuple[str, str], tuple[Date, When]] = {}
@@ -159,6 +169,21 @@ class Desk:
         """Who wrote it, each with the list of what they wrote."""
         names = document.front.authors or ((self.site.author,) if self.site.author else ())
         return tuple(self._listed("author", name) for name in names)
+
+    def cite(self, document: Document) -> Cite:
+        """A document for reference managers."""
+        front = document.front
+        return cite(
+            Work(
+                id=document.id,
+                title=front.title,
+                authors=tuple(author.text for author in self.authors(document)),
+                site=self.site.name,
+                date=front.updated or front.date,
+                url=f"{self.site.url}/{document_address(document)}" if self.site.url else "",
+                lang=self.lang(document),
+            )
+        )
 
     def topic(self, document: Document) -> Named:
         """Its topic; without words where it has none."""

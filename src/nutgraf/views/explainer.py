@@ -9,6 +9,7 @@ from nutgraf.addresses import EXPLAINERS, document_path
 from nutgraf.model import Document
 from nutgraf.views.desk import NOWHERE, Desk
 from nutgraf.views.facts import changes_newest_first, minutes
+from nutgraf.views.files import CLAIM_FILES, SOURCE_FILES
 from nutgraf.views.page_views import ExplainerPage
 from nutgraf.views.related import related
 from nutgraf.views.shapes import ContentsLine, EventView, Named
@@ -37,7 +38,7 @@ def explainer_page(desk: Desk, document: Document) -> ExplainerPage:
         desk.change(change, document, number, text.html(change.text))
         for number, change in changes_newest_first(document)
     )
-    sources = desk.cited(text)
+    sources, claims = desk.cited(text), desk.claims_of(document)
     corrected = next((change.when for change in changes if change.kind == "correction"), None)
     return ExplainerPage(
         **desk.base(path, front.title, lang),
@@ -54,7 +55,7 @@ def explainer_page(desk: Desk, document: Document) -> ExplainerPage:
         body=body,
         timeline=timeline_named(desk, document),
         timeline_events=timeline_events(desk, document, linked, lang),
-        tallies=desk.tallies(desk.claims_of(document)),
+        tallies=desk.tallies(claims),
         sources=sources,
         primary=sum(source.kind == "primary" for source in sources),
         archived=sum(bool(source.archived) for source in sources),
@@ -70,7 +71,9 @@ def explainer_page(desk: Desk, document: Document) -> ExplainerPage:
         translations=_translations(desk, document),
         image=picture_of(desk.library, document),
         image_alt=front.image_alt,
-        source_path=document.place.path,
+        cite=desk.cite(document),
+        data=(*(CLAIM_FILES if claims else ()), *(SOURCE_FILES if sources else ())),
+        original=desk.originals.get(document.place.path, ""),
     )
 
 

@@ -20,6 +20,7 @@ from nutgraf.library import StandingClaim
 from nutgraf.model import Document, Source
 from nutgraf.standing import STANDINGS
 from nutgraf.views.desk import Desk
+from nutgraf.views.files import CLAIM_FILES, SOURCE_FILES
 from nutgraf.views.page_views import (
     ActorGroup,
     ActorLine,
@@ -50,7 +51,13 @@ def claims_page(desk: Desk) -> Iterator[tuple[str, ClaimsPage]]:
         base = desk.base(CLAIMS, "")
         yield (
             "claims.html",
-            ClaimsPage(**base, section=CLAIMS, groups=groups, tallies=desk.tallies(claims)),
+            ClaimsPage(
+                **base,
+                section=CLAIMS,
+                groups=groups,
+                tallies=desk.tallies(claims),
+                data=CLAIM_FILES,
+            ),
         )
 
 
@@ -109,6 +116,7 @@ def sources_page(desk: Desk) -> Iterator[tuple[str, SourcesPage]]:
                 groups=groups,
                 count=len(sources),
                 archived=sum(bool(source.archived) for source in sources),
+                data=SOURCE_FILES,
             ),
         )
 

@@ -10,9 +10,11 @@ from nutgraf.views.shapes import (
     BlockView,
     ChangeView,
     Choice,
+    Cite,
     ClaimMark,
     ClaimView,
     ContentsLine,
+    DataFile,
     EventView,
     Filter,
     Named,
@@ -71,7 +73,10 @@ class ExplainerPage(PageBase, frozen=True, kw_only=True):
         actors, terms: those it names, in order of first mention.
         related: explainers that share actors, events and sources, nearest first.
         translations: the same text in other languages.
-        source_path: the Markdown file, from the site's root.
+        cite: for reference managers.
+        data: the records it shows as files for other programs, each by its format.
+        original: where its Markdown is read: from the site's root, or on another site; empty where
+            it is not shown.
     """
 
     topic: Named
@@ -99,7 +104,9 @@ class ExplainerPage(PageBase, frozen=True, kw_only=True):
     translations: tuple[Named, ...]
     image: str
     image_alt: str
-    source_path: str
+    original: str
+    cite: Cite
+    data: tuple[DataFile, ...]
 
 
 class TimelinePage(PageBase, frozen=True, kw_only=True):
@@ -114,6 +121,8 @@ class TimelinePage(PageBase, frozen=True, kw_only=True):
             page; empty where it is the whole site or one timeline.
         filters: other choices of events; none where there is no choice.
         orders: ``oldest`` first, ``newest`` first; none where that is the same.
+        published, updated, authors, cite, original: of a timeline, as of an explainer.
+        data: its events as files for other programs, each by its format.
     """
 
     intro: tuple[BlockView, ...]
@@ -126,6 +135,12 @@ class TimelinePage(PageBase, frozen=True, kw_only=True):
     filters: tuple[Filter, ...]
     orders: tuple[Choice, ...]
     changes: tuple[ChangeView, ...]
+    data: tuple[DataFile, ...]
+    authors: tuple[Named, ...] = ()
+    published: When | None = None
+    updated: When | None = None
+    cite: Cite | None = None
+    original: str = ""
 
 
 class ClaimGroup(Struct, frozen=True):
@@ -140,6 +155,7 @@ class ClaimsPage(PageBase, frozen=True, kw_only=True):
 
     groups: tuple[ClaimGroup, ...]
     tallies: tuple[Tally, ...]
+    data: tuple[DataFile, ...]
 
 
 class ActorLine(Struct, frozen=True):
@@ -206,6 +222,7 @@ class SourcesPage(PageBase, frozen=True, kw_only=True):
     groups: tuple[SourceGroup, ...]
     count: int
     archived: int
+    data: tuple[DataFile, ...]
 
 
 class GlossaryPage(PageBase, frozen=True, kw_only=True):

@@ -39,6 +39,22 @@ class When(Struct, frozen=True, cache_hash=True):
     short: str
 
 
+class DataFile(Struct, frozen=True, cache_hash=True):
+    """Records of a page as a file for other programs."""
+
+    of: Literal["events", "claims", "sources"]
+    format: str
+    url: str
+
+
+class Cite(Struct, frozen=True):
+    """A page for reference managers: each a ``data:`` address of a file in its format."""
+
+    bibtex: str
+    ris: str
+    csl: str
+
+
 class Tally(Struct, frozen=True, cache_hash=True):
     """How many claims stand a certain way."""
 

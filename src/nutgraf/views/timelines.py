@@ -15,14 +15,21 @@ from typing import Literal
 
 from msgspec import Struct
 
-from nutgraf.addresses import TIMELINE, document_path, quoted, slug_of, timeline_path
+from nutgraf.addresses import (
+    TIMELINE,
+    document_path,
+    event_paths,
+    quoted,
+    slug_of,
+    timeline_path,
+)
 from nutgraf.library import TimedEvent
 from nutgraf.model import Document
 from nutgraf.views.desk import NOWHERE, Desk
 from nutgraf.views.facts import changes_newest_first, year_anchor
 from nutgraf.views.page_views import TimelinePage
 from nutgraf.views.picture import picture_of
-from nutgraf.views.shapes import Choice, EventView, Filter, Named, YearOfEvents
+from nutgraf.views.shapes import Choice, DataFile, EventView, Filter, Named, YearOfEvents
 from nutgraf.views.sheets import Sheet, sheet
 
 TEMPLATE = "timeline.html"
@@ -186,6 +193,7 @@ def selection_page(
         filters=choices.filters(selection, order),
         orders=_orders(selection, order),
         changes=(),
+        data=event_files(),
     )
 
 
@@ -223,7 +231,18 @@ def timeline_page(
         filters=choices.filters(selection, order),
         orders=_orders(selection, order),
         changes=changes,
+        data=event_files(timeline),
+        authors=desk.authors(timeline),
+        published=desk.when_if(timeline.front.date, lang),
+        updated=desk.when_if(timeline.front.updated, lang),
+        cite=desk.cite(timeline),
+        original=desk.originals.get(timeline.place.path, ""),
     )
+
+
+def event_files(timeline: Document | None = None) -> tuple[DataFile, ...]:
+    """The events of a timeline, or of the site, as files for other programs."""
+    return tuple(DataFile("events", name, quoted(path)) for name, path in event_paths(timeline))
 
 
 def by_year(events: Iterable[EventView], order: Order = "oldest") -> tuple[YearOfEvents, ...]:
