@@ -46,7 +46,7 @@ OF_THE_THEME = {
     "style": set(),
     "body": set(),
     **{name: set() for name in ("header", "nav", "main", "footer", "section", "article", "aside")},
-    "a": {"rel", "hreflang", "id", "transform"},
+    "a": {"rel", "download", "hreflang", "id", "transform"},
     "li": {"value"},
     "img": {"loading", "decoding"},
     "time": set(),
@@ -62,6 +62,11 @@ EVERYWHERE = {"class", "id", "lang", "dir", "title", "role", "tabindex", "hidden
 # not "cite", which no browser follows
 ADDRESSES = ("href", "src", "action", "formaction", "poster", "background", "data", "ping")
 SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
+# References that readers save: no browser opens these kinds.
+SAVED = re.compile(
+    r"data:application/(?:x-bibtex|x-research-info-systems|vnd\.citationstyles\.csl\+json)"
+    r";charset=utf-8,[^\s\"#<>\[\]{}\\^`|]*"
+)
 POLICY = re.compile(r"default-src 'none'; [ -~]*")
 
 
@@ -139,6 +144,8 @@ def faults_of(path: str, elements: Elements) -> Iterator[str]:
 
 def bad_address(tag: str, written: str) -> Iterator[str]:
     """The address, where a browser would run it or load it from elsewhere."""
+    if tag == "a" and SAVED.fullmatch(written):
+        return
     address = re.sub(r"^[\x00-\x20]+|[\t\r\n]", "", written)
     scheme = SCHEME.match(address)
     loads = tag in ("img", "input", "use", "image")
@@ -269,7 +276,8 @@ LOOK = """() => {
     if (["script", "iframe", "object", "embed", "base", "form", "frame"].includes(element.localName))
       found.push(`<${element.localName}>`);
     if (/^(javascript|data|vbscript|blob|file|view-source):$/.test(element.protocol ?? "")
-        && element.protocol !== location.protocol)
+        && element.protocol !== location.protocol
+        && !(element.matches("a.keep__file[download]") && /^data:application\\/(x-|vnd)/.test(element.href)))
       found.push(`<${element.localName} href=${element.href}>`);
     for (const type of ["click", "mouseover", "focus", "pointerenter", "toggle", "error", "load"])
       element.dispatchEvent(new Event(type, {bubbles: false, cancelable: true}));
