@@ -50,7 +50,7 @@ OF_THE_THEME = {
     "li": {"value"},
     "img": {"loading", "decoding"},
     "time": set(),
-    "svg": {"viewBox", "viewbox", "width", "height", "focusable", "preserveAspectRatio"},
+    "svg": {"viewBox", "viewbox", "x", "y", "width", "height", "focusable", "preserveAspectRatio"},
     **dict.fromkeys(
         ("g", "path", "rect", "line", "circle", "text", "polygon", "polyline", "desc", "use"),
         {"fill", "stroke", "stroke-width", "stroke-dasharray", "dx", "dy", "dominant-baseline"}
