@@ -5,7 +5,7 @@ VENV := .venv
 # An absolute path may hold a space, which make cannot part: so all paths are relative.
 BIN := $(VENV)/bin
 
-.PHONY: site serve check test test-all fuzz bench lint clean
+.PHONY: site serve check test test-all fuzz bench catalogues lint clean
 
 # Build content/ into output/.
 site: $(VENV)/.site
@@ -45,6 +45,16 @@ bench: $(VENV)/.site
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
 	@$(BIN)/python -m bench install
 	@$(BIN)/python -m bench race $(BENCH)
+
+# The theme's words, gathered from its templates into the catalogues of theme/locale/, where
+# translators find what is new and what is gone.
+LOCALE := theme/locale
+catalogues: $(VENV)/.site
+	@$(BIN)/pybabel -q extract --mapping-file pyproject.toml --keyword say --no-wrap --sort-output \
+		--add-location file --omit-header --output $(LOCALE)/nutgraf.pot .
+	@$(BIN)/pybabel -q update --domain nutgraf --input-file $(LOCALE)/nutgraf.pot \
+		--output-dir $(LOCALE) --no-wrap --no-fuzzy-matching --ignore-obsolete \
+		--ignore-pot-creation-date
 
 lint: $(VENV)/.test
 	@$(BIN)/ruff check .

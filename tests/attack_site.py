@@ -281,6 +281,7 @@ def order_of(content: Path, engine: EngineName) -> Order:
         reading=Reading(engine, MARKDOWN),
         templates=(ROOT / "theme" / "templates",),
         theme_static=ROOT / "theme" / "static",
+        locales=(ROOT / "theme" / "locale",),
     )
 
 

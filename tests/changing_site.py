@@ -112,6 +112,7 @@ class Changing:
             reading=Reading(engine, MARKDOWN),
             templates=(folder / "overrides", self.theme / "templates"),
             theme_static=self.theme / "static",
+            locales=(self.theme / "locale",),
             now=NOW,
             jobs=1,
         )

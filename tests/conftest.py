@@ -59,6 +59,7 @@ def order_for(
         reading=Reading(engine, MARKDOWN),
         templates=(HERE.parent / "theme" / "templates",),
         theme_static=HERE.parent / "theme" / "static",
+        locales=(HERE.parent / "theme" / "locale",),
         now=now,
         drafts=drafts,
         ignored=ignored,

@@ -41,6 +41,7 @@ from nutgraf.views.shapes import (
     Tally,
     Teaser,
     TermView,
+    Translation,
     When,
     YearOfEvents,
 )
@@ -60,6 +61,7 @@ DAY = When("2024-03-28", "2024-03-28", "28 March 2024", "28 Mar 2024")
 ABOUT = When("2019~", "", "about 2019", "c. 2019")
 NAME = Named(EVIL, "actors/a.html")
 NOWHERE = Named("")
+FOREIGN = Translation(EVIL, "explainers/fr.html", "fr", title=EVIL)
 
 SOURCE = SourceView(
     id="s",
@@ -209,6 +211,8 @@ def draw(name: str, *arguments: object, macro: str = "", **named: object) -> str
 
 # Each macro with all that it can be given, then with as little as it can.
 FULL: dict[str, tuple[object, ...]] = {
+    "also_in": ((FOREIGN,), ROOT),
+    "behind": (NAME, (ABOUT, ABOUT), ROOT),
     "block": (ClaimBlock(CLAIM), ROOT),
     "change": (CHANGE, ROOT),
     "cite_page": (TIMELINE, EVIL),
@@ -262,6 +266,7 @@ BARE: dict[str, tuple[object, ...]] = {
     "term": (TermView("a", "term-a", "A", "", "", ()), ROOT),
 }
 NOTHING: dict[str, tuple[object, ...]] = {
+    "also_in": ((), ROOT),
     "actor_kind": ("",),
     "contents": ((), [("n-sources", "Sources", False)]),
     "names": ((), ROOT),
@@ -550,3 +555,10 @@ def test_properties_stand_in_alphabetical_order() -> None:
         for rule in re.findall(r"{([^{}]*)}", text):
             names = re.findall(r"^\s*([a-z][\w-]*):", rule, re.MULTILINE)
             assert names == sorted(names), f"{path.name}: {names}"
+
+
+def test_a_name_in_another_language_says_so_and_finds_its_own_direction() -> None:
+    html = draw("link", Named("فلان", "actors/a.html", "ar"), ROOT)
+
+    assert 'lang="ar" hreflang="ar" dir="auto"' in html
+    assert "lang=" not in draw("link", NAME, ROOT)

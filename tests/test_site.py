@@ -36,6 +36,7 @@ def order(content: Path, output: Path, engine: EngineName = "commonmark") -> Ord
         reading=Reading(engine, {"extensions": ["markdown.extensions.extra"]}),
         templates=(ROOT / "theme" / "templates",),
         theme_static=ROOT / "theme" / "static",
+        locales=(ROOT / "theme" / "locale",),
     )
 
 

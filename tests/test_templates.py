@@ -189,7 +189,7 @@ def test_a_kept_macro_is_drawn_once_for_equal_arguments(tmp_path: Path) -> None:
     macro, drawn = counting(tmp_path)
     results = [macro(Named("a", "b"), b="<") for _ in range(3)]
 
-    assert results == ["(Named(text=&#39;a&#39;, url=&#39;b&#39;)&lt;)"] * 3
+    assert results == ["(Named(text=&#39;a&#39;, url=&#39;b&#39;, lang=&#39;&#39;)&lt;)"] * 3
     assert all(isinstance(result, Markup) for result in results)
     assert len(drawn) == 1
 

@@ -51,6 +51,9 @@ Around them::
     cli          the command: build, check, serve, new (`__main__` begins and ends its process)
     serve, new   a live preview; the beginning of a site or of a text
 
+Texts in several languages: `translations` (whose original is which, what they share), `catalogues`
+(the theme's words).
+
 What `render` is made of: `templates` (Jinja, set up for sites of many pages), `folding` (what it
 compiles them to), `phrases` (words translated once, when a template is compiled), `macros` (parts
 drawn once for all pages).

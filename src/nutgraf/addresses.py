@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from urllib.parse import quote, unquote
 
-from nutgraf.library import Library
+from nutgraf.library import Library, StandingClaim
 from nutgraf.model import Document, Link
 from nutgraf.slugs import slugify
 
@@ -141,9 +141,13 @@ def event_address(id_: str) -> str:
     return f"{TIMELINE}#{quoted(id_)}"
 
 
-def claim_address(library: Library, id_: str) -> str:
-    """A claim's own address: on the page of the document that makes it."""
-    made = library.claims[id_]
+def claim_address(library: Library, id_: str, told: StandingClaim | None = None) -> str:
+    """A claim's own address: on the page of the document that makes it.
+
+    Args:
+        told: the claim as a translation tells it, where that page is meant.
+    """
+    made = told or library.claims[id_]
     if made.document.kind in ("timeline", "term"):  # their pages show no ledger
         return f"{CLAIMS}#{claim_anchor(id_)}"
     return f"{document_address(made.document)}#{quoted(claim_anchor(id_))}"

@@ -18,6 +18,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from nutgraf import rules
+from nutgraf.catalogues import Catalogues, catalogue_problems
 from nutgraf.checks import problems as check
 from nutgraf.errors import ContentError
 from nutgraf.finished import Finished
@@ -139,17 +140,22 @@ def prepare(
         theme = theme_files(order.theme_static, STYLESHEET)
     with meter.stage("render"):
         shown = originals(library, content, order.site.originals)
+        catalogues = Catalogues(order.locales)
         desk = Desk(
             library,
             order.site,
             theme.get(STYLESHEET, b"").decode(),
+            catalogues,
             preview=order.drafts,
             originals=shown.addresses,
         )
-        jinja = environment(order.templates, order.jinja_options, order.jinja_additions)
+        jinja = environment(
+            order.templates, order.jinja_options, order.jinja_additions,
+            catalogues=catalogues, lang=order.site.lang,
+        )  # fmt: skip
         room = Pressroom(
             desk, jinja, theme, store,
-            settings=settings_of(order),
+            settings=settings_of(order, catalogues),
             insides=checked.insides, jobs=order.jobs, state=order.state,
             stands=lambda path, mark: standing(order.output, path, mark),
         )  # fmt: skip
@@ -165,6 +171,7 @@ def prepare(
         )
         found = [*checked.found, *static.problems, *pressed.problems]
         found += finished.author_problems(library)
+        found += catalogue_problems(library, catalogues, order.site.lang)
         if not has_errors(_settled(order, found, checked.waivers).problems):
             found += finished.page_problems(library, found)
         settled = _settled(order, found, checked.waivers)
@@ -188,11 +195,12 @@ def _settled(
     return settle(found, waivers, order.ignored, unasked=unasked, whole=whole)
 
 
-def settings_of(order: Order) -> bytes | None:
+def settings_of(order: Order, catalogues: Catalogues) -> bytes | None:
     """What a page depends on beside its template and its views; ``None`` where none can tell."""
     if any(order.jinja_additions.values()) or not keys.extensions(order.jinja_options):
         return None
-    return keys.plain(order.jinja_options)
+    options = keys.plain(order.jinja_options)
+    return options and keys.digest(options, catalogues.digest())
 
 
 def with_links(

@@ -188,6 +188,21 @@ def short_words(date: Date, locale: str = "en") -> str:
     return _say(date, locale, "MMM")
 
 
+def year_words(year: int, locale: str = "en") -> str:
+    """A year as scales and margins have it: its digits, or "44 BCE"."""
+    return _odd_year(year, _voice(locale, "MMMM").phrases)
+
+
+@lru_cache(maxsize=64)
+def autonym(lang: str) -> str:
+    """What a language calls itself: "français"; its code where Babel does not know it."""
+    try:
+        locale = Locale.parse(lang.replace("-", "_"))
+    except (UnknownLocaleError, ValueError):
+        return lang
+    return locale.get_display_name(locale) or lang
+
+
 class _Voice(NamedTuple):
     """How to speak: a locale, its phrases, and CLDR's pattern for a month."""
 
@@ -198,11 +213,13 @@ class _Voice(NamedTuple):
 
 @lru_cache(maxsize=64)
 def _voice(locale: str, month: str) -> _Voice:
-    found = _locale(locale.replace("-", "_"))
+    found = locale_of(locale)
     return _Voice(found, _PHRASES.get(found.language, _OTHERS), month)
 
 
-def _locale(name: str) -> Locale:
+def locale_of(lang: str) -> Locale:
+    """Babel's locale for a language; that of its main part, or English, where it has none."""
+    name = lang.replace("-", "_")
     for candidate in (name, name.partition("_")[0]):
         try:
             return Locale.parse("en_GB" if candidate == "en" else candidate)

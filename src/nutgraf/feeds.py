@@ -23,7 +23,10 @@ def feeds(desk: Desk) -> Iterator[tuple[str, bytes]]:
     if not desk.site.url or desk.preview:
         return
     if desk.library.explainers:
-        yield FEED, _atom(desk, desk.site.name, "", FEED, desk.library.explainers)
+        yield (
+            FEED,
+            _atom(desk, desk.site.name, "", FEED, desk.tongues.once(desk.library.explainers)),
+        )
     for topic, explainers in grouped(desk, "topic").items():
         title, page = f"{desk.site.name}: {topic}", list_address("topic", topic)
         yield topic_feed_path(topic), _atom(desk, title, page, topic_feed_path(topic), explainers)

@@ -42,7 +42,10 @@ class Inputs:
 
     def __init__(self, order: Order) -> None:
         self._jobs = order.jobs
-        self._folders = (order.shelves.content, *order.templates, order.theme_static)
+        self._folders = (
+            *(order.shelves.content, *order.templates, order.theme_static),
+            *order.locales,
+        )
         self._content = f"{order.shelves.content}{os.sep}"
         self._told = _told(order)
         self._seen = self._looks()
@@ -110,6 +113,7 @@ def _told(order: Order) -> bytes | None:
     told = {name: value for name, value in structs.asdict(order).items() if name not in WITHOUT}
     told["shelves"] = structs.replace(order.shelves, content=Path(order.shelves.content.name))
     told["templates"], told["theme_static"] = len(order.templates), ""
+    told["locales"] = len(order.locales)
     told["output"] = order.output.name
     with suppress(OSError, UnicodeDecodeError):
         told["sheet"] = flatten(order.theme_static / SHEET)  # it may import from anywhere

@@ -15,6 +15,7 @@ from nutgraf.dates import Date
 from nutgraf.model import Borrowed, Claim, Document, Event, Kind, Link, Source
 from nutgraf.publication import published_part, state_of
 from nutgraf.standing import Standing, standing_of, standing_since
+from nutgraf.translations import originals, retold, retold_ids
 
 Record = TypeVar("Record")
 
@@ -54,12 +55,16 @@ class Library(Struct, frozen=True):
         pages: in the order of their paths.
         timelines, actors, terms: by id.
         sources, events, claims: by id; where an id stands twice, the first written counts.
+        originals: of each translation, by its path.
+        retold: the claims that a translation has from its original, by its path and their ids:
+            told in its words, standing as they stand.
         unread: ids of claims without a position that could be read: no page can show them.
         happened: the events in the order they happened.
         places: each event's place among them.
         links: every link of each published document, by its file's path.
         shelves: ids of the published records, by the scheme that points at them.
-        mentions: for each (scheme, id) the documents that link it, in the library's order.
+        mentions: for each (scheme, id) the documents that link it, in the library's order; a
+            translation says no more than its original does.
         by_path: published documents by their file's path.
         endings: of their files, ``.md`` always among them.
         files: paths of the files that are no documents, from the site's root.
@@ -80,6 +85,8 @@ class Library(Struct, frozen=True):
     sources: Mapping[str, Source]
     events: Mapping[str, TimedEvent]
     claims: Mapping[str, StandingClaim]
+    originals: Mapping[str, Document]
+    retold: Mapping[str, Mapping[str, StandingClaim]]
     unread: frozenset[str]
     happened: tuple[TimedEvent, ...]
     places: Mapping[str, int]
@@ -164,12 +171,14 @@ def link(
         if isinstance(event, Event)
     ]
     events = _first_by_id((t.event.id, t) for t in timed)
-    made = [claim for document in shown for claim in _standing_claims(document)]
+    by_path = {d.place.path: d for d in (*published, *part.withdrawn)}
+    translated = originals(explainers)
+    shared = {path: retold_ids(by_path[path], original) for path, original in translated.items()}
+    made = [claim for document in shown for claim in _standing_claims(document, shared)]
     claims = _first_by_id((c.claim.id, c) for c in made if c.claim.positions)
     unread = frozenset(c.claim.id for c in made) - claims.keys()
     happened = tuple(sorted(events.values(), key=lambda timed: timed.event.date.sort_key))
     shown_sources = _first_by_id((s.id, s) for s in part.sources)
-    by_path = {d.place.path: d for d in (*published, *part.withdrawn)}
     links = {path: tuple(walk.links(document)) for path, document in by_path.items()}
     return Library(
         everything=everything,
@@ -182,6 +191,8 @@ def link(
         sources=shown_sources,
         events=events,
         claims=claims,
+        originals=translated,
+        retold={path: dict(_retold(by_path[path], claims, ids)) for path, ids in shared.items()},
         unread=unread,
         happened=happened,
         places={timed.event.id: place for place, timed in enumerate(happened)},
@@ -194,7 +205,7 @@ def link(
             "term": shelves["term"],
             "timeline": shelves["timeline"],
         },
-        mentions=_mentions(shown, links),
+        mentions=_mentions(shown, links, translated),
         by_path=by_path,
         endings=frozenset({posixpath.splitext(path)[1].lower() for path in by_path} | {".md"}),
         files=every_file,
@@ -244,17 +255,40 @@ def _first_by_id(pairs: Iterable[tuple[str, Record]]) -> dict[str, Record]:
     return found
 
 
-def _standing_claims(document: Document) -> Iterator[StandingClaim]:
+def _standing_claims(
+    document: Document, shared: Mapping[str, frozenset[str]]
+) -> Iterator[StandingClaim]:
+    others = shared.get(document.place.path, ())
     for claim in walk.claims(document):
+        if claim.id in others:
+            continue
         standing = standing_of(claim.positions)
         yield StandingClaim(claim, document, standing, standing_since(claim.positions))
 
 
+def _retold(
+    document: Document, claims: Mapping[str, StandingClaim], ids: Collection[str]
+) -> Iterator[tuple[str, StandingClaim]]:
+    for claim in walk.claims(document):
+        known = claims.get(claim.id)
+        if claim.id in ids and known is not None:
+            told = retold(claim, known.claim)
+            yield claim.id, StandingClaim(told, document, known.standing, known.since)
+
+
 def _mentions(
-    documents: Iterable[Document], links: Mapping[str, tuple[Link, ...]]
+    documents: Iterable[Document],
+    links: Mapping[str, tuple[Link, ...]],
+    translated: Mapping[str, Document],
 ) -> dict[tuple[str, str], tuple[Document, ...]]:
     found: defaultdict[tuple[str, str], list[Document]] = defaultdict(list)
     for document in documents:
-        for key in dict.fromkeys((one.scheme, one.id) for one in links[document.place.path]):
+        path = document.place.path
+        keys = dict.fromkeys((one.scheme, one.id) for one in links[path])
+        if path in translated:
+            original = links[translated[path].place.path]
+            known = {(one.scheme, one.id) for one in original}
+            keys = {key: None for key in keys if key not in known}
+        for key in keys:
             found[key].append(document)
     return {key: tuple(by) for key, by in found.items()}

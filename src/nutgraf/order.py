@@ -68,6 +68,7 @@ class Order(Struct, frozen=True):
     Attributes:
         state: the folder of what builds keep for themselves.
         templates: folders of templates, the first that has one wins.
+        locales: folders of catalogues, the first that has a message wins.
         theme_static: the theme's files, copied to ``theme/``.
         static_paths: files and folders of the content that are copied whether linked or not.
         renamed: where a static file goes instead, by its path from ``content/``.
@@ -85,6 +86,7 @@ class Order(Struct, frozen=True):
     reading: Reading
     templates: tuple[Path, ...]
     theme_static: Path
+    locales: tuple[Path, ...] = ()
     static_paths: tuple[str, ...] = ("images", "data")
     renamed: Mapping[str, str] = {}
     jinja_options: Mapping[str, Any] = {}

@@ -21,6 +21,7 @@ from pelican.settings import read_settings
 from nutgraf.order import MARKDOWN, Order, Shelves
 from nutgraf.run import Run
 from nutgraf.site import EngineName, Reading, Site
+from nutgraf.theme import PATH
 from nutgraf.written import Written, summary
 
 # Pelican's own articles, pages, lists and feeds: ours stand in their place.
@@ -167,6 +168,7 @@ def order_from(settings: Mapping[str, Any]) -> Order:
         ),
         templates=(*overrides, theme / "templates"),
         theme_static=theme / "static",
+        locales=locales_from(settings, state, theme),
         static_paths=(*settings["STATIC_PATHS"], "data"),
         renamed={
             path: meta["path"]
@@ -201,6 +203,17 @@ def output_from(settings: Mapping[str, Any], state: Path) -> Path:
     if here.is_relative_to(there) or there.is_relative_to(here):
         raise SettingsError(f'a preview cannot be built into "{site.name}", where the site goes')
     return preview
+
+
+def locales_from(settings: Mapping[str, Any], state: Path, theme: Path) -> tuple[Path, ...]:
+    """Folders of catalogues: the site's own, then the theme's, then ours for words we share.
+
+    Relative paths begin where the settings stand, as the state does.
+    """
+    given = settings.get("NUTGRAF_LOCALES") or ()
+    own = [given] if isinstance(given, str | Path) else given
+    folders = [state.parent / Path(folder) for folder in own]
+    return tuple(dict.fromkeys((*folders, theme / "locale", Path(PATH) / "locale")))
 
 
 def engine_from(settings: Mapping[str, Any]) -> EngineName:

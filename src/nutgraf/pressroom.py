@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 
 import msgspec
-from jinja2 import Environment, TemplateError
+from jinja2 import TemplateError
 
 from nutgraf import workers
 from nutgraf.closures import Closures
@@ -26,9 +27,11 @@ from nutgraf.printed import Batch, Draft, Kept, KeptPage, Printed, Proof, Unprin
 from nutgraf.render import render, template_problem
 from nutgraf.spool import Spool, Spooled
 from nutgraf.surface import visible
+from nutgraf.templates import Templates
 from nutgraf.views import sheets
 from nutgraf.views.desk import Desk
 from nutgraf.views.page_views import PageBase
+from nutgraf.views.shapes import SiteView
 from nutgraf.views.sheets import Sheet
 from nutgraf.views.sites import site_view
 from nutgraf.writing.disk import Content, Seen, mark_of
@@ -58,7 +61,7 @@ class Pressroom:
     def __init__(
         self,
         desk: Desk,
-        jinja: Environment,
+        jinja: Templates,
         theme: Mapping[str, bytes],
         store: Store,
         *,
@@ -69,6 +72,7 @@ class Pressroom:
         state: Path | None = None,
     ) -> None:
         self.jinja = jinja
+        self._spoken: dict[str, Templates] = {}
         self.store = store
         self.stands = stands or (lambda _path, _mark: None)
         self.leads: set[str] = set()
@@ -77,6 +81,8 @@ class Pressroom:
         self.lens = Lens(desk.site.url)
         self.sheets = list(sheets(desk))
         self.site = site_view(desk, theme)
+        self._site_view = partial(site_view, desk, theme)
+        self._sites: dict[str, SiteView] = {desk.site.lang: self.site, "": self.site}
         self.closures = Closures(jinja, store)
         self.jobs = workers.helpful(jobs, len(self.sheets), LEAST)
         self.spool: Spool | None = None
@@ -108,7 +114,8 @@ class Pressroom:
             # looked for in this process: to hand them over would take longer than to find them
             standing = self._standing_sheets(shelf.used) if self._any_kept else {}
             numbers = [number for number in range(len(self.sheets)) if number not in standing]
-            self._compile({self.sheets[number].template for number in numbers})
+            asked = (self.sheets[number] for number in numbers)
+            self._compile({(sheet.template, sheet.lang) for sheet in asked})
             self.store.close()  # no connection goes into another process
             jobs = workers.helpful(self.jobs, len(numbers), LEAST)
             made = self._made(workers.spread(numbers, self._batch, jobs, BATCH), shelf)
@@ -116,14 +123,34 @@ class Pressroom:
                 yield from standing[number] if number in standing else next(made)
             next(made, None)  # which ends what they came from
 
-    def _compile(self, names: AbstractSet[str]) -> None:
-        """Compile the templates of some pages once, before there are other processes."""
-        leant_on = {one for name in names if name for one in self.closures.names(name)}
-        for name in sorted(leant_on):
+    def _compile(self, wanted: AbstractSet[tuple[str, str]]) -> None:
+        """Compile the templates of some pages once, before there are other processes.
+
+        Args:
+            wanted: the name and the language of each.
+        """
+        pairs = ((one, lang) for name, lang in wanted if name for one in self.closures.names(name))
+        for name, lang in sorted(set(pairs)):
             with suppress(TemplateError, UnicodeDecodeError):  # told where a page needs it
-                self.jinja.get_template(name)
+                self._speaking(lang).get_template(name)
         if self._compiled is not None:
             self._compiled.keep()
+
+    def _speaking(self, lang: str) -> Templates:
+        """Templates in the language of a page; the site's where it names none."""
+        found = self._spoken.get(lang)
+        if found is None:
+            found = self._spoken[lang] = self.jinja.speaking(lang) if lang else self.jinja
+            if found is not self.jinja and self._compiled is not None:
+                found.bytecode_cache = self._compiled.beside(found.lang.encode())
+        return found
+
+    def _site_in(self, lang: str) -> SiteView:
+        """The site as pages in a language show it."""
+        found = self._sites.get(lang)
+        if found is None:
+            found = self._sites[lang] = self._site_view(lang)
+        return found
 
     def _made(self, batches: Iterator[Batch], shelf: Shelf) -> Iterator[list[Printed | Problem]]:
         """The pages of each sheet that had to be looked at; what they tell is gathered."""
@@ -265,7 +292,9 @@ class Pressroom:
 
     def _render(self, draft: Draft) -> None:
         try:
-            draft.data = render(self.jinja, draft.template, draft.view, self.site)
+            jinja = self._speaking(draft.view.lang)
+            site = self._site_in(draft.view.lang)
+            draft.data = render(jinja, draft.template, draft.view, site)
         except TemplateError as error:
             draft.done = template_problem(draft.template, draft.view.path, error)
 
@@ -301,5 +330,6 @@ class Pressroom:
     def _again(self, number: int, path: str) -> bytes:
         for template, view in self.sheets[number].pages():
             if view.path == path:
-                return render(self.jinja, template, view, self.site)
+                site = self._site_in(view.lang)
+                return render(self._speaking(view.lang), template, view, site)
         raise KeyError(path)

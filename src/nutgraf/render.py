@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from gettext import NullTranslations
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
 
 from nutgraf import rules
+from nutgraf.catalogues import SOURCE, Catalogues
 from nutgraf.macros import Kept
 from nutgraf.model import Place, Problem
 from nutgraf.templates import Templates
@@ -24,23 +24,56 @@ def environment(
     folders: Sequence[Path],
     options: Mapping[str, Any] | None = None,
     additions: Mapping[str, Mapping[str, Any]] | None = None,
-) -> Environment:
+    *,
+    catalogues: Catalogues | None = None,
+    lang: str = SOURCE,
+) -> Templates:
     """Jinja as all templates meet it: escaping by default, and loud about unknown names.
 
     Args:
         folders: where templates are looked for, in this order.
         options: the site's own arguments of `jinja2.Environment`.
         additions: the site's own ``filters``, ``globals`` and ``tests``.
+        catalogues: the theme's words.
+        lang: of the site's own pages; texts have others, see `Templates.speaking`.
     """
+    catalogues = catalogues or Catalogues()
     if not options and not additions:
-        return _kept(tuple(folders), _digest_of(folders))
-    return _environment(folders, options, additions)
+        digest = _digest_of(folders) + catalogues.digest()
+        return _kept(tuple(folders), catalogues.folders, lang, digest)
+    return _speaking(folders, options, additions, catalogues, lang)
 
 
 @lru_cache(maxsize=2)
-def _kept(folders: tuple[Path, ...], _digest: bytes) -> Templates:
+def _kept(
+    folders: tuple[Path, ...], locales: tuple[Path, ...], lang: str, _digest: bytes
+) -> Templates:
     """Kept, so that a preview does not compile each template anew at every change of a text."""
-    return _environment(folders, None, None)
+    return _speaking(folders, None, None, Catalogues(locales), lang)
+
+
+def _speaking(
+    folders: Sequence[Path],
+    options: Mapping[str, Any] | None,
+    additions: Mapping[str, Mapping[str, Any]] | None,
+    catalogues: Catalogues,
+    lang: str,
+) -> Templates:
+    """An environment that speaks a language, and knows how to make those of other languages."""
+    made: dict[str, Templates] = {}
+
+    def speaking(wanted: str) -> Templates:
+        voice = catalogues.voice(wanted)
+        if voice not in made:
+            jinja = made[voice] = _environment(folders, options)
+            jinja.speak(catalogues.of(voice), voice)
+            for kind, names in (additions or {}).items():
+                getattr(jinja, kind).update(names)
+        return made[voice]
+
+    site = speaking(lang)
+    site.speaking = speaking
+    return site
 
 
 def _digest_of(folders: Iterable[Path]) -> bytes:
@@ -57,7 +90,6 @@ def _digest_of(folders: Iterable[Path]) -> bytes:
 def _environment(
     folders: Sequence[Path],
     options: Mapping[str, Any] | None,
-    additions: Mapping[str, Mapping[str, Any]] | None,
 ) -> Templates:
     given = {**(options or {}), "autoescape": True, "undefined": StrictUndefined}
     extensions = {*given.pop("extensions", ()), "jinja2.ext.i18n"}
@@ -68,10 +100,7 @@ def _environment(
         extensions=sorted(extensions),
         **settings,
     )
-    jinja.speak(NullTranslations())
     jinja.globals["kept"] = Kept
-    for kind, names in (additions or {}).items():
-        getattr(jinja, kind).update(names)
     return jinja
 
 

@@ -164,7 +164,8 @@ def _alone(order_now: Callable[[], Order]) -> Callable[[], Order]:
 
 
 def _watch(conf: Path, order: Order, order_now: Callable[[], Order], bell: Bell) -> None:
-    folders = {order.shelves.content, order.theme_static, *order.templates, conf.absolute()}
+    folders = {order.shelves.content, order.theme_static, *order.templates, *order.locales}
+    folders.add(conf.absolute())
     for changes in watch(*(f for f in folders if f.exists()), raise_interrupt=True):
         if any(posixpath.basename(path) == conf.name for _, path in changes):
             try:

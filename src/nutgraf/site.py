@@ -59,4 +59,17 @@ RIGHT_TO_LEFT = frozenset(
 
 def direction(lang: str) -> Direction:
     """Which way a language is written."""
-    return "rtl" if lang.replace("_", "-").split("-")[0].lower() in RIGHT_TO_LEFT else "ltr"
+    return "rtl" if _stem(lang) in RIGHT_TO_LEFT else "ltr"
+
+
+def foreign_to(own: str, page: str) -> str:
+    """The language of some words, as HTML writes it; empty where it is the page's.
+
+    Spellings of one language, such as British and American English, are not told apart.
+    """
+    alike = _stem(own) == _stem(page)
+    return "" if alike else own.replace("_", "-")
+
+
+def _stem(lang: str) -> str:
+    return lang.replace("_", "-").partition("-")[0].lower()

@@ -70,15 +70,27 @@ class SharedTemplate(Template):
         return self._module
 
 
-def counting(translations: NullTranslations) -> Callable[[Any, str, str, str], Markup]:
+def counting(translations: NullTranslations, lang: str) -> Callable[[Any, str, str, str], Markup]:
     """The filter for phrases with a number, such as "3 sources"; most numbers come again."""
 
     @lru_cache(maxsize=2**12, typed=True)
     def counted(number: Any, singular: str, plural: str, name: str) -> Markup:
         words = Markup(translations.ngettext(singular, plural, number))  # noqa: S704 (the theme's)
-        return words % {"num": number, name: number}
+        said = in_figures(number, lang)
+        return words % {"num": said, name: said}
 
     return counted
+
+
+def in_figures(number: Any, lang: str) -> Any:
+    """A number as a language writes it; "1,200" in English."""
+    if type(number) is not int or -1000 < number < 1000:
+        return number
+    from babel.numbers import format_decimal  # here: few sites count so far
+
+    from nutgraf.date_words import locale_of
+
+    return format_decimal(number, locale=locale_of(lang))
 
 
 class Parts(dict[tuple[str, str], Any]):
@@ -101,6 +113,8 @@ class Templates(Environment):
         translate: what some words of the theme are in the site's language.
         translators: Jinja's own functions that look up words, as they were installed; `Folding`
             leaves alone what a site has put in their place.
+        lang: the language that it speaks.
+        speaking: the same templates in another language; a site's pages have those of their text.
     """
 
     code_generator_class = Folding
@@ -108,10 +122,13 @@ class Templates(Environment):
     template_class = SharedTemplate
     translate: Callable[[str], str]
     translators: dict[str, Any]
+    speaking: Callable[[str], Templates]
+    lang: str
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self._found: dict[str | Template, Template] = {}
+        self.speaking = lambda _lang: self
         self.parts = Parts(self)
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> dict[str, Any]:
@@ -146,10 +163,11 @@ class Templates(Environment):
             field = self.getattr(value, name)
         return shown(field)
 
-    def speak(self, translations: NullTranslations) -> None:
+    def speak(self, translations: NullTranslations, lang: str) -> None:
         """Have templates speak a language; they are compiled into it, so it is for good."""
+        self.lang = lang
         install = self.install_gettext_translations  # type: ignore[attr-defined]  # i18n adds it
         install(translations, newstyle=True)
         self.translate = translations.gettext
-        self.filters[COUNTED] = counting(translations)
+        self.filters[COUNTED] = counting(translations, lang)
         self.translators = {name: self.globals[name] for name in TRANSLATORS}

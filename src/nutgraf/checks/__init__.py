@@ -26,6 +26,7 @@ from nutgraf.checks.freshness import (
 from nutgraf.checks.ids import addresses_are_unique, ids_are_unique
 from nutgraf.checks.links import files_exist, lists_exist, records_exist
 from nutgraf.checks.sources import sources_are_archived, sources_are_cited
+from nutgraf.checks.translations import translations_agree, translations_lead_somewhere
 from nutgraf.library import Library
 from nutgraf.model import Problem
 
@@ -49,6 +50,8 @@ CHECKS: tuple[Check, ...] = (
     names_have_one_spelling,
     updates_are_dated,
     translations_are_fresh,
+    translations_agree,
+    translations_lead_somewhere,
     events_have_happened,
     dates_are_supported,
     sources_are_cited,

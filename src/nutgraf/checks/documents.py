@@ -30,7 +30,11 @@ def updates_follow_publication(library: Library) -> Iterator[Problem]:
         if date and updated and _is_before(updated.latest, date.earliest):
             text = f'"updated" ({updated.text}) is before "date" ({date.text})'
             yield Problem(document.at("updated"), rules.UPDATED_BEFORE_DATE, text)
+        original = library.originals.get(document.place.path)
+        older = {(change.kind, change.date) for change in original.changes} if original else ()
         for change in document.changes:
+            if (change.kind, change.date) in older:  # which a translation says again
+                continue
             if date and _is_before(change.date.latest, date.earliest):
                 text = f'the {change.kind} of "{change.date.text}" is before "date" ({date.text})'
                 yield Problem(change.place, rules.CHANGE_BEFORE_PUBLICATION, text)

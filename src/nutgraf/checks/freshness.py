@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from nutgraf import rules
 from nutgraf.dates import Date, Precision
 from nutgraf.library import Library
-from nutgraf.model import Document, Event, Problem, Source
+from nutgraf.model import Event, Problem, Source
+from nutgraf.translations import behind, is_before, last_date
 from nutgraf.walk import event_links
 
 # From the coarsest to the finest.
@@ -22,7 +23,7 @@ def updates_are_dated(library: Library) -> Iterator[Problem]:
         updated = document.front.updated
         corrections = [c.date for c in document.changes if c.kind == "correction"]
         newest = max(corrections, key=lambda date: date.sort_key, default=None)
-        if updated and newest and _is_before(updated, newest):
+        if updated and newest and is_before(updated, newest):
             text = f'"updated" ({updated.text}) is before the correction of {newest.text}'
             hint = f"write updated: {newest.text}"
             yield Problem(document.at("updated"), rules.UPDATED_STALE, text, hint)
@@ -30,15 +31,14 @@ def updates_are_dated(library: Library) -> Iterator[Problem]:
 
 def translations_are_fresh(library: Library) -> Iterator[Problem]:
     """Find translations whose original was changed after them."""
-    originals = {document.id: document for document in library.explainers}
     for document in library.explainers:
-        translates = document.front.translates
-        original = originals.get(translates) if translates else None
-        if original is None or original is document:
+        original = library.originals.get(document.place.path)
+        if original is None:
             continue
-        own, others = last_date(document), last_date(original)
-        if own and others and _is_before(own, others):
-            text = f'this is of {own.text}, and its original "{original.id}" of {others.text}'
+        if (dates := behind(document, original)) is not None:
+            text = (
+                f'this is of {dates[0].text}, and its original "{original.id}" of {dates[1].text}'
+            )
             hint = 'translate what changed, then write the date in "updated"'
             yield Problem(document.at("translates"), rules.TRANSLATION_STALE, text, hint)
 
@@ -48,7 +48,7 @@ def events_have_happened(library: Library) -> Iterator[Problem]:
     for document in library.everything:
         told = last_date(document)
         for event in document.events:
-            if told and isinstance(event, Event) and _is_before(told, event.date):
+            if told and isinstance(event, Event) and is_before(told, event.date):
                 text = f'event "{event.id}" ({event.date.text}) is later than this timeline'
                 hint = f'which is of {told.text}: write the date of your last change in "updated"'
                 yield Problem(event.place, rules.EVENT_LATER_THAN_PAGE, text, hint)
@@ -76,23 +76,9 @@ def dates_are_supported(library: Library) -> Iterator[Problem]:
                 yield Problem(event.place, rules.EVENT_TOO_EXACT, text, hint)
 
 
-def last_date(document: Document) -> Date | None:
-    """The latest date that a document says of itself."""
-    front = document.front
-    dates = [front.date, front.updated, *(change.date for change in document.changes)]
-    known = [date for date in dates if date is not None]
-    return max(known, key=lambda date: date.latest or 0, default=None)
-
-
-def _is_before(one: Date, other: Date) -> bool:
-    """True where the whole of one date is before the whole of another."""
-    end, start = one.latest, other.earliest
-    return end is not None and start is not None and end < start
-
-
 def _cannot_tell(source: Source, date: Date) -> bool:
     issued = source.issued
     if issued is None:
         return False
     coarser = FINENESS.index(issued.precision) < FINENESS.index(date.precision)
-    return coarser and _is_before(issued, date)
+    return coarser and is_before(issued, date)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from nutgraf import rules, walk
 from nutgraf.addresses import document_path
 from nutgraf.library import Library
 from nutgraf.model import Document, Event, Kind, Place, Problem
+from nutgraf.translations import originals, retold_ids
 
 # Nothing links these by their ids.
 IDLESS = ("explainer", "page")
@@ -23,13 +24,29 @@ def ids_are_unique(library: Library) -> Iterator[Problem]:
         "event",
         ((e.id, e.place) for d in documents for e in d.events if isinstance(e, Event)),
     )
-    yield from _doubles("claim", ((c.id, c.place) for d in documents for c in walk.claims(d)))
+    known = originals(documents)
+    yield from _doubles(
+        "claim",
+        (
+            (claim.id, claim.place)
+            for document in documents
+            for shared in (_shared(document, known),)
+            for claim in walk.claims(document)
+            if claim.id not in shared
+        ),
+    )
     for document in documents:
         figures = ((figure.id, figure.place) for figure in walk.figures(document))
         yield from _doubles("figure", figures)
     kinds: tuple[Kind, ...] = ("actor", "term", "timeline")
     for kind in kinds:
         yield from _doubles(kind, ((d.id, d.at("title")) for d in documents if d.kind == kind))
+
+
+def _shared(document: Document, known: Mapping[str, Document]) -> Collection[str]:
+    """Ids of claims that a document only tells in another language."""
+    original = known.get(document.place.path)
+    return retold_ids(document, original) if original else ()
 
 
 def _doubles(what: str, given: Iterable[Given]) -> Iterator[Problem]:

@@ -27,6 +27,12 @@ class Compiled(BytecodeCache):
         self._store = store
         self._told = keys.digest(*told)
 
+    def beside(self, told: bytes) -> Compiled:
+        """One for the same templates where something more is told apart, such as a language."""
+        other = Compiled(self._store, (self._told, told))
+        other.new = self.new
+        return other
+
     def get_cache_key(self, name: str, filename: str | None = None) -> str:
         """The key of a template; its text has a digest of its own beside the code."""
         return keys.digest(self._told, name.encode(), (filename or "").encode()).hex()
@@ -44,4 +50,4 @@ class Compiled(BytecodeCache):
     def keep(self) -> None:
         """Put it into the store."""
         self._store.put("builds", self.new)
-        self.new = {}
+        self.new.clear()

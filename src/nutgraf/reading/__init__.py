@@ -11,7 +11,7 @@ Read the modules in the order a file is read:
     plain      HTML of ordinary Markdown  ->  the same as `dialect`, without a tree (by way of
                                               `pieces` and `passages`)
     dialect    HTML                       ->  blocks and records
-    positions  one list item of a claim   ->  a `Position`
+    positions  one list item of a claim   ->  a `Position` (its verb: `verbs`)
     drafts     marks that keep a part back
     footnotes  notes at the foot          ->  each with what refers to it
     evidence   passages                   ->  how many name a source

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import re
-from typing import cast, get_args
 
 from nutgraf import rules
 from nutgraf.dates import is_date
 from nutgraf.model import Link, Position, Verb
 from nutgraf.reading.holes import HOLE
 from nutgraf.reading.notes import Notes, plain_start
+from nutgraf.reading.verbs import VERBS, WORD, verb_of
 from nutgraf.suggest import did_you_mean
 
-VERBS: tuple[Verb, ...] = get_args(Verb)
 # "2024-10-10: denied by …": a date never holds a colon with a space behind it.
 PARTS = re.compile(r"^\s*([^\n]{1,80}?):\s+(.*)$", re.DOTALL)
 # A date that something else than a colon and a space follows.
 LOOSE_DATE = re.compile(r"^\s*(\d[\dX~?%/.-]*?)(?:\s*[:–—,-]\s*|\s+)(?=[^\W\d_])")
-FIRST_WORD = re.compile(r"^(?:<[^>]+>)*([^\W\d_]+)", re.UNICODE)
+FIRST_WORD = re.compile(rf"^(?:<[^>]+>)*({WORD})")
 # What may stand between two actors of one position.
-BETWEEN = re.compile(r"^(?:\s|,|;|&amp;|/|\b(?:and|or|by|the|et|und|y)\b)*$")
+BETWEEN = re.compile(
+    r"^(?:\s|,|;|&amp;|/|،|\b(?:and|or|by|the|et|ou|par|la|les?|und|y|와|과|및|و|أو)\b|\bl['’])*$"
+)
 FORM = "write DATE: VERB by [ACTOR](actor:…) in [SOURCE](source:…)"
 
 
@@ -75,8 +76,8 @@ def _verb(html: str, of: str, line: int, notes: Notes) -> Verb | None:
         )
         return None
     word = found[1].lower()
-    if word in VERBS:
-        return cast(Verb, word)
+    if (verb := verb_of(word)) is not None:
+        return verb
     hint = did_you_mean(word, VERBS) or f"write one of {', '.join(VERBS)}"
     notes.say(line, rules.VERB_UNKNOWN, f'"{found[1]}" is no verb of a position ({of})', hint)
     return None

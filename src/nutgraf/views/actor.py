@@ -15,22 +15,22 @@ from nutgraf.views.sheets import Sheet, sheet
 def actor_pages(desk: Desk) -> Iterator[Sheet]:
     """A page for each actor."""
     for actor in desk.library.actors.values():
-        yield sheet("actor.html", actor_page, desk, actor, name=actor.id)
+        yield sheet("actor.html", actor_page, desk, actor, name=actor.id, lang=actor.front.lang)
 
 
 def actor_page(desk: Desk, actor: Document) -> ActorPage:
     """One actor's page."""
     front, path, lang = actor.front, document_path(actor), desk.lang(actor)
-    text = desk.text(path, numbered=True)
+    text = desk.text(path, numbered=True, lang=lang)
     body = desk.blocks(actor.body, text, lang)
     positions = tuple(
         Stand(
             desk.position(position, desk.lookups.latest(made), text, lang),
-            desk.mark(made.claim.id),
+            desk.mark(made.claim.id, lang),
         )
         for position, made in desk.lookups.positions_by_actor.get(actor.id, ())
     )
-    unnumbered = desk.text(path, numbered=False)
+    unnumbered = desk.text(path, numbered=False, lang=lang)
     events = desk.lookups.events_by_actor.get(actor.id, ())
     mentions = desk.library.mentions.get(("actor", actor.id), ())
     return ActorPage(
@@ -43,12 +43,14 @@ def actor_page(desk: Desk, actor: Document) -> ActorPage:
         body=body,
         events=tuple(desk.event(one, unnumbered, anchored=False, lang=lang) for one in events),
         positions=positions,
-        claims=claims_about(desk, actor),
-        explainers=tuple(desk.teaser(d) for d in mentions if d.kind == "explainer"),
-        sources=desk.cited(text),
+        claims=claims_about(desk, actor, lang),
+        explainers=tuple(
+            desk.teaser(d, lang) for d in desk.tongues.once(mentions, lang) if d.kind == "explainer"
+        ),
+        sources=desk.cited(text, lang),
     )
 
 
-def claims_about(desk: Desk, actor: Document) -> tuple[ClaimMark, ...]:
+def claims_about(desk: Desk, actor: Document, lang: str) -> tuple[ClaimMark, ...]:
     """The claims whose sentence names the actor."""
-    return tuple(desk.mark(id_) for id_ in desk.lookups.claims_by_subject.get(actor.id, ()))
+    return tuple(desk.mark(id_, lang) for id_ in desk.lookups.claims_by_subject.get(actor.id, ()))

@@ -1,4 +1,7 @@
-"""What every view is made from: the library, the site, and the parts that pages share."""
+"""What every view is made from: the library, the site, and the parts that pages share.
+
+Long because these parts are made of one another, and kept in one place for all pages.
+"""
 
 from __future__ import annotations
 
@@ -23,6 +26,7 @@ from nutgraf.addresses import (
     root_from,
     source_anchor,
 )
+from nutgraf.catalogues import Catalogues
 from nutgraf.date_words import short_words, words
 from nutgraf.dates import Date
 from nutgraf.library import Library, StandingClaim, TimedEvent
@@ -37,7 +41,8 @@ from nutgraf.model import (
     Slice,
     Source,
 )
-from nutgraf.site import Direction, Site, direction
+from nutgraf.reading.verbs import WORD
+from nutgraf.site import Direction, Site, direction, foreign_to
 from nutgraf.standing import SIDES, STANDINGS, ledger
 from nutgraf.views.citing import Work, cite
 from nutgraf.views.facts import plain, year_of
@@ -63,10 +68,11 @@ from nutgraf.views.shapes import (
 )
 from nutgraf.views.teasers import make_teaser
 from nutgraf.views.text import Addresses, PageText
+from nutgraf.views.tongues import Tongues
 
 TAG = re.compile(r"<[^>]*>")
 # A position's text begins with its verb, perhaps within emphasis.
-VERB = re.compile(r"^((?:<[^>]+>)*)([^\W\d_]+)")
+VERB = re.compile(rf"^((?:<[^>]+>)*)({WORD})")
 
 
 Of = Literal["topic", "tag", "author"]
@@ -97,6 +103,7 @@ class Desk:
         preview: true where the library holds work that is not published.
         originals: where texts are read as they were written, by their paths in the content.
         lookups: records by what views ask for.
+        tongues: which language what is in.
     """
 
     def __init__(
@@ -104,6 +111,7 @@ class Desk:
         library: Library,
         site: Site,
         styles: str = "",
+        catalogues: Catalogues | None = None,
         *,
         preview: bool = False,
         originals: Mapping[str, str] | None = None,
@@ -114,12 +122,13 @@ class Desk:
         self.preview = preview
         self.originals = originals or {}
         self.lookups = Lookups(library)
-        self._teasers: dict[str, Teaser] = {}
+        self.tongues = Tongues(library, self.lookups, site.lang, catalogues or Catalogues())
+        self._teasers: dict[tuple[str, str], Teaser] = {}
         self._whens: dict[tuple[str, str], tuple[Date, When]] = {}
-        self._named: dict[str, Named] = {}
+        self._named: dict[tuple[str, str], Named] = {}
         self._lists: dict[tuple[Of, str], Named] = {}
-        self._sources: dict[str, SourceView] = {}
-        self._marks: dict[str, ClaimMark] = {}
+        self._sources: dict[tuple[str, str], SourceView] = {}
+        self._marks: dict[tuple[str, str], ClaimMark] = {}
         self._events: dict[tuple[str, str, bool, str], EventView] = {}
         self._addresses: Addresses = {}
 
@@ -150,20 +159,22 @@ class Desk:
         """A date that may be missing."""
         return self.when(date, lang) if date else None
 
-    def named(self, document: Document) -> Named:
-        """A document's title and address."""
-        found = self._named.get(document.place.path)
+    def named(self, document: Document, lang: str = "") -> Named:
+        """A document's title and address, on a page in some language."""
+        key = (document.place.path, self.tongues.key(lang))
+        found = self._named.get(key)
         if found is None:
-            found = Named(document.front.title, document_address(document))
-            self._named[document.place.path] = found
+            title, address = document.front.title, document_address(document)
+            found = self._named[key] = Named(title, address, self.tongues.foreign(document, lang))
         return found
 
-    def actor_named(self, id_: str) -> Named:
+    def actor_named(self, id_: str, lang: str = "") -> Named:
         """An actor as lists name it."""
         actor = self.library.actors.get(id_)
         if actor is None:
             return Named(id_)
-        return Named(actor.front.short or actor.front.title, document_address(actor))
+        name = actor.front.short or actor.front.title
+        return Named(name, document_address(actor), self.tongues.foreign(actor, lang))
 
     def authors(self, document: Document) -> tuple[Named, ...]:
         """Who wrote it, each with the list of what they wrote."""
@@ -214,24 +225,34 @@ class Desk:
             "draft": path in self.draft_paths,
         }
 
-    def text(self, path: str, *, numbered: bool) -> PageText:
+    def text(
+        self,
+        path: str,
+        *,
+        numbered: bool,
+        lang: str = "",
+        retold: Mapping[str, StandingClaim] | None = None,
+    ) -> PageText:
         """A page's filler of holes."""
-        return self._text(root_from(path), path, numbered=numbered)
-
-    def _text(self, root: str, path: str, *, numbered: bool) -> PageText:
-        known = self._addresses
-        return PageText(self.library, root, numbered=numbered, path=path, addresses=known)
+        say, known = self.tongues.voice(lang).gettext, self._addresses
+        return PageText(
+            self.library, root_from(path),
+            numbered=numbered, path=path, addresses=known,
+            say=say, words=self.tongues.furniture(lang or self.site.lang), retold=retold,
+        )  # fmt: skip
 
     # ----- Sources -----
 
-    def source(self, source: Source) -> SourceView:
+    def source(self, source: Source, lang: str = "") -> SourceView:
         """A source as lists show it that do not number."""
-        found = self._sources.get(source.id)
+        key = (source.id, self.tongues.key(lang))
+        found = self._sources.get(key)
         if found is None:
-            found = self._sources[source.id] = self._source(source)
+            found = self._sources[key] = self._source(source, lang)
         return found
 
-    def _source(self, source: Source) -> SourceView:
+    def _source(self, source: Source, lang: str) -> SourceView:
+        own = source.language.replace("_", "-")
         return SourceView(
             id=source.id,
             number=0,
@@ -240,18 +261,20 @@ class Desk:
             kind=source.kind,
             authors=tuple(name for name in source.author if name != source.publisher),
             publisher=source.publisher,
-            issued=self.when_if(source.issued),
+            issued=self.when_if(source.issued, lang),
             url=source.url,
             archived=source.archived,
-            accessed=self.when_if(source.accessed),
+            accessed=self.when_if(source.accessed, lang),
             language=source.language,
+            foreign=foreign_to(own, lang or self.site.lang) if own else "",
             note=source.note,
+            note_lang=foreign_to(self.site.lang, lang or self.site.lang) if source.note else "",
         )
 
-    def cited(self, text: PageText) -> tuple[SourceView, ...]:
+    def cited(self, text: PageText, lang: str = "") -> tuple[SourceView, ...]:
         """The sources that a page cites, in the order of their numbers."""
         return tuple(
-            replace(self.source(self.library.sources[id_]), number=number, backs=tuple(backs))
+            replace(self.source(self.library.sources[id_], lang), number=number, backs=tuple(backs))
             for number, (id_, backs) in enumerate(text.cited.items(), 1)
         )
 
@@ -266,7 +289,7 @@ class Desk:
         return ClaimView(
             id=claim.id,
             anchor=claim_anchor(claim.id),
-            url=claim_address(self.library, claim.id),
+            url=claim_address(self.library, claim.id, made),
             standing=made.standing,
             changed=self.when(since, lang),
             text=plain(claim.sentence),
@@ -275,8 +298,11 @@ class Desk:
             positions=tuple(
                 self.position(position, latest, text, lang) for position in ledger(claim.positions)
             ),
-            explainer=self.named(made.document),
-            mentions=tuple(self.named(other) for other in others if other is not made.document),
+            explainer=self.named(made.document, lang),
+            mentions=tuple(
+                self.named(other, lang) for other in others if other is not made.document
+            ),
+            lang=self.tongues.foreign(made.document, lang),
         )
 
     def position(
@@ -284,22 +310,26 @@ class Desk:
     ) -> PositionView:
         """A line of a ledger."""
         actors = position.actors
+        told_in = self.library.by_path.get(position.place.path)
         return PositionView(
             when=self.when(position.date, lang),
             verb=position.verb,
             side=SIDES[position.verb],
             superseded=all(latest.get(actor.id) is not position for actor in actors),
-            actors=tuple(self.actor_named(actor.id) for actor in actors),
+            actors=tuple(self.actor_named(actor.id, lang) for actor in actors),
             html=VERB.sub(r'\1<b class="verb">\2</b>', text.html(position.text), count=1),
+            lang=self.tongues.foreign(told_in, lang) if told_in else "",
         )
 
-    def mark(self, id_: str) -> ClaimMark:
+    def mark(self, id_: str, lang: str = "") -> ClaimMark:
         """A claim's words and standing, for a line beside something else."""
-        found = self._marks.get(id_)
+        key = (id_, self.tongues.key(lang))
+        found = self._marks.get(key)
         if found is None:
             made, address = self.library.claims[id_], claim_address(self.library, id_)
-            found = ClaimMark(plain(made.claim.sentence), address, made.standing)
-            self._marks[id_] = found
+            foreign = self.tongues.foreign(made.document, lang)
+            found = ClaimMark(plain(made.claim.sentence), address, made.standing, foreign)
+            self._marks[key] = found
         return found
 
     def tallies(self, claims: Collection[StandingClaim]) -> tuple[Tally, ...]:
@@ -310,8 +340,10 @@ class Desk:
         return tuple(Tally(s, counts[s]) for s in STANDINGS if counts[s])
 
     def claims_of(self, document: Document) -> tuple[StandingClaim, ...]:
-        """The claims that a document makes, where their ids are theirs alone."""
-        return self.lookups.claims_by_document.get(document.place.path, ())
+        """The claims that a document makes or retells, where their ids are theirs alone."""
+        own = self.lookups.claims_by_document.get(document.place.path, ())
+        retold = self.library.retold.get(document.place.path)
+        return (*retold.values(), *own) if retold else own
 
     # ----- Events -----
 
@@ -339,17 +371,22 @@ class Desk:
             anchor=event.id if anchored else "",
             url=event_address(event.id),
             when=self.when(event.date, lang),
-            year=year_of(event.date),
+            year=year_of(event.date, lang or self.site.lang),
             title=plain(event.title),
             title_html=event.title.labels,
             body_html="".join(self._event_block(block, text) for block in event.body),
             kinds=event.kinds,
-            actors=tuple(self.actor_named(i) for i in timed.ids("actor") if i in known.actors),
-            sources=tuple(
-                self.source(known.sources[i]) for i in timed.ids("source") if i in known.sources
+            actors=tuple(
+                self.actor_named(i, lang) for i in timed.ids("actor") if i in known.actors
             ),
-            claims=tuple(self.mark(i) for i in timed.ids("claim") if i in known.claims),
-            timeline=self.named(timed.timeline),
+            sources=tuple(
+                self.source(known.sources[i], lang)
+                for i in timed.ids("source")
+                if i in known.sources
+            ),
+            claims=tuple(self.mark(i, lang) for i in timed.ids("claim") if i in known.claims),
+            timeline=self.named(timed.timeline, lang),
+            lang=self.tongues.foreign(timed.timeline, lang),
         )
 
     def _event_block(self, block: Block, text: PageText) -> str:
@@ -372,7 +409,7 @@ class Desk:
         if isinstance(block, Prose):  # as most are
             return ProseBlock(text.html(block.text))
         if isinstance(block, Claim):
-            claim = self.library.claims.get(block.id)
+            claim = text.retold.get(block.id) or self.library.claims.get(block.id)
             # one that could not be read is a problem told elsewhere
             return ClaimBlock(self.claim(claim, text, lang)) if claim else ProseBlock("")
         if isinstance(block, Figure):
@@ -385,26 +422,30 @@ class Desk:
         title = unescape(TAG.sub("", block.link.label))
         if timeline is None:
             return SliceBlock(title, NOWHERE, ())
-        unnumbered = self._text(text.root, text.path, numbered=False)
+        unnumbered = self.text(text.path, numbered=False, lang=lang)
         events = self.lookups.chronology(timeline).within(block.start, block.end)
         shown = tuple(self.event(e, unnumbered, anchored=False, lang=lang) for e in events)
-        return SliceBlock(title, self.named(timeline), shown)
+        return SliceBlock(title, self.named(timeline, lang), shown)
 
     # ----- Explainers in lists -----
 
-    def teaser(self, document: Document) -> Teaser:
-        """An explainer in a list; the same in all lists, so it is made once."""
-        found = self._teasers.get(document.place.path)
+    def teaser(self, document: Document, lang: str = "") -> Teaser:
+        """An explainer in a list; the same in all lists of a language, so it is made once."""
+        key = (document.place.path, self.tongues.key(lang))
+        found = self._teasers.get(key)
         if found is None:
-            found = self._teasers[document.place.path] = make_teaser(self, document)
+            found = self._teasers[key] = make_teaser(self, document, lang)
         return found
 
-    def change(self, change: Change, document: Document, number: int, html: str) -> ChangeView:
+    def change(
+        self, change: Change, document: Document, number: int, html: str, lang: str = ""
+    ) -> ChangeView:
         """An entry on the record."""
         return ChangeView(
             kind=change.kind,
-            when=self.when(change.date, self.lang(document)),
+            when=self.when(change.date, lang),
             html=html,
             anchor=f"{change.kind}-{number}",
-            explainer=self.named(document),
+            explainer=self.named(document, lang),
+            lang=self.tongues.foreign(document, lang),
         )

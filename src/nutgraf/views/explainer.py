@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from nutgraf import walk
-from nutgraf.addresses import EXPLAINERS, document_path
+from nutgraf.addresses import EXPLAINERS, document_path, record_address
 from nutgraf.model import Document
+from nutgraf.translations import behind
 from nutgraf.views.desk import NOWHERE, Desk
-from nutgraf.views.facts import changes_newest_first, minutes
+from nutgraf.views.facts import changes_newest_first, minutes, plain_words
 from nutgraf.views.files import CLAIM_FILES, SOURCE_FILES
 from nutgraf.views.page_views import ExplainerPage
 from nutgraf.views.related import related
-from nutgraf.views.shapes import ContentsLine, EventView, Named
+from nutgraf.views.shapes import ContentsLine, EventView, Named, When
 from nutgraf.views.sheets import Sheet, sheet
 from nutgraf.views.teasers import picture_of
 
@@ -21,25 +22,34 @@ def explainer_pages(desk: Desk) -> Iterator[Sheet]:
     """A page for each explainer, newest first."""
     for document in desk.library.explainers:
         path = document.place.path
-        yield sheet("explainer.html", explainer_page, desk, document, name=path, inside=path)
+        yield sheet(
+            "explainer.html",
+            explainer_page,
+            desk,
+            document,
+            name=path,
+            inside=path,
+            lang=document.front.lang,
+        )
 
 
 def explainer_page(desk: Desk, document: Document) -> ExplainerPage:
     """One explainer's page."""
     front, path, lang = document.front, document_path(document), desk.lang(document)
     library, linked = desk.library, desk.library.ids_of(document)
-    text = desk.text(path, numbered=True)
+    text = desk.text(path, numbered=True, lang=lang, retold=library.retold.get(document.place.path))
     # the order of the calls is the order of the page: citations are numbered as they come
     keys = text.all(document.keys)
     body = desk.blocks(document.body, text, lang)
     unknowns = text.all(document.unknowns)
     methods = text.all(document.methods)
     changes = tuple(
-        desk.change(change, document, number, text.html(change.text))
+        desk.change(change, document, number, text.html(change.text), lang)
         for number, change in changes_newest_first(document)
     )
-    sources, claims = desk.cited(text), desk.claims_of(document)
+    sources, claims = desk.cited(text, lang), desk.claims_of(document)
     corrected = next((change.when for change in changes if change.kind == "correction"), None)
+    original = library.originals.get(document.place.path)
     return ExplainerPage(
         **desk.base(path, front.title, lang),
         summary=front.summary,
@@ -53,7 +63,7 @@ def explainer_page(desk: Desk, document: Document) -> ExplainerPage:
         keys_html=keys,
         contents=contents(document),
         body=body,
-        timeline=timeline_named(desk, document),
+        timeline=timeline_named(desk, document, lang),
         timeline_events=timeline_events(desk, document, linked, lang),
         tallies=desk.tallies(claims),
         sources=sources,
@@ -63,17 +73,55 @@ def explainer_page(desk: Desk, document: Document) -> ExplainerPage:
         methods_html=methods,
         changes=changes,
         corrected=corrected,
-        actors=tuple(desk.actor_named(i) for i in linked.get("actor", ()) if i in library.actors),
-        terms=tuple(
-            desk.named(library.terms[i]) for i in linked.get("term", ()) if i in library.terms
+        actors=in_its_words(
+            desk,
+            document,
+            "actor",
+            (desk.actor_named(i, lang) for i in linked.get("actor", ()) if i in library.actors),
         ),
-        related=tuple(desk.teaser(other) for other in related(library, document, linked)),
-        translations=_translations(desk, document),
+        terms=in_its_words(
+            desk,
+            document,
+            "term",
+            (
+                desk.named(library.terms[i], lang)
+                for i in linked.get("term", ())
+                if i in library.terms
+            ),
+        ),
+        related=tuple(desk.teaser(other, lang) for other in related(desk, document, linked, lang)),
+        translations=desk.tongues.translations(document),
+        translated_from=desk.tongues.tongue(original) if original else NOWHERE,
+        behind=_behind(desk, document, original, lang) if original else None,
         image=picture_of(desk.library, document),
         image_alt=front.image_alt,
         cite=desk.cite(document),
         data=(*(CLAIM_FILES if claims else ()), *(SOURCE_FILES if sources else ())),
         original=desk.originals.get(document.place.path, ""),
+    )
+
+
+def in_its_words(
+    desk: Desk, document: Document, scheme: str, names: Iterable[Named]
+) -> tuple[Named, ...]:
+    """Names as a text has them, where the records they lead to are in another language.
+
+    What the text links first is what it calls an actor or a term in its own language.
+    """
+    named = tuple(names)
+    if not any(name.lang for name in named):
+        return named
+    labels: dict[str, str] = {}
+    for link in desk.library.links_of(document):
+        if link.scheme == scheme:
+            labels.setdefault(record_address(desk.library, link), plain_words(link.label))
+    return tuple(
+        Named(
+            labels.get(name.url) or name.text, name.url, "" if labels.get(name.url) else name.lang
+        )
+        if name.lang
+        else name
+        for name in named
     )
 
 
@@ -86,10 +134,10 @@ def contents(document: Document) -> tuple[ContentsLine, ...]:
     )
 
 
-def timeline_named(desk: Desk, document: Document) -> Named:
+def timeline_named(desk: Desk, document: Document, lang: str) -> Named:
     """The timeline that an explainer leans on."""
     timeline = desk.library.timelines.get(document.front.timeline)
-    return desk.named(timeline) if timeline else NOWHERE
+    return desk.named(timeline, lang) if timeline else NOWHERE
 
 
 def timeline_events(
@@ -103,16 +151,14 @@ def timeline_events(
     touched = set(linked.get("event", ()))
     for claim in walk.claims(document):
         touched |= {timed.event.id for timed in lookups.events_by_claim.get(claim.id, ())}
-    text = desk.text(document_path(document), numbered=False)
+    text = desk.text(document_path(document), numbered=False, lang=lang)
     events = desk.library.in_order(touched & lookups.ids_by_timeline[timeline.id])
     return tuple(desk.event(timed, text, anchored=False, lang=lang) for timed in events)
 
 
-def _translations(desk: Desk, document: Document) -> tuple[Named, ...]:
-    """The same text in other languages."""
-    original = document.front.translates or document.id
-    return tuple(
-        desk.named(other)
-        for other in desk.lookups.explainers_by_original.get(original, ())
-        if other is not document
-    )
+def _behind(
+    desk: Desk, document: Document, original: Document, lang: str
+) -> tuple[When, When] | None:
+    """The dates of a translation and of its original, where the original is newer."""
+    dates = behind(document, original)
+    return (desk.when(dates[0], lang), desk.when(dates[1], lang)) if dates else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from html import unescape
 
+from nutgraf.date_words import year_words
 from nutgraf.dates import Date, civil
 from nutgraf.model import Change, Document, Text
 
@@ -19,17 +20,21 @@ def minutes(document: Document) -> int:
 
 def plain(text: Text) -> str:
     """A text's words, without markup."""
-    html = text.labels if text.links or "<" in text.parts[0] else text.parts[0]
+    return plain_words(text.labels if text.links or "<" in text.parts[0] else text.parts[0])
+
+
+def plain_words(html: str) -> str:
+    """The words of some HTML."""
     return " ".join(unescape(TAG.sub("", html) if "<" in html else html).split())
 
 
-def year_of(date: Date) -> str:
-    """The year that an event stands under."""
+def year_of(date: Date, lang: str) -> str:
+    """The year that an event stands under, in digits; before our era in words."""
     day = date.earliest if date.earliest is not None else date.latest
     if day is None:
         return ""
     year = civil(day)[0]
-    return str(year) if year > 0 else f"{1 - year} BCE"
+    return year_words(year, lang)
 
 
 def year_anchor(year: str) -> str:

@@ -23,8 +23,9 @@ def front_page(desk: Desk) -> Iterator[tuple[str, FrontPage]]:
     """index.html: one lead, the next explainers, what changed, what happened last."""
     library = desk.library
     text = desk.text(FRONT, numbered=False)
-    explainers = [desk.teaser(document) for document in library.explainers[: TEASERS + 1]]
-    more = len(library.explainers) > len(explainers)
+    shown = desk.tongues.once(library.explainers)
+    explainers = [desk.teaser(document) for document in shown[: TEASERS + 1]]
+    more = len(shown) > len(explainers)
     changes = desk.lookups.all_changes[:CHANGES]
     yield (
         "index.html",
@@ -43,7 +44,9 @@ def front_page(desk: Desk) -> Iterator[tuple[str, FrontPage]]:
                 desk.event(timed, text, anchored=False)
                 for timed in library.happened[: -EVENTS - 1 : -1]
             ),
-            topics=tuple(desk.topic(documents[0]) for documents in grouped(desk, "topic").values()),
+            topics=tuple(
+                desk.topic(documents[0]) for documents in grouped(desk, "topic", shown).values()
+            ),
             tallies=desk.tallies(library.claims.values()),
             older=Named("", EXPLAINERS) if more else Named(""),
         ),
@@ -54,19 +57,27 @@ def plain_pages(desk: Desk) -> Iterator[Sheet]:
     """A page for each file in ``pages/``."""
     for document in desk.library.pages:
         path = document.place.path
-        yield sheet("page.html", plain_page, desk, document, name=path, inside=path)
+        yield sheet(
+            "page.html",
+            plain_page,
+            desk,
+            document,
+            name=path,
+            inside=path,
+            lang=document.front.lang,
+        )
 
 
 def plain_page(desk: Desk, document: Document) -> PlainPage:
     """One plain page."""
     path, lang = document_path(document), desk.lang(document)
-    text = desk.text(path, numbered=True)
+    text = desk.text(path, numbered=True, lang=lang)
     body = desk.blocks(document.body, text, lang)
     return PlainPage(
         **desk.base(path, document.front.title, lang),
         summary=document.front.summary,
         body=body,
-        sources=desk.cited(text),
+        sources=desk.cited(text, lang),
         contents=contents(document),
         updated=desk.when_if(document.front.updated or document.front.date, lang),
     )
@@ -86,6 +97,8 @@ def not_found_page(desk: Desk) -> Iterator[tuple[str, NotFoundPage]]:
             listed=False,
             styles=desk.styles,
             styles_hash=f"sha256-{b64encode(digest).decode()}",
-            latest=tuple(desk.teaser(document) for document in desk.library.explainers[:5]),
+            latest=tuple(
+                desk.teaser(document) for document in desk.tongues.once(desk.library.explainers)[:5]
+            ),
         ),
     )

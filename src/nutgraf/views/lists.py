@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal
 
 from nutgraf.addresses import EXPLAINERS, list_address, list_path, slug_of, topic_feed_path
@@ -18,17 +18,19 @@ By = Literal["topic", "tag", "author", "all"]
 
 def list_pages(desk: Desk) -> Iterator[Sheet]:
     """Every page of every list."""
-    yield from _pages(desk, "all", "", desk.library.explainers)
+    yield from _pages(desk, "all", "", desk.tongues.once(desk.library.explainers))
     for by in ("topic", "tag", "author"):
         for name, explainers in grouped(desk, by).items():
-            yield from _pages(desk, by, name, explainers)
+            yield from _pages(desk, by, name, desk.tongues.once(explainers))
 
 
-def grouped(desk: Desk, by: str) -> dict[str, list[Document]]:
+def grouped(
+    desk: Desk, by: str, explainers: Iterable[Document] | None = None
+) -> dict[str, list[Document]]:
     """Explainers by topic, tag or author, under the first spelling of each, by name."""
     spelt: dict[str, str] = {}
     found: defaultdict[str, list[Document]] = defaultdict(list)
-    for document in desk.library.explainers:
+    for document in desk.library.explainers if explainers is None else explainers:
         for name in names_of(desk, document, by):
             found[spelt.setdefault(slug_of(name), name)].append(document)
     return dict(sorted(found.items(), key=lambda pair: slug_of(pair[0])))
@@ -46,23 +48,26 @@ def names_of(desk: Desk, document: Document, by: str) -> tuple[str, ...]:
 def _pages(desk: Desk, by: By, name: str, explainers: Sequence[Document]) -> Iterator[Sheet]:
     size = desk.site.per_page
     count = max(1, -(-len(explainers) // size))
+    lang = language_of(desk, explainers)
     for number in range(1, count + 1):
         own = f"{by}:{name}:{number}"
-        yield sheet("list.html", _page, desk, by, name, explainers, number, count, name=own)
+        yield sheet(
+            "list.html", _page, desk, by, name, explainers, number, count, name=own, lang=lang
+        )
 
 
 def _page(
     desk: Desk, by: By, name: str, explainers: Sequence[Document], number: int, count: int
 ) -> ListPage:
-    size = desk.site.per_page
+    size, lang = desk.site.per_page, language_of(desk, explainers)
     shown = explainers[(number - 1) * size : number * size]
     feed = topic_feed_path(name) if by == "topic" and desk.site.url and not desk.preview else ""
     return ListPage(
-        **desk.base(list_path(by, name, number), name),
+        **desk.base(list_path(by, name, number), name, lang),
         section=EXPLAINERS,
         heading=name,
         of=by,
-        teasers=tuple(desk.teaser(document) for document in shown),
+        teasers=tuple(desk.teaser(document, lang) for document in shown),
         count=len(explainers),
         number=number,
         pages=count,
@@ -70,6 +75,13 @@ def _page(
         older=_neighbour(by, name, number + 1, count),
         feed=feed,
     )
+
+
+def language_of(desk: Desk, explainers: Iterable[Document]) -> str:
+    """The language of a list: that of its texts where they share one; else empty, the site's."""
+    langs = {document.front.lang for document in explainers}
+    own = langs.pop() if len(langs) == 1 else ""
+    return "" if own == desk.site.lang else own
 
 
 def _neighbour(by: By, name: str, number: int, count: int) -> Named:

@@ -18,7 +18,7 @@ class Lookups:
     def __init__(self, library: Library) -> None:
         self.library = library
         self._timelines: dict[str, Chronology] = {}
-        self._latest: dict[str, dict[str, Position]] = {}
+        self._latest: dict[tuple[str, str], dict[str, Position]] = {}
 
     @cached_property
     def events_by_actor(self) -> dict[str, list[TimedEvent]]:
@@ -79,9 +79,10 @@ class Lookups:
 
     def latest(self, made: StandingClaim) -> dict[str, Position]:
         """Each actor's latest position on a claim of the library."""
-        found = self._latest.get(made.claim.id)
+        key = (made.claim.id, made.document.place.path)  # a translation has positions of its own
+        found = self._latest.get(key)
         if found is None:
-            found = self._latest[made.claim.id] = latest_by_actor(made.claim.positions)
+            found = self._latest[key] = latest_by_actor(made.claim.positions)
         return found
 
     @cached_property
@@ -95,21 +96,30 @@ class Lookups:
         return found
 
     @cached_property
-    def explainers_by_original(self) -> dict[str, list[Document]]:
-        """By an explainer's id, itself and its translations, newest first, where there are any."""
+    def translations(self) -> dict[str, list[Document]]:
+        """Translations by the path of their original, in the order of their languages."""
         found: defaultdict[str, list[Document]] = defaultdict(list)
-        for document in self.library.explainers:
-            for id_ in {document.id, document.front.translates}:
-                found[id_].append(document)
-        return {id_: documents for id_, documents in found.items() if len(documents) > 1}
+        for path, original in self.library.originals.items():
+            found[original.place.path].append(self.library.by_path[path])
+        for documents in found.values():
+            documents.sort(key=lambda document: (document.front.lang, document.id))
+        return found
 
     @cached_property
     def all_changes(self) -> list[tuple[Document, int, Change]]:
-        """Every correction, update and withdrawal of the site, newest first."""
+        """Every correction, update and withdrawal of the site, newest first.
+
+        What a translation only repeats of its original is there once.
+        """
+        originals = self.library.originals
         found = [
             (document, number, change)
             for document in self.library.documents
             for number, change in enumerate(document.changes, 1)
+            if not (original := originals.get(document.place.path))
+            or not any(
+                (one.kind, one.date) == (change.kind, change.date) for one in original.changes
+            )
         ]
         found += [
             (document, 1, change)

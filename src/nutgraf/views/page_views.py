@@ -24,6 +24,7 @@ from nutgraf.views.shapes import (
     Tally,
     Teaser,
     TermView,
+    Translation,
     When,
     YearOfEvents,
 )
@@ -72,7 +73,11 @@ class ExplainerPage(PageBase, frozen=True, kw_only=True):
         corrected: date of the newest correction.
         actors, terms: those it names, in order of first mention.
         related: explainers that share actors, events and sources, nearest first.
-        translations: the same text in other languages.
+        translations: the same text in other languages, the original first, each by its
+            language's own name.
+        translated_from: of a translation, the language it is from, leading to the original; else
+            without words.
+        behind: of a translation that is older than its original, the date of each.
         cite: for reference managers.
         data: the records it shows as files for other programs, each by its format.
         original: where its Markdown is read: from the site's root, or on another site; empty where
@@ -101,7 +106,9 @@ class ExplainerPage(PageBase, frozen=True, kw_only=True):
     actors: tuple[Named, ...]
     terms: tuple[Named, ...]
     related: tuple[Teaser, ...]
-    translations: tuple[Named, ...]
+    translations: tuple[Translation, ...]
+    translated_from: Named
+    behind: tuple[When, When] | None
     image: str
     image_alt: str
     original: str

@@ -16,7 +16,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from nutgraf.addresses import event_address
-from nutgraf.date_words import short_words
+from nutgraf.date_words import short_words, year_words
 from nutgraf.dates import Date, civil, day_number, parse_date
 from nutgraf.library import TimedEvent
 from nutgraf.views.desk import Desk
@@ -253,8 +253,8 @@ def _columns(
             width=round(span.x(after) - span.x(first), 2),
             y=top + COLUMN - height,
             height=height,
-            url=f"#{year_anchor(year_of(members[0].event.date))}",
-            label=f"{words or _year(year, lang)}: {len(members)}",
+            url=f"#{year_anchor(year_of(members[0].event.date, lang))}",
+            label=f"{words or year_words(year, lang)}: {len(members)}",
         )
 
 
@@ -283,7 +283,7 @@ def _ticks(span: Span, lang: str) -> Iterator[PictureTick]:
         day = day_number(year, 1, 1)
         if span.first <= day <= span.last:
             labelled = year % step == 0 or years <= 21
-            yield PictureTick(span.x(day), _year(year, lang) if labelled else "")
+            yield PictureTick(span.x(day), year_words(year, lang) if labelled else "")
     year, month, day = civil(span.first)
     if (month, day) != (1, 1):
         room = month not in (3, 6, 9, 12)  # else the next label stands too near
@@ -303,13 +303,7 @@ def _months(span: Span, every: int, lang: str) -> Iterator[PictureTick]:
         year, month = (year + 1, 1) if month == 12 else (year, month + 1)
 
 
-def _year(year: int, lang: str) -> str:
-    return (
-        str(year) if year > 0 else short_words(parse_date(f"{year:05}" if year else "0000"), lang)
-    )
-
-
 def _years(span: Span, lang: str) -> str:
     first, last = civil(span.first)[0], civil(span.last)[0]
     ends = (first,) if first == last else (first, last)
-    return "–".join(_year(year, lang) for year in ends)
+    return "–".join(year_words(year, lang) for year in ends)

@@ -5,6 +5,8 @@ pure function of the two. Every ``url`` leads from the site's root; a template
 writes ``{{ page.root }}{{ url }}``, which makes it relative. Fields named
 ``html`` (or ending in ``_html``) are HTML that we made from Markdown, with links
 already relative: the only ones that a template marks ``|safe``.
+
+Long because it is one contract with every template.
 """
 
 from __future__ import annotations
@@ -17,10 +19,27 @@ from msgspec import Struct
 
 
 class Named(Struct, frozen=True, cache_hash=True):
-    """A name and where it leads; an empty ``url`` leads nowhere."""
+    """A name and where it leads; an empty ``url`` leads nowhere.
+
+    Attributes:
+        lang: of the name and of the page that it leads to, where that is not this page's.
+    """
 
     text: str
     url: str = ""
+    lang: str = ""
+
+
+class Translation(Named, frozen=True, cache_hash=True):
+    """The same text in another language; ``text`` is what that language calls itself.
+
+    Attributes:
+        title: of that text.
+        is_original: true for the text that the others translate.
+    """
+
+    title: str = ""
+    is_original: bool = False
 
 
 class When(Struct, frozen=True, cache_hash=True):
@@ -84,6 +103,8 @@ class SourceView(Struct, frozen=True):
         archived: address of an archived copy, or empty.
         backs: ids of the places on this page that cite it, in order, for "back" links.
         cited_by: the pages that cite it (only on sources.html).
+        foreign: its language, where that is known and not the page's.
+        note_lang: that of the note, where it is not the page's.
     """
 
     id: str
@@ -101,6 +122,8 @@ class SourceView(Struct, frozen=True):
     note: str
     backs: tuple[str, ...] = ()
     cited_by: tuple[Named, ...] = ()
+    foreign: str = ""
+    note_lang: str = ""
 
 
 class PositionView(Struct, frozen=True):
@@ -111,6 +134,7 @@ class PositionView(Struct, frozen=True):
         side: ``for``, ``against`` or ``back`` (withdrawn).
         superseded: true where an actor on it has since taken another position.
         html: the whole sentence after the date, with links and citations.
+        lang: of the sentence, where that is not the page's: a translation does not tell it yet.
     """
 
     when: When
@@ -119,6 +143,7 @@ class PositionView(Struct, frozen=True):
     superseded: bool
     actors: tuple[Named, ...]
     html: str
+    lang: str = ""
 
 
 class ClaimView(Struct, frozen=True):
@@ -134,6 +159,7 @@ class ClaimView(Struct, frozen=True):
         note_html: what the author wrote before the positions; may be empty.
         explainer: the explainer that makes it.
         mentions: other pages that point at it.
+        lang: of the claim, where that is not the page's.
     """
 
     id: str
@@ -147,14 +173,20 @@ class ClaimView(Struct, frozen=True):
     positions: tuple[PositionView, ...]
     explainer: Named
     mentions: tuple[Named, ...] = ()
+    lang: str = ""
 
 
 class ClaimMark(Struct, frozen=True):
-    """A claim mentioned beside an event: its words, address and standing."""
+    """A claim mentioned beside an event: its words, address and standing.
+
+    Attributes:
+        lang: of the words, where that is not the page's.
+    """
 
     text: str
     url: str
     standing: str
+    lang: str = ""
 
 
 class EventView(Struct, frozen=True):
@@ -167,6 +199,7 @@ class EventView(Struct, frozen=True):
         kinds: ``sanctions``…, for lanes and filters.
         timeline: the timeline it was written in.
         sources: what it cites, in order, without doubles.
+        lang: of its words, where that is not the page's.
     """
 
     id: str
@@ -182,6 +215,7 @@ class EventView(Struct, frozen=True):
     sources: tuple[SourceView, ...]
     claims: tuple[ClaimMark, ...]
     timeline: Named
+    lang: str = ""
 
 
 class YearOfEvents(Struct, frozen=True):
@@ -193,13 +227,18 @@ class YearOfEvents(Struct, frozen=True):
 
 
 class ChangeView(Struct, frozen=True):
-    """An update, a correction or a withdrawal, and the text on whose record it stands."""
+    """An update, a correction or a withdrawal, and the text on whose record it stands.
+
+    Attributes:
+        lang: of its words, where that is not the page's.
+    """
 
     kind: Literal["update", "correction", "withdrawal"]
     when: When
     html: str
     anchor: str
     explainer: Named
+    lang: str = ""
 
 
 class FigureView(Struct, frozen=True):
@@ -376,7 +415,12 @@ class Filter(Struct, frozen=True):
 
 
 class Teaser(Struct, frozen=True, kw_only=True, cache_hash=True):
-    """An explainer in a list."""
+    """An explainer in a list.
+
+    Attributes:
+        lang: of its words, where that is not the list's.
+        translations: the same text in other languages, each by its language's own name.
+    """
 
     url: str
     title: str
@@ -390,6 +434,8 @@ class Teaser(Struct, frozen=True, kw_only=True, cache_hash=True):
     minutes: int
     image: str = ""
     image_alt: str = ""
+    lang: str = ""
+    translations: tuple[Translation, ...] = ()
 
 
 # ----- The site, on every page -----

@@ -23,19 +23,26 @@ class Sheet(Struct, frozen=True):
         inside: the path of the document whose inside it shows; of all others it can show no
             more than their surfaces (see `nutgraf.surface`).
         template: the one that its pages need, as far as it is known.
+        lang: that its pages are in; empty for the site's.
     """
 
     name: str
     pages: Callable[[], Iterable[Page]]
     inside: str = ""
     template: str = ""
+    lang: str = ""
 
 
 def sheet(
-    template: str, view: Callable[..., PageBase], *args: Any, name: str, inside: str = ""
+    template: str,
+    view: Callable[..., PageBase],
+    *args: Any,
+    name: str,
+    inside: str = "",
+    lang: str = "",
 ) -> Sheet:
     """A page whose view will be made by a function of the given arguments."""
-    return Sheet(f"{template}:{name}", lambda: ((template, view(*args)),), inside, template)
+    return Sheet(f"{template}:{name}", lambda: ((template, view(*args)),), inside, template, lang)
 
 
 def whole(pages: Callable[[Desk], Iterator[Page]]) -> Callable[[Desk], Iterator[Sheet]]:

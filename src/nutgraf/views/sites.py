@@ -21,8 +21,8 @@ STYLESHEET = "theme/style.css"
 FAVICON = "theme/favicon.svg"
 
 
-def site_view(desk: Desk, theme: Mapping[str, bytes]) -> SiteView:
-    """The site's own view.
+def site_view(desk: Desk, theme: Mapping[str, bytes], lang: str = "") -> SiteView:
+    """The site's own view, for pages in some language.
 
     Args:
         theme: the theme's files by path.
@@ -39,11 +39,11 @@ def site_view(desk: Desk, theme: Mapping[str, bytes]) -> SiteView:
         url=site.url,
         lang=site.lang,
         sections=tuple(_sections(desk)),
-        pages=tuple(desk.named(page) for page in library.pages),
+        pages=tuple(desk.named(page, lang) for page in library.pages),
         stylesheet=STYLESHEET if STYLESHEET in theme else "",
         favicon=FAVICON if FAVICON in theme else "",
         feed=FEED if site.url and library.explainers and not desk.preview else "",
-        built=desk.when_if(newest),
+        built=desk.when_if(newest, lang),
         license=Named(*site.license),
         preview=desk.preview,
     )
@@ -61,13 +61,4 @@ def _sections(desk: Desk) -> Iterator[Named]:
         (GLOSSARY, library.terms),
         (CORRECTIONS, True),
     )
-    words = {
-        EXPLAINERS: "Explainers",
-        TIMELINE: "Timeline",
-        CLAIMS: "Claims",
-        ACTORS: "Actors",
-        SOURCES: "Sources",
-        GLOSSARY: "Glossary",
-        CORRECTIONS: "Corrections",
-    }
-    return (Named(words[address], address) for address, records in shown if records)
+    return (Named("", address) for address, records in shown if records)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from nutgraf.addresses import document_address
 from nutgraf.library import Library
 from nutgraf.model import Document
@@ -16,16 +18,17 @@ if TYPE_CHECKING:
     from nutgraf.views.desk import Desk
 
 
-def make_teaser(desk: Desk, document: Document) -> Teaser:
-    """What a list says of an explainer."""
-    front, lang = document.front, desk.lang(document)
+def make_teaser(desk: Desk, document: Document, lang: str = "") -> Teaser:
+    """What a list in some language says of an explainer."""
+    front, foreign = document.front, desk.tongues.foreign(document, lang)
+    topic = desk.topic(document)
     links = desk.library.links_of(document)
     cited = {link.id for link in links if link.scheme == "source"}
     return Teaser(
         url=document_address(document),
         title=front.title,
         summary=front.summary,
-        topic=desk.topic(document),
+        topic=replace(topic, lang=foreign) if foreign and topic.text else topic,
         authors=desk.authors(document),
         published=desk.when_if(front.date, lang),
         updated=desk.when_if(front.updated, lang),
@@ -34,6 +37,8 @@ def make_teaser(desk: Desk, document: Document) -> Teaser:
         minutes=minutes(document),
         image=picture_of(desk.library, document),
         image_alt=front.image_alt,
+        lang=foreign,
+        translations=desk.tongues.translations(document),
     )
 
 

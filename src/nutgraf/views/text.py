@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from html import escape
 from urllib.parse import quote
 
 from nutgraf.addresses import (
     FRONT,
+    claim_anchor,
     document_address,
     document_path,
     list_address,
@@ -17,9 +18,10 @@ from nutgraf.addresses import (
     record_address,
     source_anchor,
 )
-from nutgraf.library import Library
+from nutgraf.library import Library, StandingClaim
 from nutgraf.model import Link, Text
 from nutgraf.reading.links import PELICAN_LIST
+from nutgraf.views.furniture import Furniture, moved_in
 
 # What a path may hold as it is. No colon: on a page at the site's root, "javascript:x" would be no
 # path but a scheme.
@@ -43,6 +45,9 @@ class PageText:
         cited: the ids of the sources cited so far, each with the ids of its citations;
             a source's number is its rank.
         addresses: where records stand, as far as any page has asked.
+        say: the theme's words in the page's language.
+        words: what reading wrote in English, and what the page says.
+        retold: claims that the page tells in its own language, by their ids.
     """
 
     def __init__(
@@ -53,6 +58,9 @@ class PageText:
         numbered: bool,
         path: str = "",
         addresses: Addresses | None = None,
+        say: Callable[[str], str] = str,
+        words: Furniture = (),
+        retold: Mapping[str, StandingClaim] | None = None,
     ) -> None:
         self.library = library
         self.root = root
@@ -60,18 +68,22 @@ class PageText:
         self.numbered = numbered
         self.cited: dict[str, list[str]] = {}
         self.addresses = {} if addresses is None else addresses
+        self.say = say
+        self.words = words
+        self.retold = retold or {}
         self._numbers: dict[str, int] = {}
         self._citations = 0
 
     def html(self, text: Text) -> str:
         """A text as the page shows it."""
         if not text.links:
-            return text.parts[0]
+            return moved_in(text.parts[0], self.words) if self.words else text.parts[0]
         pieces = [text.parts[0]]
         for link, part in zip(text.links, text.parts[1:], strict=True):
             pieces += (self._fill(link), part)
         html = "".join(pieces)
-        return NOWHERE.sub(r"\1", html) if LEADS_NOWHERE in html else html
+        html = NOWHERE.sub(r"\1", html) if LEADS_NOWHERE in html else html
+        return moved_in(html, self.words) if self.words else html
 
     def all(self, texts: Iterable[Text]) -> tuple[str, ...]:
         """Several texts, in the order in which the page shows them."""
@@ -114,10 +126,13 @@ class PageText:
 
     def _claim(self, link: Link) -> str:
         standing = self.library.claims[link.id].standing
-        address = self._address(link)
+        if link.id in self.retold:
+            href = f"#{quoted(claim_anchor(link.id))}"
+        else:
+            href = f"{self.root}{self._address(link)}"
         return (
-            f'<a class="claim-link" data-standing="{standing}" href="{self.root}{address}"'
-            f'{_title(link)}>{link.label}<span class="unseen"> ({standing})</span></a>'
+            f'<a class="claim-link" data-standing="{standing}" href="{href}"{_title(link)}>'
+            f'{link.label}<span class="unseen"> ({escape(self.say(standing))})</span></a>'
         )
 
     def _file(self, link: Link) -> str:

@@ -97,7 +97,10 @@ def timeline_pages(desk: Desk) -> Iterator[Sheet]:
     for timeline, selection in zip(desk.library.timelines.values(), choices.timelines, strict=True):
         for order in selection.orders:
             own = f"{timeline.id}:{order}"
-            yield sheet(TEMPLATE, timeline_page, desk, choices, timeline, order, name=own)
+            lang = timeline.front.lang
+            yield sheet(
+                TEMPLATE, timeline_page, desk, choices, timeline, order, name=own, lang=lang
+            )
     for selection in (*choices.kinds, *choices.actors):
         yield from _sheets(desk, choices, selection)
 
@@ -206,13 +209,13 @@ def timeline_page(
     """One timeline, its borrowed events among its own."""
     selection = _whole(desk, timeline)
     path, lang = selection.path(order), desk.lang(timeline)
-    text = desk.text(path, numbered=True)
+    text = desk.text(path, numbered=True, lang=lang)
     intro = desk.blocks(timeline.body, text, lang)
     changes = tuple(
-        desk.change(change, timeline, number, text.html(change.text))
+        desk.change(change, timeline, number, text.html(change.text), lang)
         for number, change in changes_newest_first(timeline)
     )
-    unnumbered = desk.text(path, numbered=False)
+    unnumbered = desk.text(path, numbered=False, lang=lang)
     events = tuple(
         desk.event(one, unnumbered, anchored=False, lang=lang) for one in selection.events
     )
@@ -222,7 +225,7 @@ def timeline_page(
         section=TIMELINE,
         listed=order == "oldest",
         intro=intro,
-        notes=desk.cited(text),
+        notes=desk.cited(text, lang),
         picture=picture_of(desk, selection.events, lang),
         years=by_year(events, order),
         count=len(events),

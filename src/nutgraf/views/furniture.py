@@ -1,0 +1,37 @@
+"""The few English words that reading puts into a text, in the language of the page.
+
+Reading does not ask for catalogues, so that a text need not be read again when one changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from html import escape
+
+# As reading writes them: the frame around a table, and the labels of GitHub's alerts.
+FRAME, ALERT = 'aria-label="{}"', '<p class="alert__label">{}</p>'
+
+Furniture = tuple[tuple[str, str], ...]
+
+
+def furniture(gettext: Callable[[str], str]) -> Furniture:
+    """What to put in place of what; nothing where a language has the same words."""
+    pairs = (
+        (FRAME, "Table", gettext("Table")),
+        (ALERT, "Note", gettext("Note")),
+        (ALERT, "Tip", gettext("Tip")),
+        (ALERT, "Important", gettext("Important")),
+        (ALERT, "Warning", gettext("Warning")),
+        (ALERT, "Caution", gettext("Caution")),
+    )
+    return tuple(
+        (form.format(word), form.format(escape(said))) for form, word, said in pairs if word != said
+    )
+
+
+def moved_in(html: str, words: Furniture) -> str:
+    """Some HTML with these in place."""
+    for word, said in words:
+        if word in html:
+            html = html.replace(word, said)
+    return html
