@@ -91,7 +91,7 @@ def read_catalogue(path: Path) -> tuple[NullTranslations, tuple[Problem, ...]]:
     from babel.messages.mofile import write_mo
 
     catalog = parsed(path)
-    if isinstance(catalog, Problem):
+    if not isinstance(catalog, Catalog):
         return NullTranslations(), (catalog,)
     wrong: list[Problem] = []
     kept = Catalog(locale=catalog.locale)
