@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Iterator
 from functools import partial
@@ -117,6 +118,39 @@ def test_every_page_is_styled(browser: Any, sample: Path, path: str) -> None:
     paper = "getComputedStyle(document.documentElement).backgroundColor"
     assert page.evaluate(paper) not in ("rgba(0, 0, 0, 0)", "rgb(255, 255, 255)")
     page.close()
+
+
+# What every element of a page looks like, and what stands before and after it.
+LOOK = """() => [...document.querySelectorAll("body, body *")].map(node =>
+  [null, "::before", "::after", "::marker"].map(part => {
+    const style = getComputedStyle(node, part)
+    return Array.from(style, name => style.getPropertyValue(name)).join()
+  }).join())"""
+
+
+@pytest.mark.parametrize("path", KINDS)
+def test_a_page_looks_as_with_all_styles(browser: Any, sample: Path, path: str) -> None:
+    """What it does not carry would not have changed anything, neither on paper nor on a desk."""
+    html = (sample / path).read_text("utf-8")
+    whole = (sample / "theme" / "style.css").read_text("utf-8")
+    html = re.sub("<meta http-equiv[^>]*>", "", html)
+    for width, medium in ((390, "screen"), (1280, "screen"), (700, "print")):
+        seen = []
+        for one in (
+            html,
+            re.sub(
+                "<style>.*?</style>",
+                f"<style>{whole.replace(chr(92), chr(92) * 2)}</style>",
+                html,
+                flags=re.DOTALL,
+            ),
+        ):
+            page = browser.new_page(viewport={"width": width, "height": 800})
+            page.emulate_media(media=medium)
+            page.set_content(one)
+            seen.append(page.evaluate(LOOK))
+            page.close()
+        assert seen[0] == seen[1], (width, medium)
 
 
 def test_a_citation_leads_to_its_source(browser: Any, sample: Path) -> None:

@@ -142,7 +142,6 @@ def prepare(
         desk = Desk(
             library,
             order.site,
-            theme.get(STYLESHEET, b"").decode(),
             preview=order.drafts,
             originals=shown.addresses,
         )

@@ -25,12 +25,13 @@ from nutgraf.model import Problem
 from nutgraf.printed import Batch, Draft, Kept, KeptPage, Printed, Proof, Unprinted
 from nutgraf.render import render, template_problem
 from nutgraf.spool import Spool, Spooled
+from nutgraf.styles import Styles
 from nutgraf.surface import visible
 from nutgraf.views import sheets
 from nutgraf.views.desk import Desk
 from nutgraf.views.page_views import PageBase
 from nutgraf.views.sheets import Sheet
-from nutgraf.views.sites import site_view
+from nutgraf.views.sites import STYLESHEET, site_view
 from nutgraf.writing.disk import Content, Seen, mark_of
 from nutgraf.writing.manifest import Mark
 
@@ -77,6 +78,7 @@ class Pressroom:
         self.lens = Lens(desk.site.url)
         self.sheets = list(sheets(desk))
         self.site = site_view(desk, theme)
+        self.styles = Styles(theme.get(STYLESHEET, b"").decode())
         self.closures = Closures(jinja, store)
         self.jobs = workers.helpful(jobs, len(self.sheets), LEAST)
         self.spool: Spool | None = None
@@ -90,10 +92,11 @@ class Pressroom:
             told = (keys.code(), settings, desk.site.lang.encode(), *self.closures.told())
             self._compiled = jinja.bytecode_cache = Compiled(store, told)
             site = msgspec.msgpack.encode(self.site)
-            self._settings = keys.digest(keys.code(), settings, site)
+            sheet = theme.get(STYLESHEET, b"")
+            self._settings = keys.digest(keys.code(), settings, site, sheet)
             surfaces = {path: own for path, (_, own) in self._insides.items()}
             self._visible = visible(
-                desk.library, surfaces, desk.site, desk.styles,
+                desk.library, surfaces, desk.site,
                 preview=desk.preview, originals=desk.originals,
             )  # fmt: skip
         self._encode = msgspec.msgpack.Encoder().encode
@@ -108,6 +111,8 @@ class Pressroom:
             # looked for in this process: to hand them over would take longer than to find them
             standing = self._standing_sheets(shelf.used) if self._any_kept else {}
             numbers = [number for number in range(len(self.sheets)) if number not in standing]
+            if numbers:
+                self.styles.know()
             self._compile({self.sheets[number].template for number in numbers})
             self.store.close()  # no connection goes into another process
             jobs = workers.helpful(self.jobs, len(numbers), LEAST)
@@ -230,7 +235,7 @@ class Pressroom:
             if draft.key in kept:
                 draft.done = self._standing(draft, kept[draft.key], batch)
         new = [draft for draft in drafts if draft.done is None]
-        for step in (self._render, self._look, lambda draft: self._put(draft, batch)):
+        for step in (self._render, self._look, self._dress, lambda draft: self._put(draft, batch)):
             for draft in new:
                 if draft.done is None:
                     began = perf_counter()
@@ -272,6 +277,9 @@ class Pressroom:
     def _look(self, draft: Draft) -> None:
         draft.looked = self.lens.look(draft.view.path, draft.data)
 
+    def _dress(self, draft: Draft) -> None:
+        draft.data = self.styles.fill(draft.data, draft.view.root)
+
     def _put(self, draft: Draft, batch: Batch) -> None:
         """Put a page's bytes away, and keep what it was made of."""
         data, looked = draft.data, draft.looked
@@ -301,5 +309,6 @@ class Pressroom:
     def _again(self, number: int, path: str) -> bytes:
         for template, view in self.sheets[number].pages():
             if view.path == path:
-                return render(self.jinja, template, view, self.site)
+                data = render(self.jinja, template, view, self.site)
+                return self.styles.fill(data, view.root)
         raise KeyError(path)

@@ -93,7 +93,6 @@ class Desk:
     """Makes the parts of views; each is a pure function of the library and the site.
 
     Attributes:
-        styles: the theme's style sheet, for the page that carries it.
         preview: true where the library holds work that is not published.
         originals: where texts are read as they were written, by their paths in the content.
         lookups: records by what views ask for.
@@ -103,14 +102,12 @@ class Desk:
         self,
         library: Library,
         site: Site,
-        styles: str = "",
         *,
         preview: bool = False,
         originals: Mapping[str, str] | None = None,
     ) -> None:
         self.library = library
         self.site = site
-        self.styles = styles
         self.preview = preview
         self.originals = originals or {}
         self.lookups = Lookups(library)
