@@ -8,7 +8,9 @@ budgets are set. The same text comes out each time.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
+from random import Random
 
 WORDS, CITATIONS = 1500, 30
 LONG = (
@@ -81,22 +83,36 @@ def budget() -> str:
     """An explainer of 1,500 words with 30 citations, and the records that such a text has."""
     cited = iter(range(CITATIONS))
     claims = "\n".join(_claim(f"c{n}", next(cited), next(cited)) for n in range(3))
-    keys = "".join(f"> - {TALE.split('. ')[n]} [so](source:s{next(cited)}).\n" for n in range(3))
+    keys = "".join(
+        f"> - {varied(20, seed=90 + n)} [So it is said](source:s{next(cited)}).\n" for n in range(3)
+    )
     body = ""
     for number in range(7):
         body += f"## What the ledger shows, part {number} {{#part-{number}}}\n\n"
         for paragraph in range(3):
-            told = TALE if (number + paragraph) % 2 else TALE.partition(" What the ledger")[0]
+            told = varied(60, seed=number * 3 + paragraph)
             named = (
                 f"[the {UNITS[number]} report](source:s{n})"
                 if (n := next(cited, -1)) >= 0
                 else "it"
             )
-            body += f"{told.strip()} So says {named}.\n\n"
+            body += f"{told} So says {named}.\n\n"
     return _explainer("What the pilots' ledger shows", f"> [!KEY]\n{keys}\n{claims}\n{body}")
 
 
+SYLLABLES = "an ber co den el fa gor hi is jun ka lo mar ne or pil que ro sa tin ul ver wen xi yo zan".split()
 UNITS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh")
+
+
+def varied(words: int, seed: int) -> str:
+    """Words of no language, which no compressor can say in few bytes."""
+    dice = Random(seed)
+    known = ["".join(dice.choices(SYLLABLES, k=dice.randint(1, 4))) for _ in range(words)]
+    told = iter(dice.choices(known, k=words))
+    sentences: list[str] = []
+    while sentence := " ".join(islice(told, dice.randint(6, 18))):
+        sentences.append(f"{sentence.capitalize()}.")
+    return " ".join(sentences)
 
 
 def _claim(id_: str, one: int, other: int) -> str:
@@ -108,9 +124,9 @@ def _claim(id_: str, one: int, other: int) -> str:
 
 
 def _source(number: int) -> str:
-    title = LONG if number % 50 == 7 else f"Report of the pilots on the lock, volume {number}"
+    title = LONG if number % 50 == 7 else varied(8, seed=1000 + number)
     return (
-        f"- {{id: s{number}, type: report, title: '{title}', publisher: 'Press {number % 9}', "
+        f"- {{id: s{number}, type: report, title: '{title}', publisher: '{varied(2, seed=2000 + number % 40)}', "
         f"issued: '20{number % 24:02}-03', kind: {('primary', 'secondary')[number % 2]}, "
         f"URL: 'https://press.example/{number}', archived: 'https://archive.example/{number}'}}\n"
     )
