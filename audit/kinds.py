@@ -19,7 +19,7 @@ def kind_of(site: Path, path: str) -> str:
     text = (site / path).read_text("utf-8")
     said = KIND.search(text)
     folder, slash, _ = path.partition("/")
-    return f"{folder if slash else ''}:{said[1]}" if said else ""
+    return f"{folder if slash else path} {said[1]}" if said else ""
 
 
 def of_each_kind(site: Path) -> list[str]:

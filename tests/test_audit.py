@@ -28,7 +28,9 @@ needs_checker = pytest.mark.skipif(
 def stressed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("stress")
     stress.write(folder)
-    plugin.run(plugin.settings_from(folder / "pelicanconf.py", {}))
+    plugin.run(
+        plugin.settings_from(folder / "pelicanconf.py", {"OUTPUT_PATH": str(folder / "output")})
+    )
     return folder / "output"
 
 

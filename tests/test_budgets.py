@@ -31,7 +31,9 @@ def weight(data: bytes) -> int:
 def stressed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     folder = tmp_path_factory.mktemp("stress")
     stress.write(folder)
-    order = plugin.order_from(plugin.settings_from(folder / "pelicanconf.py", {}))
+    order = plugin.order_from(
+        plugin.settings_from(folder / "pelicanconf.py", {"OUTPUT_PATH": str(folder / "output")})
+    )
     prepared = prepare(order)
     assert not prepared.errors, prepared.problems
     files = prepared.files.items()
