@@ -5,7 +5,7 @@ VENV := .venv
 # An absolute path may hold a space, which make cannot part: so all paths are relative.
 BIN := $(VENV)/bin
 
-.PHONY: site serve check test test-all fuzz bench catalogues lint clean
+.PHONY: site serve check test test-all fuzz bench audit audit-tools catalogues lint clean
 
 # Build content/ into output/.
 site: $(VENV)/.site
@@ -56,6 +56,20 @@ catalogues: $(VENV)/.site
 		--output-dir $(LOCALE) --no-wrap --no-fuzzy-matching --ignore-obsolete \
 		--ignore-pot-creation-date
 
+# What a browser and validators say of the sample and of a site unlike it: half an hour.
+# Of another site: make audit SITE=path/to/output
+# For less: make audit AUDIT="--only validator"
+SITE ?=
+AUDIT ?=
+audit: $(VENV)/.test audit-tools
+	@.ci/chromium
+	@$(BIN)/python -m audit $(SITE) $(AUDIT)
+
+# axe-core, Lighthouse and the Nu checker, as audit/package-lock.json names them.
+audit-tools:
+	@test -e audit/node_modules/.package-lock.json || npm ci --prefix audit --ignore-scripts \
+		--no-audit --no-fund --silent || echo "audit-tools: npm could not install them" >&2
+
 lint: $(VENV)/.test
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
@@ -74,4 +88,4 @@ $(VENV)/.test: $(VENV)/.site
 
 # Everything that can be made again, but not the site.
 clean:
-	rm -rf $(VENV) bench/.cache build dist .pytest_cache .mypy_cache .ruff_cache
+	rm -rf $(VENV) bench/.cache audit/node_modules build dist .pytest_cache .mypy_cache .ruff_cache

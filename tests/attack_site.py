@@ -298,7 +298,7 @@ def built(content: Path, engine: EngineName) -> dict[str, bytes]:
     by_path = {(d.kind, d.id, document_path(d)): d for d in documents}
     library = link(by_path.values(), gathered.sources, gathered.files, order.now)
     theme = theme_files(order.theme_static, STYLESHEET)
-    desk = Desk(library, order.site, theme.get(STYLESHEET, b"").decode())
+    desk = Desk(library, order.site)
     room = Pressroom(desk, environment(order.templates), theme, Store(None))
     pressed = press(library, desk, room, (), theme)
     assert not [p for p in pressed.problems if p.rule == rules.TEMPLATE_WRONG]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Iterator
 from functools import partial
@@ -117,6 +118,42 @@ def test_every_page_is_styled(browser: Any, sample: Path, path: str) -> None:
     paper = "getComputedStyle(document.documentElement).backgroundColor"
     assert page.evaluate(paper) not in ("rgba(0, 0, 0, 0)", "rgb(255, 255, 255)")
     page.close()
+
+
+# What a page's elements look like, one of each kind, and what stands before and after it.
+LOOK = """() => {
+  const kinds = new Map()
+  for (const node of document.querySelectorAll("body, body *")) {
+    const kind = [node, node.parentElement].map(one => one.tagName + "." + one.getAttribute("class"))
+    const alike = kind.join() + (node.nextElementSibling ? "" : "-")
+    if (!kinds.has(alike)) kinds.set(alike, node)
+  }
+  return [...kinds].map(([kind, node]) => kind + [null, "::before", "::after"].map(part => {
+    const style = getComputedStyle(node, part)
+    return part && style.content === "none" ? "" : [...style].filter(n => !n.startsWith("--"))
+      .map(n => `${n}:${style.getPropertyValue(n)}`)
+  }).join())
+}"""
+STYLE = re.compile("<style>.*?</style>", re.DOTALL)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("path", KINDS)
+def test_a_page_looks_as_with_all_styles(browser: Any, sample: Path, path: str) -> None:
+    """What it does not carry would not have changed anything, neither on a screen nor on paper."""
+    html = re.sub("<meta http-equiv[^>]*>", "", (sample / path).read_text("utf-8"))
+    whole = (sample / "theme" / "style.css").read_text("utf-8")
+    looks: dict[str, list[list[str]]] = {"screen": [], "print": []}
+    for one in (html, STYLE.sub(lambda _: f"<style>{whole}</style>", html)):
+        page = browser.new_page()
+        page.set_content(one)
+        for medium, seen in looks.items():
+            page.emulate_media(media=medium)
+            seen.append(page.evaluate(LOOK))
+        page.close()
+    for medium, (carried, all_of_it) in looks.items():
+        for one, other in zip(carried, all_of_it, strict=True):
+            assert one.split(",") == other.split(","), medium
 
 
 def test_a_citation_leads_to_its_source(browser: Any, sample: Path) -> None:

@@ -584,6 +584,20 @@ def test_a_style_that_is_imported_from_elsewhere_counts(themed: Changing) -> Non
     assert_as_clean(themed, outcome(themed.order))
 
 
+def test_another_style_makes_the_pages_that_carry_it(themed: Changing, counted: Counted) -> None:
+    was = files_in(themed.order.output)
+    with (themed.theme / "static" / "css" / "components" / "masthead.css").open("a") as file:
+        file.write(".masthead { order: 1 }\n")
+
+    got = counted.of(themed.order)
+
+    assert counted.read == []
+    changed = {p for p, data in got.files.items() if p.endswith(".html") and was[p] != data}
+    assert b".masthead{" in got.files["index.html"]
+    assert {p for p, data in got.files.items() if b"<style>" in data} == changed
+    assert_as_clean(themed, got)
+
+
 def test_a_link_in_the_place_of_a_folder_of_the_output_is_not_ours(site: Changing) -> None:
     (site.order.output / "explainers").rename(site.folder / "moved")
     (site.order.output / "explainers").symlink_to(site.folder / "moved")

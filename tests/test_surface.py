@@ -117,7 +117,7 @@ def test_what_all_see_changes_with_what_is_published(gathered: Gathered) -> None
     ) -> bytes:
         own = {path: mark for path, (_, mark) in gathered.insides.items()}
         library = library_of(gathered, documents)
-        return visible(library, own, site, "", preview=False, originals=originals or {})
+        return visible(library, own, site, preview=False, originals=originals or {})
 
     documents = list(gathered.documents)
     first = documents[0]

@@ -56,7 +56,7 @@ Texts in several languages: `translations` (whose original is which, what they s
 
 What `render` is made of: `templates` (Jinja, set up for sites of many pages), `folding` (what it
 compiles them to), `phrases` (words translated once, when a template is compiled), `macros` (parts
-drawn once for all pages).
+drawn once for all pages), `styles` and `rulesheet` (the styles that a page carries).
 
 What several of these lean on: `addresses` (where everything stands on the site), `date_words`
 and `date_hints` (dates in the page's language; EDTF for dates written otherwise), `walk` (every text and link of a document), `spans` (events

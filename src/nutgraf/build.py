@@ -144,7 +144,6 @@ def prepare(
         desk = Desk(
             library,
             order.site,
-            theme.get(STYLESHEET, b"").decode(),
             catalogues,
             preview=order.drafts,
             originals=shown.addresses,

@@ -26,6 +26,7 @@ from nutgraf.model import Problem
 from nutgraf.printed import Batch, Draft, Kept, KeptPage, Printed, Proof, Unprinted
 from nutgraf.render import render, template_problem
 from nutgraf.spool import Spool, Spooled
+from nutgraf.styles import Styles
 from nutgraf.surface import visible
 from nutgraf.templates import Templates
 from nutgraf.views import sheets
@@ -33,7 +34,7 @@ from nutgraf.views.desk import Desk
 from nutgraf.views.page_views import PageBase
 from nutgraf.views.shapes import SiteView
 from nutgraf.views.sheets import Sheet
-from nutgraf.views.sites import site_view
+from nutgraf.views.sites import STYLESHEET, site_view
 from nutgraf.writing.disk import Content, Seen, mark_of
 from nutgraf.writing.manifest import Mark
 
@@ -83,6 +84,7 @@ class Pressroom:
         self.site = site_view(desk, theme)
         self._site_view = partial(site_view, desk, theme)
         self._sites: dict[str, SiteView] = {desk.site.lang: self.site, "": self.site}
+        self.styles = Styles(theme.get(STYLESHEET, b"").decode())
         self.closures = Closures(jinja, store)
         self.jobs = workers.helpful(jobs, len(self.sheets), LEAST)
         self.spool: Spool | None = None
@@ -96,10 +98,11 @@ class Pressroom:
             told = (keys.code(), settings, desk.site.lang.encode(), *self.closures.told())
             self._compiled = jinja.bytecode_cache = Compiled(store, told)
             site = msgspec.msgpack.encode(self.site)
-            self._settings = keys.digest(keys.code(), settings, site)
+            sheet = theme.get(STYLESHEET, b"")
+            self._settings = keys.digest(keys.code(), settings, site, sheet)
             surfaces = {path: own for path, (_, own) in self._insides.items()}
             self._visible = visible(
-                desk.library, surfaces, desk.site, desk.styles,
+                desk.library, surfaces, desk.site,
                 preview=desk.preview, originals=desk.originals,
             )  # fmt: skip
         self._encode = msgspec.msgpack.Encoder().encode
@@ -114,6 +117,8 @@ class Pressroom:
             # looked for in this process: to hand them over would take longer than to find them
             standing = self._standing_sheets(shelf.used) if self._any_kept else {}
             numbers = [number for number in range(len(self.sheets)) if number not in standing]
+            if numbers:
+                self.styles.know()
             asked = (self.sheets[number] for number in numbers)
             self._compile({(sheet.template, sheet.lang) for sheet in asked})
             self.store.close()  # no connection goes into another process
@@ -257,7 +262,7 @@ class Pressroom:
             if draft.key in kept:
                 draft.done = self._standing(draft, kept[draft.key], batch)
         new = [draft for draft in drafts if draft.done is None]
-        for step in (self._render, self._look, lambda draft: self._put(draft, batch)):
+        for step in (self._render, self._look, self._dress, lambda draft: self._put(draft, batch)):
             for draft in new:
                 if draft.done is None:
                     began = perf_counter()
@@ -301,6 +306,9 @@ class Pressroom:
     def _look(self, draft: Draft) -> None:
         draft.looked = self.lens.look(draft.view.path, draft.data)
 
+    def _dress(self, draft: Draft) -> None:
+        draft.data = self.styles.fill(draft.data, draft.view.root)
+
     def _put(self, draft: Draft, batch: Batch) -> None:
         """Put a page's bytes away, and keep what it was made of."""
         data, looked = draft.data, draft.looked
@@ -331,5 +339,6 @@ class Pressroom:
         for template, view in self.sheets[number].pages():
             if view.path == path:
                 site = self._site_in(view.lang)
-                return render(self._speaking(view.lang), template, view, site)
+                data = render(self._speaking(view.lang), template, view, site)
+                return self.styles.fill(data, view.root)
         raise KeyError(path)

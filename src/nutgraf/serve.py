@@ -36,6 +36,8 @@ POLICY = (
     b"content=\"default-src 'none';",
     f"content=\"default-src 'none'; script-src 'sha256-{HASH}'; connect-src 'self';".encode(),
 )
+# What pages may connect to already is said once.
+CONNECTS = b" connect-src 'self';"
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
@@ -92,7 +94,8 @@ class Handler(SimpleHTTPRequestHandler):
         return bound not in LOOPBACK or host in LOOPBACK
 
     def _page(self, place: Path, status: int) -> None:
-        data = place.read_bytes().replace(b"</body>", RELOAD + b"</body>").replace(*POLICY)
+        data = place.read_bytes().replace(b"</body>", RELOAD + b"</body>")
+        data = data.replace(CONNECTS, b"", 1).replace(*POLICY)
         self.send_response(status)
         self.send_header("Content-Type", "text/html; charset=utf-8")
         self.send_header("Content-Length", str(len(data)))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import posixpath
 import re
 from pathlib import Path
 
@@ -12,20 +14,38 @@ IMPORT = re.compile(
 )
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 BLANK = re.compile(r"\n\s*\n+")
+# An address that leads from the sheet's own place, and not from a site or within a picture.
+ADDRESS = re.compile(
+    r"""(@import\s+)?\burl\(\s*(["']?)(?![a-zA-Z][\w+.-]*:|[/#])([^"')\s][^"')]*)\2\s*\)"""
+)
 
 
 def flatten(sheet: Path) -> str:
-    """A style sheet with every import replaced by the file it names, in its layer and medium."""
+    """A style sheet with every import replaced by the file it names, in its layer and medium.
+
+    What it names by ``url(…)`` leads from the folder above it, the theme's own.
+    """
+    return _flattened(sheet, sheet.parent.parent)
+
+
+def _flattened(sheet: Path, root: Path) -> str:
     folder = sheet.parent
+    way = os.path.relpath(folder, root).replace(os.sep, "/")
 
     def put_in_place(found: re.Match[str]) -> str:
         address, _, layer, medium = found.groups()
         if "//" in address:
             return found[0]
-        css = flatten(folder / address).strip()
+        css = _flattened(folder / address, root).strip()
         css = f"@layer {layer} {{\n{css}\n}}" if layer else css
         css = f"@media {medium.strip()} {{\n{css}\n}}" if medium.strip() else css
         return css + "\n"
 
-    text = COMMENT.sub("", sheet.read_text(encoding="utf-8"))
+    def lead(found: re.Match[str]) -> str:
+        imports, quote, address = found.groups()
+        if imports:
+            return found[0]
+        return f"url({quote}{posixpath.normpath(f'{way}/{address}')}{quote})"
+
+    text = ADDRESS.sub(lead, COMMENT.sub("", sheet.read_text(encoding="utf-8")))
     return BLANK.sub("\n", IMPORT.sub(put_in_place, text)).strip() + "\n"

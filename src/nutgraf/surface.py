@@ -66,7 +66,6 @@ def visible(
     library: Library,
     surfaces: Mapping[str, bytes],
     site: Site,
-    styles: str,
     *,
     preview: bool,
     originals: Mapping[str, str],
@@ -95,4 +94,4 @@ def visible(
         sorted(library.hidden_paths),
         [document.place.path for document in library.withdrawn],
     )
-    return keys.digest(*parts, _encode(records), _encode((site, styles, preview, originals)))
+    return keys.digest(*parts, _encode(records), _encode((site, preview, originals)))

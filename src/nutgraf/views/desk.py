@@ -99,7 +99,6 @@ class Desk:
     """Makes the parts of views; each is a pure function of the library and the site.
 
     Attributes:
-        styles: the theme's style sheet, for the page that carries it.
         preview: true where the library holds work that is not published.
         originals: where texts are read as they were written, by their paths in the content.
         lookups: records by what views ask for.
@@ -110,7 +109,6 @@ class Desk:
         self,
         library: Library,
         site: Site,
-        styles: str = "",
         catalogues: Catalogues | None = None,
         *,
         preview: bool = False,
@@ -118,7 +116,6 @@ class Desk:
     ) -> None:
         self.library = library
         self.site = site
-        self.styles = styles
         self.preview = preview
         self.originals = originals or {}
         self.lookups = Lookups(library)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
 from collections.abc import Iterator
-from hashlib import sha256
 
 from nutgraf.addresses import EXPLAINERS, FRONT, NOT_FOUND, document_path
 from nutgraf.model import Document
@@ -89,14 +87,11 @@ def not_found_page(desk: Desk) -> Iterator[tuple[str, NotFoundPage]]:
     base["canonical"] = ""
     if desk.site.url:
         base["root"] = f"{desk.site.url}/"
-    digest = sha256(desk.styles.encode("utf-8")).digest()
     yield (
         "404.html",
         NotFoundPage(
             **base,
             listed=False,
-            styles=desk.styles,
-            styles_hash=f"sha256-{b64encode(digest).decode()}",
             latest=tuple(
                 desk.teaser(document) for document in desk.tongues.once(desk.library.explainers)[:5]
             ),

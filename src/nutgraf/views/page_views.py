@@ -301,15 +301,8 @@ class PlainPage(PageBase, frozen=True, kw_only=True):
 
 
 class NotFoundPage(PageBase, frozen=True, kw_only=True):
-    """404.html, which hosts show at any address: its styles travel in it.
+    """404.html, which hosts show at any address."""
 
-    Attributes:
-        styles: the whole style sheet.
-        styles_hash: what the content security policy lets it in by (``sha256-…``).
-    """
-
-    styles: str
-    styles_hash: str
     latest: tuple[Teaser, ...]
 
 

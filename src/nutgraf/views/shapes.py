@@ -451,7 +451,10 @@ class SiteView(Struct, frozen=True):
         lang: language of pages that name none.
         sections: the navigation: front page's lists that exist.
         pages: plain pages, for the foot.
-        stylesheet: address of the style sheet, from the root.
+        styles: stands for the styles that the page will carry, as `nutgraf.styles` says; empty
+            where the theme has none, like all that is said of them.
+        styles_hash: stands for what the content security policy lets these in by.
+        stylesheet: address of the whole style sheet, from the root, for those that link it.
         favicon: address of the icon, from the root.
         feed: address of the Atom feed, from the root; empty where there is none.
         built: when the newest text was published or updated (no clock is read).
@@ -465,6 +468,8 @@ class SiteView(Struct, frozen=True):
     lang: str
     sections: tuple[Named, ...]
     pages: tuple[Named, ...]
+    styles: str
+    styles_hash: str
     stylesheet: str
     favicon: str
     feed: str

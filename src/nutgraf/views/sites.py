@@ -14,6 +14,7 @@ from nutgraf.addresses import (
     SOURCES,
     TIMELINE,
 )
+from nutgraf.styles import STYLES, STYLES_HASH
 from nutgraf.views.desk import Desk
 from nutgraf.views.shapes import Named, SiteView
 
@@ -40,6 +41,8 @@ def site_view(desk: Desk, theme: Mapping[str, bytes], lang: str = "") -> SiteVie
         lang=site.lang,
         sections=tuple(_sections(desk)),
         pages=tuple(desk.named(page, lang) for page in library.pages),
+        styles=STYLES if STYLESHEET in theme else "",
+        styles_hash=STYLES_HASH if STYLESHEET in theme else "",
         stylesheet=STYLESHEET if STYLESHEET in theme else "",
         favicon=FAVICON if FAVICON in theme else "",
         feed=FEED if site.url and library.explainers and not desk.preview else "",

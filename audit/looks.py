@@ -1,0 +1,136 @@
+"""What Chromium shows of pages: axe-core, contrast, targets, reflow, shifts, requests, words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+AXE = Path(__file__).parent / "node_modules" / "axe-core" / "axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+# Contrast of 7:1 is AAA: of that level, the one rule that the theme promises.
+OPTIONS = {
+    "runOnly": {"type": "tag", "values": RULES},
+    "rules": {"color-contrast-enhanced": {"enabled": True}, "target-size": {"enabled": True}},
+    "resultTypes": ["violations"],
+}
+RUN_AXE = """async options => (await axe.run(document, options)).violations.map(
+  one => `${one.id}: ${one.nodes.length} x ${one.nodes[0].target.join(" ")} ${one.nodes[0].any.concat(one.nodes[0].all)[0]?.message ?? one.help}`)"""
+WIDE = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+SHIFTS = """() => new Promise(tell => {
+  let sum = 0
+  new PerformanceObserver(list => { for (const one of list.getEntries()) sum += one.value })
+    .observe({type: "layout-shift", buffered: true})
+  setTimeout(() => tell(sum), 150)
+})"""
+# Level 1 first and once, none skipped; the parts that a screen reader goes to; the first stop.
+ORDER = """() => {
+  const found = [], levels = [...document.querySelectorAll("h1,h2,h3,h4,h5,h6")].map(h => +h.tagName[1])
+  if (levels.filter(level => level === 1).length !== 1) found.push(`${levels.filter(l => l === 1).length} headings of level 1`)
+  levels.forEach((level, at) => { if (at && level > levels[at - 1] + 1) found.push(`a heading of level ${level} follows one of ${levels[at - 1]}`) })
+  for (const part of ["header", "main", "footer"]) if (document.querySelectorAll(`body > ${part}`).length !== 1) found.push(`not one <${part}>`)
+  const first = document.querySelector("a[href], button, input")
+  const leads = first?.getAttribute("href") ?? ""
+  if (!leads.startsWith("#") || !document.querySelector(`main${leads}`)) found.push("the first link does not lead to the text")
+  return found
+}"""
+# Links within a sentence need not be 24 px high; what stands alone must.
+SMALL = """() => [...document.querySelectorAll("a[href], button, summary, input:not([type=hidden])")].filter(node => {
+  const style = getComputedStyle(node), box = node.getBoundingClientRect()
+  if (!box.width || style.display === "inline" || node.matches(".skip")) return false
+  return box.height < 24 || box.width < 24
+}).map(node => node.outerHTML.slice(0, 90))"""
+FOCUS = """() => {
+  const style = getComputedStyle(document.activeElement)
+  return style.outlineStyle === "none" || parseFloat(style.outlineWidth) < 1
+}"""
+
+
+class Way(NamedTuple):
+    """A way to look at a page."""
+
+    name: str
+    width: int
+    scheme: str = "light"
+    text: int = 100
+    contrast: str = "no-preference"
+    forced: str = "none"
+    script: bool = True
+
+
+WAYS = (
+    Way("light, 320 px", 320),
+    Way("dark, 320 px", 320, "dark"),
+    Way("light, 1280 px", 1280),
+    Way("dark, 1280 px", 1280, "dark"),
+    Way("text at 200%, 640 px", 640, text=200),
+    Way("text at 200%, 1280 px", 1280, text=200),
+    Way("more contrast", 390, contrast="more"),
+    Way("forced colours", 390, "dark", forced="active"),
+)
+
+
+def missing() -> str:
+    """What keeps it from running, with the line to type; empty where nothing does."""
+    return "" if AXE.is_file() else "it is not installed: make audit-tools"
+
+
+def faults(browser: Any, base: str, path: str, ways: tuple[Way, ...] = WAYS) -> Iterator[str]:
+    """What is wrong with a page, in each of these ways to look at it."""
+    for way in ways:
+        for fault in _seen(browser, base, path, way):
+            yield f"{path} ({way.name}): {fault}"
+
+
+def without_scripts(browser: Any, base: str, path: str) -> Iterator[str]:
+    """What a page lacks where no script runs, not even ours."""
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 390, "height": 800})
+    page = context.new_page()
+    page.goto(base + path)
+    if not page.locator("main h1, header h1").first.is_visible():
+        yield f"{path} (no scripts): no headline is seen"
+    context.close()
+
+
+def _seen(browser: Any, base: str, path: str, way: Way) -> Iterator[str]:
+    context = browser.new_context(
+        viewport={"width": way.width, "height": 900},
+        color_scheme=way.scheme, forced_colors=way.forced, reduced_motion="reduce", bypass_csp=True,
+    )  # fmt: skip
+    page = context.new_page()
+    heard = listening(page, base)
+    page.emulate_media(contrast=way.contrast)
+    if way.text != 100:  # as a reader sets it, so that widths in rem are of that size too
+        sizes = {"standard": 16 * way.text // 100, "fixed": 13 * way.text // 100}
+        context.new_cdp_session(page).send("Page.setFontSizes", {"fontSizes": sizes})
+    page.goto(base + path)
+    shifted = page.evaluate(SHIFTS)
+    if shifted > 0:
+        yield f"it shifts by {shifted:.3f}"
+    if (wide := page.evaluate(WIDE)) > 0:
+        yield f"it scrolls sideways, by {wide} px"
+    yield from page.evaluate(ORDER)
+    yield from (f"smaller than 24 px: {one}" for one in page.evaluate(SMALL))
+    yield from heard
+    if AXE.is_file() and way.forced == "none":  # whose colours are the reader's own
+        page.add_script_tag(content=AXE.read_text("utf-8"))
+        yield from page.evaluate(RUN_AXE, OPTIONS)
+    page.keyboard.press("Tab")
+    if page.evaluate(FOCUS):
+        yield "the focus is not seen"
+    context.close()
+
+
+def listening(page: Any, base: str) -> list[str]:
+    """What a page says on the console, cannot load and asks of other hosts, as it comes."""
+    heard: list[str] = []
+    page.on("console", lambda said: heard.append(f"console: {said.text}"))
+    page.on("pageerror", lambda error: heard.append(f"error: {error}"))
+    page.on("requestfailed", lambda asked: heard.append(f"failed: {asked.url}"))
+    page.on(
+        "request",
+        lambda asked: (
+            None if asked.url.startswith((base, "data:")) else heard.append(f"asks {asked.url}")
+        ),
+    )
+    return heard

@@ -1,0 +1,127 @@
+"""The audit itself: pages of every kind in Chromium, and the Nu HTML checker, where they are there.
+
+Few pages at each test, all kinds in the long sweep; ``make audit`` adds Lighthouse.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from audit import looks, stress, validator
+from audit.kinds import of_each_kind, pages_of
+from audit.serving import served
+from chromium import NEEDS_CHROMIUM, launched
+from nutgraf import plugin
+
+FEW = (looks.WAYS[1], looks.WAYS[2])
+needs_axe = pytest.mark.skipif(bool(looks.missing()), reason=f"axe-core: {looks.missing()}")
+needs_checker = pytest.mark.skipif(
+    bool(validator.missing()), reason=f"the Nu checker: {validator.missing()}"
+)
+
+
+@pytest.fixture(scope="module")
+def stressed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("stress")
+    stress.write(folder)
+    plugin.run(
+        plugin.settings_from(folder / "pelicanconf.py", {"OUTPUT_PATH": str(folder / "output")})
+    )
+    return folder / "output"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    yield from launched()
+
+
+class TestLooks:
+    pytestmark = NEEDS_CHROMIUM
+
+    def test_pages_are_as_promised_on_a_phone_and_a_desk(
+        self, browser: Any, sample: Path, stressed: Path
+    ) -> None:
+        """Without axe-core where it is not installed."""
+        faults: list[str] = []
+        with served(sample) as base:
+            for path in ("index.html", "explainers/north-korean-troops.html", "actors/nis.html"):
+                faults += looks.faults(browser, base, path, FEW)
+        with served(stressed) as base:
+            for path in (
+                "explainers/long-title.html",
+                "explainers/a.html",
+                "pages/everything.html",
+            ):
+                faults += looks.faults(browser, base, path, FEW)
+        assert not faults, "\n".join(faults)
+
+    @needs_axe
+    @pytest.mark.slow
+    @pytest.mark.parametrize("of", ["sample", "stressed"])
+    def test_every_kind_of_page_passes_in_every_way(
+        self, browser: Any, of: str, request: pytest.FixtureRequest
+    ) -> None:
+        site: Path = request.getfixturevalue(of)
+        faults: list[str] = []
+        with served(site) as base:
+            for path in of_each_kind(site):
+                faults += looks.faults(browser, base, path)
+                faults += looks.without_scripts(browser, base, path)
+        assert not faults, "\n".join(faults)
+
+    def test_what_is_wrong_is_found(self, browser: Any, tmp_path: Path) -> None:
+        (tmp_path / "a.html").write_text(
+            "<!doctype html><title>A</title><h3>Late</h3><a href='#x' style='display:block;"
+            "width:9px;height:9px;outline:none'>.</a><p style='width:3000px'>wide"
+            "<script>console.log('heard')</script><img src='http://127.0.0.2:9/x.png' alt=''>",
+            "utf-8",
+        )
+        with served(tmp_path) as base:
+            told = "\n".join(looks.faults(browser, base, "a.html", FEW[:1]))
+        for fault in ("scrolls sideways", "0 headings of level 1", "not one <main>", "smaller than",
+                      "console: heard", "asks http://127.0.0.2:9/x.png", "the focus is not seen"):  # fmt: skip
+            assert fault in told
+
+
+@needs_checker
+@pytest.mark.slow
+@pytest.mark.parametrize("of", ["sample", "stressed"])
+def test_the_nu_checker_has_nothing_to_say(of: str, request: pytest.FixtureRequest) -> None:
+    assert not list(validator.faults(request.getfixturevalue(of)))
+
+
+@needs_checker
+@pytest.mark.slow
+def test_the_nu_checker_is_heard(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_text("<!doctype html><title>A</title><p></b>", "utf-8")
+
+    assert any(fault.startswith("a.html:1: error: ") for fault in validator.faults(tmp_path))
+
+
+def test_each_kind_has_its_heaviest_page(sample: Path) -> None:
+    chosen = of_each_kind(sample)
+    actors = [path for path in pages_of(sample) if path.startswith("actors/")]
+
+    assert {"index.html", "404.html", "claims.html", "timeline.html", "glossary.html"} <= set(
+        chosen
+    )
+    assert max(actors, key=lambda path: (sample / path).stat().st_size) in chosen
+
+
+def test_a_site_is_served_as_hosts_serve_it(sample: Path) -> None:
+    from gzip import decompress
+    from urllib.error import HTTPError
+    from urllib.request import Request, urlopen
+
+    with served(sample) as base:
+        asked = Request(base, headers={"Accept-Encoding": "gzip"})
+        with urlopen(asked) as answer:
+            assert decompress(answer.read()) == (sample / "index.html").read_bytes()
+        with pytest.raises(HTTPError) as refused:
+            urlopen(f"{base}nowhere.html")
+        assert refused.value.code == 404
+        refused.value.close()
