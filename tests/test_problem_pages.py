@@ -37,6 +37,7 @@ NOT_RUN = {
     "N905": "it stands in the output folder",
     "N906": "it is the output folder",
     "N907": "the disk refuses",
+    "N921": "a setting is wrong, not a text",
 }
 # Examples that cannot be without a second kind of problem.
 BESIDE = {"N911": {"N210"}}

@@ -13,6 +13,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
 
 from nutgraf import rules
+from nutgraf.linked import linked_data, moment
 from nutgraf.macros import Kept
 from nutgraf.model import Place, Problem
 from nutgraf.templates import Templates
@@ -70,6 +71,8 @@ def _environment(
     )
     jinja.speak(NullTranslations())
     jinja.globals["kept"] = Kept
+    jinja.globals["linked_data"] = linked_data
+    jinja.filters["moment"] = moment
     for kind, names in (additions or {}).items():
         getattr(jinja, kind).update(names)
     return jinja

@@ -53,6 +53,7 @@ from nutgraf.views.shapes import (
     FigureBlock,
     FigureView,
     Named,
+    NamedActor,
     PositionView,
     ProseBlock,
     SliceBlock,
@@ -158,12 +159,13 @@ class Desk:
             self._named[document.place.path] = found
         return found
 
-    def actor_named(self, id_: str) -> Named:
+    def actor_named(self, id_: str) -> NamedActor:
         """An actor as lists name it."""
         actor = self.library.actors.get(id_)
         if actor is None:
-            return Named(id_)
-        return Named(actor.front.short or actor.front.title, document_address(actor))
+            return NamedActor(id_)
+        front = actor.front
+        return NamedActor(front.short or front.title, document_address(actor), front.kind)
 
     def authors(self, document: Document) -> tuple[Named, ...]:
         """Who wrote it, each with the list of what they wrote."""
@@ -246,6 +248,7 @@ class Desk:
             accessed=self.when_if(source.accessed),
             language=source.language,
             note=source.note,
+            type=source.type,
         )
 
     def cited(self, text: PageText) -> tuple[SourceView, ...]:
@@ -291,6 +294,9 @@ class Desk:
             superseded=all(latest.get(actor.id) is not position for actor in actors),
             actors=tuple(self.actor_named(actor.id) for actor in actors),
             html=VERB.sub(r'\1<b class="verb">\2</b>', text.html(position.text), count=1),
+            cites=tuple(
+                dict.fromkeys(o.id for o in position.citations if o.id in self.library.sources)
+            ),
         )
 
     def mark(self, id_: str) -> ClaimMark:
@@ -399,12 +405,12 @@ class Desk:
             found = self._teasers[document.place.path] = make_teaser(self, document)
         return found
 
-    def change(self, change: Change, document: Document, number: int, html: str) -> ChangeView:
+    def change(self, change: Change, document: Document, anchor: str, html: str) -> ChangeView:
         """An entry on the record."""
         return ChangeView(
             kind=change.kind,
             when=self.when(change.date, self.lang(document)),
             html=html,
-            anchor=f"{change.kind}-{number}",
+            anchor=anchor,
             explainer=self.named(document),
         )

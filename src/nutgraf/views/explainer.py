@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from nutgraf import walk
-from nutgraf.addresses import EXPLAINERS, document_path
+from nutgraf.addresses import EXPLAINERS, document_address, document_path
 from nutgraf.model import Document
 from nutgraf.views.desk import NOWHERE, Desk
-from nutgraf.views.facts import changes_newest_first, minutes
+from nutgraf.views.facts import changes_newest_first, last_change, minutes
 from nutgraf.views.files import CLAIM_FILES, SOURCE_FILES
 from nutgraf.views.page_views import ExplainerPage
 from nutgraf.views.related import related
-from nutgraf.views.shapes import ContentsLine, EventView, Named
+from nutgraf.views.shapes import ContentsLine, EventView, Named, Translation
 from nutgraf.views.sheets import Sheet, sheet
 from nutgraf.views.teasers import picture_of
 
@@ -35,8 +35,8 @@ def explainer_page(desk: Desk, document: Document) -> ExplainerPage:
     unknowns = text.all(document.unknowns)
     methods = text.all(document.methods)
     changes = tuple(
-        desk.change(change, document, number, text.html(change.text))
-        for number, change in changes_newest_first(document)
+        desk.change(change, document, anchor, text.html(change.text))
+        for anchor, change in changes_newest_first(document)
     )
     sources, claims = desk.cited(text), desk.claims_of(document)
     corrected = next((change.when for change in changes if change.kind == "correction"), None)
@@ -49,7 +49,9 @@ def explainer_page(desk: Desk, document: Document) -> ExplainerPage:
         authors=desk.authors(document),
         published=desk.when_if(front.date, lang),
         updated=desk.when_if(front.updated, lang),
+        modified=desk.when_if(last_change(document), lang),
         minutes=minutes(document),
+        words=document.words,
         keys_html=keys,
         contents=contents(document),
         body=body,
@@ -108,11 +110,16 @@ def timeline_events(
     return tuple(desk.event(timed, text, anchored=False, lang=lang) for timed in events)
 
 
-def _translations(desk: Desk, document: Document) -> tuple[Named, ...]:
+def _translations(desk: Desk, document: Document) -> tuple[Translation, ...]:
     """The same text in other languages."""
     original = document.front.translates or document.id
     return tuple(
-        desk.named(other)
+        Translation(
+            other.front.title,
+            document_address(other),
+            lang=desk.lang(other).replace("_", "-"),
+            is_original=other.id == original and not other.front.translates,
+        )
         for other in desk.lookups.explainers_by_original.get(original, ())
         if other is not document
     )

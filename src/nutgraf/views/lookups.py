@@ -10,6 +10,7 @@ from nutgraf.model import Change, Document, Position
 from nutgraf.publication import withdrawal
 from nutgraf.spans import Chronology
 from nutgraf.standing import latest_by_actor
+from nutgraf.views.facts import anchored_changes
 
 
 class Lookups:
@@ -104,15 +105,16 @@ class Lookups:
         return {id_: documents for id_, documents in found.items() if len(documents) > 1}
 
     @cached_property
-    def all_changes(self) -> list[tuple[Document, int, Change]]:
+    def all_changes(self) -> list[tuple[Document, str, Change]]:
         """Every correction, update and withdrawal of the site, newest first."""
         found = [
-            (document, number, change)
+            (document, anchor, change)
             for document in self.library.documents
-            for number, change in enumerate(document.changes, 1)
+            if document.changes
+            for anchor, change in anchored_changes(document)
         ]
         found += [
-            (document, 1, change)
+            (document, "", change)
             for document in self.library.withdrawn
             if (change := withdrawal(document)) is not None
         ]

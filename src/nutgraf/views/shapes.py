@@ -23,6 +23,24 @@ class Named(Struct, frozen=True, cache_hash=True):
     url: str = ""
 
 
+class NamedActor(Named, frozen=True, cache_hash=True):
+    """An actor's name; ``kind`` is ``country``, ``body``, ``office``, ``person`` or empty."""
+
+    kind: str = ""
+
+
+class Translation(Named, frozen=True, cache_hash=True):
+    """The same text in another language.
+
+    Attributes:
+        lang: of that text, as HTML writes it.
+        is_original: true for the text that the others translate.
+    """
+
+    lang: str = ""
+    is_original: bool = False
+
+
 class When(Struct, frozen=True, cache_hash=True):
     """A date: as written, for machines, and in words.
 
@@ -84,6 +102,7 @@ class SourceView(Struct, frozen=True):
         archived: address of an archived copy, or empty.
         backs: ids of the places on this page that cite it, in order, for "back" links.
         cited_by: the pages that cite it (only on sources.html).
+        type: its CSL type: ``report``, ``article-newspaper``…
     """
 
     id: str
@@ -101,6 +120,7 @@ class SourceView(Struct, frozen=True):
     note: str
     backs: tuple[str, ...] = ()
     cited_by: tuple[Named, ...] = ()
+    type: str = ""
 
 
 class PositionView(Struct, frozen=True):
@@ -111,14 +131,16 @@ class PositionView(Struct, frozen=True):
         side: ``for``, ``against`` or ``back`` (withdrawn).
         superseded: true where an actor on it has since taken another position.
         html: the whole sentence after the date, with links and citations.
+        cites: ids of the sources that it names.
     """
 
     when: When
     verb: str
     side: Literal["for", "against", "back"]
     superseded: bool
-    actors: tuple[Named, ...]
+    actors: tuple[NamedActor, ...]
     html: str
+    cites: tuple[str, ...] = ()
 
 
 class ClaimView(Struct, frozen=True):
@@ -178,7 +200,7 @@ class EventView(Struct, frozen=True):
     title_html: str
     body_html: str
     kinds: tuple[str, ...]
-    actors: tuple[Named, ...]
+    actors: tuple[NamedActor, ...]
     sources: tuple[SourceView, ...]
     claims: tuple[ClaimMark, ...]
     timeline: Named
@@ -193,7 +215,11 @@ class YearOfEvents(Struct, frozen=True):
 
 
 class ChangeView(Struct, frozen=True):
-    """An update, a correction or a withdrawal, and the text on whose record it stands."""
+    """An update, a correction or a withdrawal, and the text on whose record it stands.
+
+    Attributes:
+        anchor: its ``id`` attribute on that text's page (``correction-2026-03-02``).
+    """
 
     kind: Literal["update", "correction", "withdrawal"]
     when: When
@@ -395,7 +421,18 @@ class Teaser(Struct, frozen=True, kw_only=True, cache_hash=True):
 # ----- The site, on every page -----
 
 
-class SiteView(Struct, frozen=True):
+class PublisherFact(Struct, frozen=True, cache_hash=True):
+    """A property of the publisher in schema.org's words, and its values.
+
+    Attributes:
+        values: addresses, from the root or whole; a date or a name where the property is one.
+    """
+
+    name: str
+    values: tuple[str, ...]
+
+
+class SiteView(Struct, frozen=True, cache_hash=True):
     """What every page shows of the site.
 
     Attributes:
@@ -408,6 +445,9 @@ class SiteView(Struct, frozen=True):
         stylesheet: address of the style sheet, from the root.
         favicon: address of the icon, from the root.
         feed: address of the Atom feed, from the root; empty where there is none.
+        json_feed, corrections_feed: likewise.
+        publisher: what is said of whoever publishes the site, by schema.org's properties.
+        desks: names among the authors that are no persons'.
         built: when the newest text was published or updated (no clock is read).
         license: of what is published.
         preview: true where the pages hold work that is not published.
@@ -425,3 +465,7 @@ class SiteView(Struct, frozen=True):
     built: When | None
     license: Named = Named("")
     preview: bool = False
+    json_feed: str = ""
+    corrections_feed: str = ""
+    publisher: tuple[PublisherFact, ...] = ()
+    desks: tuple[str, ...] = ()

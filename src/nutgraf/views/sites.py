@@ -8,14 +8,17 @@ from nutgraf.addresses import (
     ACTORS,
     CLAIMS,
     CORRECTIONS,
+    CORRECTIONS_FEED,
     EXPLAINERS,
     FEED,
     GLOSSARY,
+    JSON_FEED,
     SOURCES,
     TIMELINE,
 )
+from nutgraf.publisher import publisher_facts
 from nutgraf.views.desk import Desk
-from nutgraf.views.shapes import Named, SiteView
+from nutgraf.views.shapes import Named, PublisherFact, SiteView
 
 STYLESHEET = "theme/style.css"
 FAVICON = "theme/favicon.svg"
@@ -28,6 +31,7 @@ def site_view(desk: Desk, theme: Mapping[str, bytes]) -> SiteView:
         theme: the theme's files by path.
     """
     site, library = desk.site, desk.library
+    has_feeds = bool(site.url) and not desk.preview
     newest = max(
         (date for d in library.explainers for date in (d.front.updated, d.front.date) if date),
         key=lambda date: date.moment_utc(),
@@ -42,10 +46,16 @@ def site_view(desk: Desk, theme: Mapping[str, bytes]) -> SiteView:
         pages=tuple(desk.named(page) for page in library.pages),
         stylesheet=STYLESHEET if STYLESHEET in theme else "",
         favicon=FAVICON if FAVICON in theme else "",
-        feed=FEED if site.url and library.explainers and not desk.preview else "",
+        feed=FEED if has_feeds and library.explainers else "",
         built=desk.when_if(newest),
         license=Named(*site.license),
         preview=desk.preview,
+        json_feed=JSON_FEED if has_feeds and library.explainers else "",
+        corrections_feed=CORRECTIONS_FEED if has_feeds else "",
+        publisher=tuple(
+            PublisherFact(name, values) for name, values in publisher_facts(site.publisher, library)
+        ),
+        desks=site.desks,
     )
 
 

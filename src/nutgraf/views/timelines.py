@@ -209,8 +209,8 @@ def timeline_page(
     text = desk.text(path, numbered=True)
     intro = desk.blocks(timeline.body, text, lang)
     changes = tuple(
-        desk.change(change, timeline, number, text.html(change.text))
-        for number, change in changes_newest_first(timeline)
+        desk.change(change, timeline, anchor, text.html(change.text))
+        for anchor, change in changes_newest_first(timeline)
     )
     unnumbered = desk.text(path, numbered=False)
     events = tuple(
