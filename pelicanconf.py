@@ -22,4 +22,10 @@ NUTGRAF_IGNORE = ["N532"]
 # Readers may see the Markdown of what they read.
 NUTGRAF_ORIGINALS = "publish"
 DEFAULT_PAGINATION = 20
+# What search engines are told of the publisher; the corrections policy is found by its name.
+NUTGRAF_PUBLISHER = {
+    "publishingPrinciples": "how-we-source",
+    "missionCoveragePrioritiesPolicy": "about",
+}
+NUTGRAF_DESKS = ["Nutgraf sample desk"]
 NUTGRAF_LICENSE = ("CC BY 4.0", "https://creativecommons.org/licenses/by/4.0/")

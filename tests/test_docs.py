@@ -17,7 +17,6 @@ from nutgraf.checks import problems
 from nutgraf.cli import main
 from nutgraf.date_words import words
 from nutgraf.dates import parse_date
-from nutgraf.feeds import SITEMAP
 from nutgraf.intake import FOLDERS
 from nutgraf.library import link
 from nutgraf.model import Kind, Problem, Verb
@@ -131,7 +130,7 @@ def test_every_command_is_in_the_readme(name: str) -> None:
         ),
         *(f"{folder}/SLUG.html" for folder in ("explainers", "timelines", "actors", "pages")),
         *(f"{folder}/SLUG.html" for folder in ("topics", "tags", "authors")),
-        *(SITEMAP, MANIFEST, "robots.txt"),
+        *(MANIFEST, "robots.txt"),
     ],
 )
 def test_every_path_of_the_output_is_in_the_publishers_guide(path: str) -> None:

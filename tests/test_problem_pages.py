@@ -38,6 +38,7 @@ NOT_RUN = {
     "N906": "it is the output folder",
     "N907": "the disk refuses",
     "N908": "it stands in a catalogue, not in a text",
+    "N921": "a setting is wrong, not a text",
 }
 # Examples that cannot be without a second kind of problem.
 BESIDE = {"N911": {"N210"}}

@@ -29,7 +29,9 @@ From the library to a folder of files::
 
     views        library     -> one view per page: all that its template can see
     render       view        -> bytes, through a template of the theme
-    feeds        library     -> Atom feeds, sitemap, robots.txt
+    linked       view        -> what a page says to machines: schema.org's JSON-LD
+    feeds        library     -> Atom and JSON feeds of explainers, and of corrections
+    sitemaps     library     -> the sitemap, the news sitemap, robots.txt
     data         library     -> events, claims and sources as open data
     svg          a picture from anyone -> one that only draws
     static       pictures, data and the theme's own files
@@ -64,7 +66,7 @@ within a span), `slugs` and `suggest` (words in addresses; "did you mean"), `rep
 as they are printed), `theme` and `stylesheet` (where the theme stands; its styles as one file), `state` (what builds
 keep for themselves), `tally` (what a site rests on, in numbers),
 `workers` (work in several processes), `collector` (of garbage), `meter` and `progress` (where time goes; how far a build is),
-`errors` and `written` (what keeps a build from being written; what it did).
+`errors` and `written` (what keeps a build from being written; what it did), `publisher` (what a site says of whoever publishes it).
 
 Each stage is a function of what stands left of its arrow. Only `gather` and `static` read
 authors' files, and only `write` touches the output.

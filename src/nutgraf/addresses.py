@@ -35,6 +35,10 @@ EVENT_FORMATS = (
     ("iCalendar", ".ics"),
     ("TimelineJS", ".timelinejs.json"),
 )
+JSON_FEED = "feeds/all.json"
+CORRECTIONS_FEED = "feeds/corrections.atom.xml"
+SITEMAP = "sitemap.xml"
+NEWS_SITEMAP = "news-sitemap.xml"
 
 FOLDERS = {"explainer": "explainers", "timeline": "timelines", "actor": "actors", "page": "pages"}
 

@@ -33,6 +33,7 @@ from nutgraf.order import Order
 from nutgraf.originals import originals
 from nutgraf.press import place_of, press
 from nutgraf.pressroom import Pressroom
+from nutgraf.publisher import publisher_problems
 from nutgraf.render import environment
 from nutgraf.static import static_files, theme_files
 from nutgraf.views.desk import Desk
@@ -116,6 +117,9 @@ def check_content(
         )
     with meter.stage("check"):
         found = (*gathered.problems, *_missing_folder(order, gathered), *check(library))
+        if order.site.publisher:
+            folder = str(order.shelves.content)
+            found += tuple(publisher_problems(order.site.publisher, library, folder))
         waivers = (*gathered.waivers, *(w for d in library.everything for w in d.waivers))
         settled = _settled(order, found, waivers, whole=False)
     return Checked(library, settled.problems, waivers, found, gathered.insides, gathered.marks)
@@ -158,7 +162,8 @@ def prepare(
             insides=checked.insides, jobs=order.jobs, state=order.state,
             stands=lambda path, mark: standing(order.output, path, mark),
         )  # fmt: skip
-        pressed = press(library, desk, room, (*static.files, *shown.files), theme, meter)
+        copied = (*static.files, *shown.files)
+        pressed = press(library, desk, room, copied, theme, meter, order.now)
     with meter.stage("finish"):
         finished = Finished(
             pressed.files,

@@ -1,4 +1,4 @@
-"""Atom feeds, the sitemap and robots.txt: what the standards want with absolute addresses."""
+"""Feeds: explainers as Atom and as JSON Feed, and what was corrected or updated."""
 
 from __future__ import annotations
 
@@ -6,90 +6,178 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from io import StringIO
+from itertools import islice
+from typing import TYPE_CHECKING, Any
 
-from nutgraf.addresses import FEED, document_address, list_address, topic_feed_path
-from nutgraf.model import Document
+import msgspec
+
+from nutgraf.addresses import (
+    CORRECTIONS,
+    CORRECTIONS_FEED,
+    FEED,
+    FRONT,
+    JSON_FEED,
+    document_address,
+    list_address,
+    quoted,
+    topic_feed_path,
+)
+from nutgraf.model import Change, Document
 from nutgraf.views.desk import Desk
+from nutgraf.views.facts import anchored_changes, last_change, plain
 from nutgraf.views.lists import grouped
+from nutgraf.views.teasers import picture_of
 
-SITEMAP = "sitemap.xml"
+if TYPE_CHECKING:
+    from feedgenerator import Atom1Feed
+
+VERSION = "https://jsonfeed.org/version/1.1"
+KINDS = {"correction": "Correction", "update": "Update", "withdrawal": "Withdrawal"}
 
 
 def feeds(desk: Desk) -> Iterator[tuple[str, bytes]]:
-    """The feed of all explainers and one for each topic; none without an absolute address.
+    """All feeds of a site; none without an absolute address.
 
     A preview has none, and no sitemap: nothing should follow or find it.
     """
     if not desk.site.url or desk.preview:
         return
     if desk.library.explainers:
-        yield (
-            FEED,
-            _atom(desk, desk.site.name, "", FEED, desk.tongues.once(desk.library.explainers)),
-        )
+        told = desk.tongues.once(desk.library.explainers)
+        yield FEED, _atom(desk, desk.site.name, "", FEED, told)
+        yield JSON_FEED, _json(desk, told)
     for topic, explainers in grouped(desk, "topic").items():
         title, page = f"{desk.site.name}: {topic}", list_address("topic", topic)
         yield topic_feed_path(topic), _atom(desk, title, page, topic_feed_path(topic), explainers)
+    yield CORRECTIONS_FEED, _changes(desk)
+
+
+def dated(desk: Desk, explainers: Iterable[Document]) -> list[tuple[Document, dt.datetime]]:
+    """The newest of those that have a date, as many as a feed shows."""
+    found = ((document, document.front.date) for document in explainers)
+    dates = ((document, date.moment_utc()) for document, date in found if date)
+    return list(islice(dates, desk.site.feed_items))
+
+
+# ----- Atom -----
 
 
 def _atom(desk: Desk, title: str, page: str, path: str, explainers: Sequence[Document]) -> bytes:
-    from feedgenerator import Atom1Feed  # here: only feeds need it
-
-    base = desk.site.url
-    feed = Atom1Feed(
-        title=title,
-        link=f"{base}/{page}",
-        feed_url=f"{base}/{path}",
-        description=desk.site.tagline,
-        language=desk.site.lang,
-        subtitle=desk.site.tagline or None,
-    )
-    for document in [d for d in explainers if d.front.date][: desk.site.feed_items]:
+    base, feed = desk.site.url, _empty(desk, title, page, path)
+    for document, published in dated(desk, explainers):
         front, address = document.front, f"{base}/{document_address(document)}"
-        assert front.date is not None  # the list above holds no other
-        published = front.date.moment_utc()
         feed.add_item(
             title=front.title,
             link=address,
             unique_id=address,
             description=f"<p>{escape(front.summary, quote=False)}</p>",
-            author_name=", ".join(author.text for author in desk.authors(document)) or None,
-            categories=[*filter(None, [front.topic]), *front.tags],
+            author_name=", ".join(one.text for one in desk.authors(document)) or None,
+            categories=[one for one in (front.topic, *front.tags) if one],
             pubdate=published,
-            updateddate=last_change(document) or published,
+            updateddate=changed(document) or published,
         )
+    return _written(feed)
+
+
+def _changes(desk: Desk) -> bytes:
+    """Corrections, updates and withdrawals, each under an address that stays its own."""
+    base, title = desk.site.url, f"{desk.site.name}: corrections and updates"
+    feed = _empty(desk, title, CORRECTIONS, CORRECTIONS_FEED)
+    for document, anchor, change in desk.lookups.all_changes[: desk.site.feed_items]:
+        page = f"{base}/{document_address(document)}"
+        moment = change.date.moment_utc()
+        feed.add_item(
+            title=f"{KINDS[change.kind]}: {document.front.title}",
+            link=f"{page}#{quoted(anchor)}" if anchor else page,
+            unique_id=f"{page}#{quoted(anchor) or change.kind}",
+            description=f"<p>{escape(plain(change.text), quote=False)}</p>",
+            categories=[change.kind],
+            pubdate=moment,
+            updateddate=moment,
+        )
+    return _written(feed)
+
+
+def _empty(desk: Desk, title: str, page: str, path: str) -> Atom1Feed:
+    from feedgenerator import Atom1Feed  # here: only feeds need it
+
+    base, tagline = desk.site.url, desk.site.tagline
+    return Atom1Feed(
+        title=title,
+        link=f"{base}/{page}",
+        feed_url=f"{base}/{path}",
+        description=tagline,
+        language=desk.site.lang,
+        subtitle=tagline or None,
+    )
+
+
+def _written(feed: Atom1Feed) -> bytes:
     out = StringIO()
     feed.write(out, "utf-8")
     return out.getvalue().encode("utf-8")
 
 
-def last_change(document: Document) -> dt.datetime | None:
+def changed(document: Document) -> dt.datetime | None:
     """When readers last had reason to look again."""
-    dates = [document.front.date, document.front.updated, *(c.date for c in document.changes)]
-    return max((date.moment_utc() for date in dates if date), default=None)
+    date = last_change(document)
+    return date.moment_utc() if date else None
 
 
-def sitemap(desk: Desk, pages: Iterable[tuple[str, str]]) -> Iterator[tuple[str, bytes]]:
-    """Every page that can be found; none without an absolute address.
+# ----- JSON Feed -----
 
-    Args:
-        pages: path and absolute address.
-    """
-    if desk.preview:
-        return
-    robots = "User-agent: *\nAllow: /\n"
-    if not desk.site.url:
-        yield "robots.txt", robots.encode()
-        return
-    changed = {
-        document_address(document): last_change(document) for document in desk.library.documents
+
+def _json(desk: Desk, explainers: Sequence[Document]) -> bytes:
+    site = desk.site
+    feed: dict[str, Any] = {
+        "version": VERSION,
+        "title": site.name,
+        "home_page_url": f"{site.url}/{FRONT}",
+        "feed_url": f"{site.url}/{JSON_FEED}",
+        "language": site.lang.replace("_", "-"),
     }
-    rows = ["<?xml version='1.0' encoding='utf-8'?>"]
-    rows.append('<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">')
-    for path, canonical in pages:
-        moment = changed.get(path)
-        modified = f"<lastmod>{moment.date().isoformat()}</lastmod>" if moment else ""
-        rows.append(f"<url><loc>{escape(canonical)}</loc>{modified}</url>")
-    rows.append("</urlset>\n")
-    yield SITEMAP, "\n".join(rows).encode()
-    yield "robots.txt", f"{robots}Sitemap: {desk.site.url}/{SITEMAP}\n".encode()
+    if site.tagline:
+        feed["description"] = site.tagline
+    feed["items"] = [_item(desk, one, published) for one, published in dated(desk, explainers)]
+    return msgspec.json.format(msgspec.json.encode(feed), indent=1) + b"\n"
+
+
+def _item(desk: Desk, document: Document, published: dt.datetime) -> dict[str, Any]:
+    front, base = document.front, f"{desk.site.url}/"
+    address = base + document_address(document)
+    item: dict[str, Any] = {
+        "id": address,
+        "url": address,
+        "title": front.title,
+        "content_text": front.summary or front.title,
+        "date_published": published.isoformat(),
+        "language": desk.lang(document).replace("_", "-"),
+    }
+    modified = changed(document)
+    if modified is not None and modified != published:
+        item["date_modified"] = modified.isoformat()
+    if front.summary:
+        item["summary"] = front.summary
+    if authors := desk.authors(document):
+        item["authors"] = [{"name": one.text, "url": base + one.url} for one in authors]
+    if tags := [one for one in (front.topic, *front.tags) if one]:
+        item["tags"] = tags
+    if picture := picture_of(desk.library, document):
+        item["image"] = base + quoted(picture)
+    return item | _more(desk, document, address)
+
+
+def _more(desk: Desk, document: Document, address: str) -> dict[str, Any]:
+    """What JSON Feed has no words for: how an explainer's claims stand, what was corrected in it."""
+    more: dict[str, Any] = {}
+    if tallies := desk.tallies(desk.claims_of(document)):
+        more["standings"] = {tally.standing: tally.count for tally in tallies}
+    made = [pair for pair in anchored_changes(document) if pair[1].kind == "correction"]
+    if made:
+        more["corrections"] = [_correction(change, anchor, address) for anchor, change in made]
+    return {"_nutgraf": more} if more else {}
+
+
+def _correction(change: Change, anchor: str, address: str) -> dict[str, str]:
+    url = f"{address}#{quoted(anchor)}"
+    return {"date": change.date.text, "url": url, "content_text": plain(change.text)}

@@ -20,7 +20,7 @@ from pelican.settings import read_settings
 
 from nutgraf.order import MARKDOWN, Order, Shelves
 from nutgraf.run import Run
-from nutgraf.site import EngineName, Reading, Site
+from nutgraf.site import EngineName, PublisherSays, Reading, Site
 from nutgraf.theme import PATH
 from nutgraf.written import Written, summary
 
@@ -276,6 +276,8 @@ def site_from(settings: Mapping[str, Any]) -> Site:
         per_page=settings["DEFAULT_PAGINATION"] or 20,
         license=license_from(settings.get("NUTGRAF_LICENSE", "")),
         originals=originals_from(settings),
+        publisher=publisher_from(settings.get("NUTGRAF_PUBLISHER") or {}),
+        desks=desks_from(settings.get("NUTGRAF_DESKS") or ()),
     )
 
 
@@ -290,6 +292,34 @@ def originals_from(settings: Mapping[str, Any]) -> str:
         hint = 'write "publish", or an address with {path} in it'
         raise SettingsError(f'NUTGRAF_ORIGINALS: "{said}" says nowhere; {hint}')
     return str(said)
+
+
+def publisher_from(setting: Any) -> PublisherSays:
+    """What is said of the publisher.
+
+    Raises:
+        SettingsError: where it cannot be meant.
+    """
+    if not setting:
+        return ()
+    from nutgraf.publisher import said_of_publisher  # here: few sites say anything
+
+    try:
+        return said_of_publisher(setting)
+    except ValueError as error:
+        raise SettingsError(f"NUTGRAF_PUBLISHER: {error}") from None
+
+
+def desks_from(setting: Any) -> tuple[str, ...]:
+    """Names of desks; one alone will do.
+
+    Raises:
+        SettingsError: where they are no names.
+    """
+    names = (setting,) if isinstance(setting, str) else setting
+    if not isinstance(names, list | tuple) or not all(isinstance(one, str) for one in names):
+        raise SettingsError("NUTGRAF_DESKS: it is a list of names, as authors are named")
+    return tuple(names)
 
 
 def license_from(setting: Any) -> tuple[str, str]:

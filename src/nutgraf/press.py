@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from unicodedata import normalize
@@ -9,22 +10,23 @@ from unicodedata import normalize
 from msgspec import Struct
 
 from nutgraf import rules
-from nutgraf.addresses import alias_path, document_path
+from nutgraf.addresses import NEWS_SITEMAP, NOT_FOUND, SITEMAP, alias_path, document_path
 from nutgraf.checks.aliases import FIXED
 from nutgraf.data import data_files
-from nutgraf.feeds import feeds, sitemap
+from nutgraf.feeds import feeds
 from nutgraf.finished import Pages
 from nutgraf.library import Library
 from nutgraf.meter import Meter
 from nutgraf.model import Place, Problem
 from nutgraf.pressroom import Pressroom
 from nutgraf.printed import Printed
+from nutgraf.sitemaps import ROBOTS, sitemaps
 from nutgraf.views.desk import Desk
 from nutgraf.views.redirects import redirect_rows
 from nutgraf.writing.disk import Content, Seen
 
 # What sites bring themselves as often as not.
-MAY_BE_BROUGHT = frozenset({"robots.txt", "sitemap.xml", "404.html"})
+MAY_BE_BROUGHT = frozenset({ROBOTS, SITEMAP, NEWS_SITEMAP, NOT_FOUND})
 
 
 class Pressed(Struct, frozen=True):
@@ -55,12 +57,14 @@ def press(
     static: Iterable[tuple[str, Content, str]],
     theme: Mapping[str, bytes],
     meter: Meter | None = None,
+    now: dt.datetime | None = None,
 ) -> Pressed:
     """Make every file of the site.
 
     Args:
         static: files that are copied: path, content, and what each comes from.
         theme: the theme's own files.
+        now: the build's clock, for what is news.
     """
     origins = origins_of_pages(library)
     pile = Pile(frozenset(origins.values()))
@@ -91,7 +95,7 @@ def press(
             seen[path] = printed.data
     for words, files in (
         ("a feed", feeds(desk)),
-        ("the sitemap", sitemap(desk, listed)),
+        ("the sitemap", sitemaps(desk, listed, now)),
         ("the list of former addresses", redirect_rows(desk)),
         ("the data of the site", data_files(desk)),
         ("the theme", theme.items()),

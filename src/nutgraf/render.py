@@ -13,6 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
 
 from nutgraf import rules
 from nutgraf.catalogues import SOURCE, Catalogues
+from nutgraf.linked import linked_data, moment
 from nutgraf.macros import Kept
 from nutgraf.model import Place, Problem
 from nutgraf.templates import Templates
@@ -101,6 +102,8 @@ def _environment(
         **settings,
     )
     jinja.globals["kept"] = Kept
+    jinja.globals["linked_data"] = linked_data
+    jinja.filters["moment"] = moment
     return jinja
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import sys
 from typing import TYPE_CHECKING, TextIO
 
@@ -70,7 +71,7 @@ class Run:
             prepared = prepare(self.order, self.meter, marks)
         if prepared.errors or (self.is_strict and prepared.problems):
             raise ContentError(prepared.problems)
-        self._out.write(text(prepared.problems))
+        self._out.write(text(prepared.problems) + self._note(prepared))
         self._prepared = prepared
 
     def write(self) -> Written:
@@ -95,9 +96,30 @@ class Run:
 
         if self._inputs is not None and self.order.now is not None:
             until = next_moment(prepared.library.everything, self.order.now)
-            warnings, told = len(prepared.problems), text(prepared.problems)
+            stale = self._stale(prepared)
+            if stale is not None:
+                until = min(until or stale.timestamp(), stale.timestamp())
+            warnings = len(prepared.problems)
+            told = text(prepared.problems) + self._note(prepared)
             self._inputs.learn(prepared.marks)
             record(self.order, self._inputs, self._store, until, warnings, told)
+
+    def _stale(self, prepared: Prepared) -> dt.datetime | None:
+        """When what was built says of something that it is news, and it is none any more."""
+        from nutgraf.sitemaps import news_until
+
+        if not self.order.site.url or self.order.drafts:
+            return None
+        return news_until(prepared.library, self.order.now)
+
+    def _note(self, prepared: Prepared) -> str:
+        """What is to be done though nothing is wrong."""
+        stale = self._stale(prepared)
+        if stale is None:
+            return ""
+        from nutgraf.addresses import NEWS_SITEMAP
+
+        return f"{NEWS_SITEMAP} is right until {stale:%Y-%m-%d %H:%M} UTC: build again by then\n"
 
 
 def run(order: Order) -> Written:

@@ -6,6 +6,8 @@ from typing import Literal
 
 from msgspec import Struct
 
+# What is said of a publisher, by schema.org's properties.
+PublisherSays = tuple[tuple[str, tuple[str, ...]], ...]
 EngineName = Literal["commonmark", "python-markdown"]
 
 
@@ -23,6 +25,8 @@ class Site(Struct, frozen=True):
         license: the words and the address of the licence of what is published.
         originals: where texts are read as they were written: ``publish``, beside their pages; an
             address with ``{path}`` in it; nothing, nowhere.
+        publisher: what the settings say of whoever publishes it.
+        desks: names among the authors that are no persons'.
     """
 
     name: str
@@ -35,6 +39,8 @@ class Site(Struct, frozen=True):
     policy: str = "corrections-policy"
     license: tuple[str, str] = ("", "")
     originals: str = ""
+    publisher: PublisherSays = ()
+    desks: tuple[str, ...] = ()
 
 
 class Reading(Struct, frozen=True):

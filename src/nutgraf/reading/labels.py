@@ -308,6 +308,12 @@ def _read_change(
         _say_undated(kind, quoted, notes)
         return
     date, text = found
+    try:
+        date.moment_utc()  # raises where it has no first moment: a change was made at one
+    except DateError as error:
+        told = f"the {kind} has no date: {error}"
+        notes.say(quoted.line, rules.CHANGE_WITHOUT_DATE, told, error.hint)
+        return
     html = (f"<p>{text}</p>" if text.strip() else "") + quoted.rest_html
     if not notes.words(html):
         notes.say(

@@ -58,6 +58,7 @@ from nutgraf.views.shapes import (
     FigureBlock,
     FigureView,
     Named,
+    NamedActor,
     PositionView,
     ProseBlock,
     SliceBlock,
@@ -165,13 +166,14 @@ class Desk:
             found = self._named[key] = Named(title, address, self.tongues.foreign(document, lang))
         return found
 
-    def actor_named(self, id_: str, lang: str = "") -> Named:
+    def actor_named(self, id_: str, lang: str = "") -> NamedActor:
         """An actor as lists name it."""
         actor = self.library.actors.get(id_)
         if actor is None:
-            return Named(id_)
-        name = actor.front.short or actor.front.title
-        return Named(name, document_address(actor), self.tongues.foreign(actor, lang))
+            return NamedActor(id_)
+        front = actor.front
+        name, foreign = front.short or front.title, self.tongues.foreign(actor, lang)
+        return NamedActor(name, document_address(actor), foreign, kind=front.kind)
 
     def authors(self, document: Document) -> tuple[Named, ...]:
         """Who wrote it, each with the list of what they wrote."""
@@ -266,6 +268,7 @@ class Desk:
             foreign=foreign_to(own, lang or self.site.lang) if own else "",
             note=source.note,
             note_lang=foreign_to(self.site.lang, lang or self.site.lang) if source.note else "",
+            type=source.type,
         )
 
     def cited(self, text: PageText, lang: str = "") -> tuple[SourceView, ...]:
@@ -316,6 +319,9 @@ class Desk:
             actors=tuple(self.actor_named(actor.id, lang) for actor in actors),
             html=VERB.sub(r'\1<b class="verb">\2</b>', text.html(position.text), count=1),
             lang=self.tongues.foreign(told_in, lang) if told_in else "",
+            cites=tuple(
+                dict.fromkeys(o.id for o in position.citations if o.id in self.library.sources)
+            ),
         )
 
     def mark(self, id_: str, lang: str = "") -> ClaimMark:
@@ -435,14 +441,14 @@ class Desk:
         return found
 
     def change(
-        self, change: Change, document: Document, number: int, html: str, lang: str = ""
+        self, change: Change, document: Document, anchor: str, html: str, lang: str = ""
     ) -> ChangeView:
         """An entry on the record."""
         return ChangeView(
             kind=change.kind,
             when=self.when(change.date, lang),
             html=html,
-            anchor=f"{change.kind}-{number}",
+            anchor=anchor,
             explainer=self.named(document, lang),
             lang=self.tongues.foreign(document, lang),
         )

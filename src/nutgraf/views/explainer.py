@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from typing import TypeVar
+
+from msgspec.structs import replace
 
 from nutgraf import walk
 from nutgraf.addresses import EXPLAINERS, document_path, record_address
 from nutgraf.model import Document
 from nutgraf.translations import behind
 from nutgraf.views.desk import NOWHERE, Desk
-from nutgraf.views.facts import changes_newest_first, minutes, plain_words
+from nutgraf.views.facts import changes_newest_first, last_change, minutes, plain_words
 from nutgraf.views.files import CLAIM_FILES, SOURCE_FILES
 from nutgraf.views.page_views import ExplainerPage
 from nutgraf.views.related import related
 from nutgraf.views.shapes import ContentsLine, EventView, Named, When
 from nutgraf.views.sheets import Sheet, sheet
 from nutgraf.views.teasers import picture_of
+
+Name = TypeVar("Name", bound=Named)
 
 
 def explainer_pages(desk: Desk) -> Iterator[Sheet]:
@@ -44,8 +49,8 @@ def explainer_page(desk: Desk, document: Document) -> ExplainerPage:
     unknowns = text.all(document.unknowns)
     methods = text.all(document.methods)
     changes = tuple(
-        desk.change(change, document, number, text.html(change.text), lang)
-        for number, change in changes_newest_first(document)
+        desk.change(change, document, anchor, text.html(change.text), lang)
+        for anchor, change in changes_newest_first(document)
     )
     sources, claims = desk.cited(text, lang), desk.claims_of(document)
     corrected = next((change.when for change in changes if change.kind == "correction"), None)
@@ -59,7 +64,9 @@ def explainer_page(desk: Desk, document: Document) -> ExplainerPage:
         authors=desk.authors(document),
         published=desk.when_if(front.date, lang),
         updated=desk.when_if(front.updated, lang),
+        modified=desk.when_if(last_change(document), lang),
         minutes=minutes(document),
+        words=document.words,
         keys_html=keys,
         contents=contents(document),
         body=body,
@@ -102,8 +109,8 @@ def explainer_page(desk: Desk, document: Document) -> ExplainerPage:
 
 
 def in_its_words(
-    desk: Desk, document: Document, scheme: str, names: Iterable[Named]
-) -> tuple[Named, ...]:
+    desk: Desk, document: Document, scheme: str, names: Iterable[Name]
+) -> tuple[Name, ...]:
     """Names as a text has them, where the records they lead to are in another language.
 
     What the text links first is what it calls an actor or a term in its own language.
@@ -116,10 +123,8 @@ def in_its_words(
         if link.scheme == scheme:
             labels.setdefault(record_address(desk.library, link), plain_words(link.label))
     return tuple(
-        Named(
-            labels.get(name.url) or name.text, name.url, "" if labels.get(name.url) else name.lang
-        )
-        if name.lang
+        replace(name, text=labels[name.url], lang="")
+        if name.lang and labels.get(name.url)
         else name
         for name in named
     )

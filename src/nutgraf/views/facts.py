@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from html import unescape
 
+from nutgraf.addresses import anchor
 from nutgraf.date_words import year_words
 from nutgraf.dates import Date, civil
 from nutgraf.model import Change, Document, Text
@@ -42,7 +44,28 @@ def year_anchor(year: str) -> str:
     return f"n-{year.replace(' ', '-').lower() or 'undated'}"
 
 
-def changes_newest_first(document: Document) -> list[tuple[int, Change]]:
-    """A document's changes, newest first, each with its number in the order written."""
-    numbered = list(enumerate(document.changes, 1))
-    return sorted(numbered, key=lambda pair: pair[1].date.sort_key, reverse=True)
+def anchored_changes(document: Document) -> list[tuple[str, Change]]:
+    """A document's changes, each with its ``id`` attribute, which later changes leave as it is."""
+    taken: Counter[str] = Counter()
+    found = []
+    for change in document.changes:
+        own = f"{change.kind}-{anchor(change.date.text.replace(':', ''))}"
+        taken[own] += 1
+        found.append((own if taken[own] == 1 else f"{own}-{taken[own]}", change))
+    return found
+
+
+def changes_newest_first(document: Document) -> list[tuple[str, Change]]:
+    """The same, newest first."""
+    if not document.changes:
+        return []
+    return sorted(anchored_changes(document), key=lambda pair: pair[1].date.sort_key, reverse=True)
+
+
+def last_change(document: Document) -> Date | None:
+    """When readers last had reason to look again."""
+    front = document.front
+    if front.updated is None and not document.changes:  # as of most
+        return front.date
+    dates = [front.date, front.updated, *(change.date for change in document.changes)]
+    return max((date for date in dates if date), key=Date.moment_utc, default=None)

@@ -33,7 +33,7 @@ def front_page(desk: Desk) -> Iterator[tuple[str, FrontPage]]:
             section=FRONT,
             lead=explainers[0] if explainers else None,
             teasers=tuple(explainers[1:]),
-            changes=tuple(desk.change(c, d, n, text.html(c.text)) for d, n, c in changes),
+            changes=tuple(desk.change(c, d, a, text.html(c.text)) for d, a, c in changes),
             moved=tuple(
                 desk.claim(made, text)
                 for made in latest_first(iter(library.claims.values()))[:MOVED]

@@ -157,10 +157,11 @@ def _used_in(desk: Desk, term: Document) -> tuple[Named, ...]:
 def corrections_page(desk: Desk) -> Iterator[tuple[str, CorrectionsPage]]:
     """Every correction and update, newest first."""
     text = desk.text(CORRECTIONS, numbered=True)
-    policy = next((page for page in desk.library.pages if page.id == desk.site.policy), None)
+    named = dict(desk.site.publisher).get("correctionsPolicy", (desk.site.policy,))
+    policy = next((page for page in desk.library.pages if page.id in named), None)
     changes = tuple(
-        desk.change(change, document, number, text.html(change.text))
-        for document, number, change in desk.lookups.all_changes
+        desk.change(change, document, anchor, text.html(change.text))
+        for document, anchor, change in desk.lookups.all_changes
     )
     yield (
         "corrections.html",

@@ -10,6 +10,7 @@ from nutgraf.model import Change, Document, Position
 from nutgraf.publication import withdrawal
 from nutgraf.spans import Chronology
 from nutgraf.standing import latest_by_actor
+from nutgraf.views.facts import anchored_changes
 
 
 class Lookups:
@@ -106,23 +107,24 @@ class Lookups:
         return found
 
     @cached_property
-    def all_changes(self) -> list[tuple[Document, int, Change]]:
+    def all_changes(self) -> list[tuple[Document, str, Change]]:
         """Every correction, update and withdrawal of the site, newest first.
 
         What a translation only repeats of its original is there once.
         """
         originals = self.library.originals
         found = [
-            (document, number, change)
+            (document, anchor, change)
             for document in self.library.documents
-            for number, change in enumerate(document.changes, 1)
+            if document.changes
+            for anchor, change in anchored_changes(document)
             if not (original := originals.get(document.place.path))
             or not any(
                 (one.kind, one.date) == (change.kind, change.date) for one in original.changes
             )
         ]
         found += [
-            (document, 1, change)
+            (document, "", change)
             for document in self.library.withdrawn
             if (change := withdrawal(document)) is not None
         ]

@@ -18,6 +18,7 @@ from nutgraf.views.shapes import (
     EventView,
     Filter,
     Named,
+    NamedActor,
     Picture,
     PositionView,
     SourceView,
@@ -43,6 +44,7 @@ class PageBase(Struct, frozen=True, kw_only=True):
         section: url of the navigation entry it belongs to.
         listed: whether the sitemap names it, and search engines may.
         draft: true in a preview, where the page's own text is not published.
+        card: its picture for other sites to show, from the root; empty where there is none.
     """
 
     path: str
@@ -55,6 +57,7 @@ class PageBase(Struct, frozen=True, kw_only=True):
     section: str = ""
     listed: bool = True
     draft: bool = False
+    card: str = ""
 
 
 class ExplainerPage(PageBase, frozen=True, kw_only=True):
@@ -71,6 +74,8 @@ class ExplainerPage(PageBase, frozen=True, kw_only=True):
         unknowns_html, methods_html: each a quotation's text.
         changes: corrections and updates, newest first.
         corrected: date of the newest correction.
+        modified: when readers last had reason to look again.
+        words: how many there are to read.
         actors, terms: those it names, in order of first mention.
         related: explainers that share actors, events and sources, nearest first.
         translations: the same text in other languages, the original first, each by its
@@ -89,7 +94,9 @@ class ExplainerPage(PageBase, frozen=True, kw_only=True):
     authors: tuple[Named, ...]
     published: When | None
     updated: When | None
+    modified: When | None
     minutes: int
+    words: int
     keys_html: tuple[str, ...]
     contents: tuple[ContentsLine, ...]
     body: tuple[BlockView, ...]
@@ -103,7 +110,7 @@ class ExplainerPage(PageBase, frozen=True, kw_only=True):
     methods_html: tuple[str, ...]
     changes: tuple[ChangeView, ...]
     corrected: When | None
-    actors: tuple[Named, ...]
+    actors: tuple[NamedActor, ...]
     terms: tuple[Named, ...]
     related: tuple[Teaser, ...]
     translations: tuple[Translation, ...]

@@ -42,6 +42,12 @@ class Translation(Named, frozen=True, cache_hash=True):
     is_original: bool = False
 
 
+class NamedActor(Named, frozen=True, cache_hash=True):
+    """An actor's name; ``kind`` is ``country``, ``body``, ``office``, ``person`` or empty."""
+
+    kind: str = ""
+
+
 class When(Struct, frozen=True, cache_hash=True):
     """A date: as written, for machines, and in words.
 
@@ -105,6 +111,7 @@ class SourceView(Struct, frozen=True):
         cited_by: the pages that cite it (only on sources.html).
         foreign: its language, where that is known and not the page's.
         note_lang: that of the note, where it is not the page's.
+        type: its CSL type: ``report``, ``article-newspaper``…
     """
 
     id: str
@@ -124,6 +131,7 @@ class SourceView(Struct, frozen=True):
     cited_by: tuple[Named, ...] = ()
     foreign: str = ""
     note_lang: str = ""
+    type: str = ""
 
 
 class PositionView(Struct, frozen=True):
@@ -135,15 +143,17 @@ class PositionView(Struct, frozen=True):
         superseded: true where an actor on it has since taken another position.
         html: the whole sentence after the date, with links and citations.
         lang: of the sentence, where that is not the page's: a translation does not tell it yet.
+        cites: ids of the sources that it names.
     """
 
     when: When
     verb: str
     side: Literal["for", "against", "back"]
     superseded: bool
-    actors: tuple[Named, ...]
+    actors: tuple[NamedActor, ...]
     html: str
     lang: str = ""
+    cites: tuple[str, ...] = ()
 
 
 class ClaimView(Struct, frozen=True):
@@ -211,7 +221,7 @@ class EventView(Struct, frozen=True):
     title_html: str
     body_html: str
     kinds: tuple[str, ...]
-    actors: tuple[Named, ...]
+    actors: tuple[NamedActor, ...]
     sources: tuple[SourceView, ...]
     claims: tuple[ClaimMark, ...]
     timeline: Named
@@ -231,6 +241,7 @@ class ChangeView(Struct, frozen=True):
 
     Attributes:
         lang: of its words, where that is not the page's.
+        anchor: its ``id`` attribute on that text's page (``correction-2026-03-02``).
     """
 
     kind: Literal["update", "correction", "withdrawal"]
@@ -441,7 +452,18 @@ class Teaser(Struct, frozen=True, kw_only=True, cache_hash=True):
 # ----- The site, on every page -----
 
 
-class SiteView(Struct, frozen=True):
+class PublisherFact(Struct, frozen=True, cache_hash=True):
+    """A property of the publisher in schema.org's words, and its values.
+
+    Attributes:
+        values: addresses, from the root or whole; a date or a name where the property is one.
+    """
+
+    name: str
+    values: tuple[str, ...]
+
+
+class SiteView(Struct, frozen=True, cache_hash=True):
     """What every page shows of the site.
 
     Attributes:
@@ -457,6 +479,9 @@ class SiteView(Struct, frozen=True):
         stylesheet: address of the whole style sheet, from the root, for those that link it.
         favicon: address of the icon, from the root.
         feed: address of the Atom feed, from the root; empty where there is none.
+        json_feed, corrections_feed: likewise.
+        publisher: what is said of whoever publishes the site, by schema.org's properties.
+        desks: names among the authors that are no persons'.
         built: when the newest text was published or updated (no clock is read).
         license: of what is published.
         preview: true where the pages hold work that is not published.
@@ -476,3 +501,7 @@ class SiteView(Struct, frozen=True):
     built: When | None
     license: Named = Named("")
     preview: bool = False
+    json_feed: str = ""
+    corrections_feed: str = ""
+    publisher: tuple[PublisherFact, ...] = ()
+    desks: tuple[str, ...] = ()

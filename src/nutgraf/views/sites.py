@@ -8,15 +8,18 @@ from nutgraf.addresses import (
     ACTORS,
     CLAIMS,
     CORRECTIONS,
+    CORRECTIONS_FEED,
     EXPLAINERS,
     FEED,
     GLOSSARY,
+    JSON_FEED,
     SOURCES,
     TIMELINE,
 )
+from nutgraf.publisher import publisher_facts
 from nutgraf.styles import STYLES, STYLES_HASH
 from nutgraf.views.desk import Desk
-from nutgraf.views.shapes import Named, SiteView
+from nutgraf.views.shapes import Named, PublisherFact, SiteView
 
 STYLESHEET = "theme/style.css"
 FAVICON = "theme/favicon.svg"
@@ -29,6 +32,7 @@ def site_view(desk: Desk, theme: Mapping[str, bytes], lang: str = "") -> SiteVie
         theme: the theme's files by path.
     """
     site, library = desk.site, desk.library
+    has_feeds = bool(site.url) and not desk.preview
     newest = max(
         (date for d in library.explainers for date in (d.front.updated, d.front.date) if date),
         key=lambda date: date.moment_utc(),
@@ -45,10 +49,16 @@ def site_view(desk: Desk, theme: Mapping[str, bytes], lang: str = "") -> SiteVie
         styles_hash=STYLES_HASH if STYLESHEET in theme else "",
         stylesheet=STYLESHEET if STYLESHEET in theme else "",
         favicon=FAVICON if FAVICON in theme else "",
-        feed=FEED if site.url and library.explainers and not desk.preview else "",
+        feed=FEED if has_feeds and library.explainers else "",
         built=desk.when_if(newest, lang),
         license=Named(*site.license),
         preview=desk.preview,
+        json_feed=JSON_FEED if has_feeds and library.explainers else "",
+        corrections_feed=CORRECTIONS_FEED if has_feeds else "",
+        publisher=tuple(
+            PublisherFact(name, values) for name, values in publisher_facts(site.publisher, library)
+        ),
+        desks=site.desks,
     )
 
 

@@ -212,8 +212,8 @@ def timeline_page(
     text = desk.text(path, numbered=True, lang=lang)
     intro = desk.blocks(timeline.body, text, lang)
     changes = tuple(
-        desk.change(change, timeline, number, text.html(change.text), lang)
-        for number, change in changes_newest_first(timeline)
+        desk.change(change, timeline, anchor, text.html(change.text), lang)
+        for anchor, change in changes_newest_first(timeline)
     )
     unnumbered = desk.text(path, numbered=False, lang=lang)
     events = tuple(
