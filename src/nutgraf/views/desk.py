@@ -251,7 +251,12 @@ class Desk:
     def cited(self, text: PageText) -> tuple[SourceView, ...]:
         """The sources that a page cites, in the order of their numbers."""
         return tuple(
-            replace(self.source(self.library.sources[id_]), number=number, backs=tuple(backs))
+            replace(
+                self.source(self.library.sources[id_]),
+                number=number,
+                backs=tuple(backs),
+                locators=tuple(map(text.locators.__getitem__, backs)),
+            )
             for number, (id_, backs) in enumerate(text.cited.items(), 1)
         )
 

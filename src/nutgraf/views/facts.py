@@ -10,6 +10,8 @@ from nutgraf.model import Change, Document, Text
 
 TAG = re.compile(r"<[^>]*>")
 WORDS_A_MINUTE = 230
+# Letters of a text's opening that stand beside a link to it.
+OPENING = 260
 
 
 def minutes(document: Document) -> int:
@@ -21,6 +23,12 @@ def plain(text: Text) -> str:
     """A text's words, without markup."""
     html = text.labels if text.links or "<" in text.parts[0] else text.parts[0]
     return " ".join(unescape(TAG.sub("", html) if "<" in html else html).split())
+
+
+def opening(text: Text) -> str:
+    """The first paragraph's words, cut between two of them where there are many."""
+    words = " ".join(unescape(TAG.sub("", text.labels.partition("</p>")[0])).split())
+    return words if len(words) <= OPENING else words[:OPENING].rpartition(" ")[0] + "…"
 
 
 def year_of(date: Date) -> str:

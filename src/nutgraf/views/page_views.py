@@ -20,6 +20,7 @@ from nutgraf.views.shapes import (
     Named,
     Picture,
     PositionView,
+    Slip,
     SourceView,
     Tally,
     Teaser,
@@ -42,6 +43,7 @@ class PageBase(Struct, frozen=True, kw_only=True):
         section: url of the navigation entry it belongs to.
         listed: whether the sitemap names it, and search engines may.
         draft: true in a preview, where the page's own text is not published.
+        slips: what its citations and its links to records open where they stand.
     """
 
     path: str
@@ -54,6 +56,7 @@ class PageBase(Struct, frozen=True, kw_only=True):
     section: str = ""
     listed: bool = True
     draft: bool = False
+    slips: tuple[Slip, ...] = ()
 
 
 class ExplainerPage(PageBase, frozen=True, kw_only=True):

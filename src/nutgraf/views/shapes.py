@@ -83,6 +83,7 @@ class SourceView(Struct, frozen=True):
         authors: in reading order.
         archived: address of an archived copy, or empty.
         backs: ids of the places on this page that cite it, in order, for "back" links.
+        locators: where in it each of these points; empty for the whole of it.
         cited_by: the pages that cite it (only on sources.html).
     """
 
@@ -101,6 +102,7 @@ class SourceView(Struct, frozen=True):
     note: str
     backs: tuple[str, ...] = ()
     cited_by: tuple[Named, ...] = ()
+    locators: tuple[str, ...] = ()
 
 
 class PositionView(Struct, frozen=True):
@@ -220,6 +222,49 @@ class TermView(Struct, frozen=True):
     short: str
     html: str
     used_in: tuple[Named, ...]
+
+
+# ----- What links open where they stand -----
+
+
+class SourceSlip(Struct, frozen=True):
+    """A source as its citations open it.
+
+    Attributes:
+        id: its ``id`` attribute; ``ID-n`` is that of its name, which is its button's too.
+        locator: where in the source ("para. 8"); may be empty.
+    """
+
+    id: str
+    source: SourceView
+    locator: str
+    scheme: Literal["source"] = "source"
+
+
+class RecordSlip(Struct, frozen=True):
+    """An actor, a term or an event as links to it open it.
+
+    Attributes:
+        id: as of `SourceSlip`.
+        url: where all of it stands, from the root.
+        kind: of an actor: ``country``…; else empty.
+        text: who or what it is, in plain words; may be empty.
+        when: of an event.
+        events, positions: how many there are of an actor's on the site.
+    """
+
+    id: str
+    scheme: Literal["actor", "term", "event"]
+    title: str
+    url: str
+    kind: str = ""
+    text: str = ""
+    when: When | None = None
+    events: int = 0
+    positions: int = 0
+
+
+Slip = SourceSlip | RecordSlip
 
 
 # ----- The body of a text -----
