@@ -38,10 +38,11 @@ from nutgraf.model import (
     Source,
 )
 from nutgraf.site import Direction, Site, direction
-from nutgraf.standing import SIDES, STANDINGS, ledger
+from nutgraf.standing import SIDES, STANDINGS, ledger, turns
 from nutgraf.views.citing import Work, cite
 from nutgraf.views.facts import plain, year_of
 from nutgraf.views.lookups import Lookups
+from nutgraf.views.moves import moves_of
 from nutgraf.views.shapes import (
     BlockView,
     ChangeView,
@@ -59,6 +60,7 @@ from nutgraf.views.shapes import (
     SourceView,
     Tally,
     Teaser,
+    Turn,
     When,
 )
 from nutgraf.views.teasers import make_teaser
@@ -266,6 +268,7 @@ class Desk:
         """A claim with its whole ledger."""
         claim = made.claim
         latest = self.lookups.latest(made)
+        positions, came = ledger(claim.positions), turns(claim.positions)
         others = self.library.mentions.get(("claim", claim.id), ())
         since = made.since or claim.positions[0].date
         return ClaimView(
@@ -277,11 +280,11 @@ class Desk:
             text=plain(claim.sentence),
             sentence_html=text.html(claim.sentence),
             note_html=text.html(claim.note),
-            positions=tuple(
-                self.position(position, latest, text, lang) for position in ledger(claim.positions)
-            ),
+            positions=tuple(self.position(one, latest, text, lang) for one in positions),
             explainer=self.named(made.document),
             mentions=tuple(self.named(other) for other in others if other is not made.document),
+            turns=tuple(Turn(standing, self.when(date, lang)) for standing, date in came),
+            moves=moves_of(positions, came, lambda date: self.when(date, lang)),
         )
 
     def position(

@@ -4,7 +4,8 @@ A view is plain data and holds *all* that its template uses, so that a page is a
 pure function of the two. Every ``url`` leads from the site's root; a template
 writes ``{{ page.root }}{{ url }}``, which makes it relative. Fields named
 ``html`` (or ending in ``_html``) are HTML that we made from Markdown, with links
-already relative: the only ones that a template marks ``|safe``.
+already relative: the only ones that a template marks ``|safe``. Long because it is one
+vocabulary.
 """
 
 from __future__ import annotations
@@ -123,6 +124,60 @@ class PositionView(Struct, frozen=True):
     html: str
 
 
+class Turn(Struct, frozen=True):
+    """A way that a claim came to stand, and since when."""
+
+    standing: str
+    when: When
+
+
+class MoveMark(Struct, frozen=True):
+    """A position in the picture of a ledger. Lengths along the line are percentages of it.
+
+    Attributes:
+        x, width: where its date begins and how long that is; a day or a time has no ``width``.
+        middle: where its mark stands; ``y`` is that mark's middle, in pixels.
+        vague: true where the date is uncertain or approximate.
+    """
+
+    verb: str
+    x: float
+    width: float
+    middle: float
+    y: int
+    vague: bool
+
+
+class MoveSpan(Struct, frozen=True):
+    """A stretch of the line in which a claim stood one way."""
+
+    standing: str
+    x: float
+    end: float
+
+
+class Moves(Struct, frozen=True):
+    """A ledger to scale: above the line who was for the claim, below it who was not.
+
+    Attributes:
+        first, last: the dates at the line's ends.
+        height, axis: of the drawing, and where its line runs, in pixels.
+        ticks: where each ``unit`` begins, along the line.
+        asserted, other: how many positions stand above the line, and below it.
+    """
+
+    first: When
+    last: When
+    height: int
+    axis: int
+    spans: tuple[MoveSpan, ...]
+    marks: tuple[MoveMark, ...]
+    ticks: tuple[float, ...]
+    unit: Literal["day", "month", "year", "decade"]
+    asserted: int
+    other: int
+
+
 class ClaimView(Struct, frozen=True):
     """A claim with its standing and the whole ledger, oldest position first.
 
@@ -132,6 +187,8 @@ class ClaimView(Struct, frozen=True):
         standing: ``documented``, ``acknowledged``, ``alleged``, ``disputed``, ``refuted``
             or ``withdrawn``.
         changed: when it came to stand so.
+        turns: each way that it came to stand, oldest first.
+        moves: the picture of its ledger; ``None`` where there are not two dates.
         sentence_html: the claim itself; ``text`` is its words alone.
         note_html: what the author wrote before the positions; may be empty.
         explainer: the explainer that makes it.
@@ -149,6 +206,8 @@ class ClaimView(Struct, frozen=True):
     positions: tuple[PositionView, ...]
     explainer: Named
     mentions: tuple[Named, ...] = ()
+    turns: tuple[Turn, ...] = ()
+    moves: Moves | None = None
 
 
 class ClaimMark(Struct, frozen=True):
