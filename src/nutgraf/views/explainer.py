@@ -14,6 +14,7 @@ from nutgraf.views.page_views import ExplainerPage
 from nutgraf.views.related import related
 from nutgraf.views.shapes import ContentsLine, EventView, Named
 from nutgraf.views.sheets import Sheet, sheet
+from nutgraf.views.sidenotes import beside
 from nutgraf.views.slips import slips_of
 from nutgraf.views.teasers import picture_of
 
@@ -32,7 +33,7 @@ def explainer_page(desk: Desk, document: Document) -> ExplainerPage:
     text = desk.text(path, numbered=True)
     # the order of the calls is the order of the page: citations are numbered as they come
     keys = text.all(document.keys)
-    body = desk.blocks(document.body, text, lang)
+    body = beside(desk.blocks(document.body, text, lang))
     unknowns = text.all(document.unknowns)
     methods = text.all(document.methods)
     changes = tuple(
