@@ -48,6 +48,9 @@ OF_THE_THEME = {
     **{name: set() for name in ("header", "nav", "main", "footer", "section", "article", "aside")},
     "a": {"rel", "download", "hreflang", "id", "transform"},
     "li": {"value"},
+    "label": set(),
+    "button": {"popovertarget", "popovertargetaction"},
+    "dialog": {"popover"},
     "img": {"loading", "decoding"},
     "time": set(),
     "svg": {"viewBox", "viewbox", "x", "y", "width", "height", "focusable", "preserveAspectRatio"},
@@ -58,6 +61,7 @@ OF_THE_THEME = {
         | {"points", "text-anchor", "transform", "href"},
     ),
 }
+OF_THE_THEME["svg"] |= {"x", "y", "overflow"}  # one in another has a place in it
 EVERYWHERE = {"class", "id", "lang", "dir", "title", "role", "tabindex", "hidden"}
 # not "cite", which no browser follows
 ADDRESSES = ("href", "src", "action", "formaction", "poster", "background", "data", "ping")
