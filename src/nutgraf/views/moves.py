@@ -135,7 +135,7 @@ def _set(marks: Iterable[MoveMark], axis: int, side: int) -> list[MoveMark]:
 def _spans(turns: Sequence[tuple[Standing, Date]], line: _Line) -> Iterator[MoveSpan]:
     """How the claim stood, from the middle of one date to that of the next."""
     begins = [_middle(date, line) for _, date in turns]
-    for (standing, _), x, end in zip(turns, begins, [*begins[1:], 100.0], strict=True):
+    for (standing, _), x, end in zip(turns, begins, [*begins, 100.0][1:], strict=True):
         if end > x:
             yield MoveSpan(standing, x, end)
 
