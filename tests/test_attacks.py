@@ -56,7 +56,16 @@ OF_THE_THEME = {
     "svg": {"viewBox", "viewbox", "x", "y", "width", "height", "focusable", "preserveAspectRatio"},
     **dict.fromkeys(
         ("g", "path", "rect", "line", "circle", "text", "polygon", "polyline", "desc", "use"),
-        {"fill", "stroke", "stroke-width", "stroke-dasharray", "fill-opacity", "dx", "dy", "dominant-baseline"}
+        {
+            "fill",
+            "stroke",
+            "stroke-width",
+            "stroke-dasharray",
+            "fill-opacity",
+            "dx",
+            "dy",
+            "dominant-baseline",
+        }
         | {"x", "y", "x1", "x2", "y1", "y2", "cx", "cy", "r", "rx", "ry", "d", "width", "height"}
         | {"points", "text-anchor", "transform", "href"},
     ),

@@ -446,9 +446,15 @@ def test_the_picture_of_a_ledger_says_in_words_what_it_shows() -> None:
 def test_a_date_that_is_no_day_is_a_bar_and_a_vague_one_is_marked() -> None:
     bar, stem = draw("moves_mark", MOVE, 21), draw("moves_mark", MOVES.marks[1], 21)
 
-    assert '<rect class="moves__bar" fill-opacity=".3" x="10.5%" y="37" width="8.0%" height="6"/>' in bar
+    assert (
+        '<rect class="moves__bar" fill-opacity=".3" x="10.5%" y="37" width="8.0%" height="6"/>'
+        in bar
+    )
     assert 'data-standing="denied" data-vague' in bar
-    assert '<line class="moves__stem" stroke="currentColor" x1="10.5%" x2="10.5%" y1="21" y2="40"/>' in stem
+    assert (
+        '<line class="moves__stem" stroke="currentColor" x1="10.5%" x2="10.5%" y1="21" y2="40"/>'
+        in stem
+    )
     assert "data-vague" not in stem
 
 
