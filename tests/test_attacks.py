@@ -53,7 +53,8 @@ OF_THE_THEME = {
     "dialog": {"popover"},
     "img": {"loading", "decoding"},
     "time": set(),
-    "svg": {"viewBox", "viewbox", "x", "y", "width", "height", "focusable", "preserveAspectRatio"},
+    "svg": {"viewBox", "viewbox", "x", "y", "width", "height", "overflow", "focusable"}
+    | {"preserveAspectRatio"},
     **dict.fromkeys(
         ("g", "path", "rect", "line", "circle", "text", "polygon", "polyline", "desc", "use"),
         {
@@ -70,7 +71,6 @@ OF_THE_THEME = {
         | {"points", "text-anchor", "transform", "href"},
     ),
 }
-OF_THE_THEME["svg"] |= {"x", "y", "overflow"}  # one in another has a place in it
 EVERYWHERE = {"class", "id", "lang", "dir", "title", "role", "tabindex", "hidden"}
 # not "cite", which no browser follows
 ADDRESSES = ("href", "src", "action", "formaction", "poster", "background", "data", "ping")

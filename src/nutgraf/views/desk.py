@@ -1,4 +1,7 @@
-"""What every view is made from: the library, the site, and the parts that pages share."""
+"""What every view is made from: the library, the site, and the parts that pages share.
+
+Long because all of these parts lean on one another.
+"""
 
 from __future__ import annotations
 
