@@ -48,12 +48,25 @@ OF_THE_THEME = {
     **{name: set() for name in ("header", "nav", "main", "footer", "section", "article", "aside")},
     "a": {"rel", "download", "hreflang", "id", "transform"},
     "li": {"value"},
+    "label": set(),
+    "button": {"popovertarget", "popovertargetaction"},
+    "dialog": {"popover"},
     "img": {"loading", "decoding"},
     "time": set(),
-    "svg": {"viewBox", "viewbox", "x", "y", "width", "height", "focusable", "preserveAspectRatio"},
+    "svg": {"viewBox", "viewbox", "x", "y", "width", "height", "overflow", "focusable"}
+    | {"preserveAspectRatio"},
     **dict.fromkeys(
         ("g", "path", "rect", "line", "circle", "text", "polygon", "polyline", "desc", "use"),
-        {"fill", "stroke", "stroke-width", "stroke-dasharray", "dx", "dy", "dominant-baseline"}
+        {
+            "fill",
+            "stroke",
+            "stroke-width",
+            "stroke-dasharray",
+            "fill-opacity",
+            "dx",
+            "dy",
+            "dominant-baseline",
+        }
         | {"x", "y", "x1", "x2", "y1", "y2", "cx", "cy", "r", "rx", "ry", "d", "width", "height"}
         | {"points", "text-anchor", "transform", "href"},
     ),

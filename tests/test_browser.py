@@ -156,10 +156,148 @@ def test_a_page_looks_as_with_all_styles(browser: Any, sample: Path, path: str) 
             assert one.split(",") == other.split(","), medium
 
 
-def test_a_citation_leads_to_its_source(browser: Any, sample: Path) -> None:
-    page = browser.new_page()
-    page.goto(f"{sample.as_uri()}/explainers/north-korea-russia.html")
-    page.locator("a.cite").first.click()
-    assert "#source-" in page.url
-    assert page.locator(":target").is_visible()
+# ----- Evidence in place -----
+
+EXPLAINER = "explainers/north-korea-russia.html"
+CITATION = ".text .opens:has(> .cite)"
+OPEN = "[...document.querySelectorAll('.slip:popover-open')].map(slip => slip.id)"
+# The middle of an element's first line, once it stands in the middle of the window.
+MIDDLE = """element => {
+  element.scrollIntoView({behavior: "instant", block: "center"});
+  const box = element.getClientRects()[0];
+  return [box.x + box.width / 2, box.y + box.height / 2];
+}"""
+
+
+@pytest.fixture
+def explainer(browser: Any, sample: Path) -> Iterator[Any]:
+    page = browser.new_page(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
+    heard = complaints(page, sample.as_uri() + "/")
+    page.goto(f"{sample.as_uri()}/{EXPLAINER}#n-main")
+    yield page
     page.close()
+    assert not heard
+
+
+def focused(page: Any, what: str) -> Any:
+    return page.evaluate(f"document.activeElement.{what}")
+
+
+def test_a_citation_opens_its_source_where_it_stands(explainer: Any) -> None:
+    citation = explainer.locator(CITATION).first
+    button = citation.locator("button")
+    slip = button.get_attribute("popovertarget")
+    explainer.mouse.click(*citation.locator("a").evaluate(MIDDLE))
+
+    assert explainer.evaluate(OPEN) == [slip]
+    assert focused(explainer, f"closest('#{slip}') !== null")
+    assert explainer.url.endswith("#n-main")
+    explainer.keyboard.press("Escape")
+    assert explainer.evaluate(OPEN) == []
+    assert focused(explainer, "getAttribute('popovertarget')") == slip
+
+
+def test_a_citation_opens_by_keyboard_and_closes_by_its_button(explainer: Any) -> None:
+    for _ in range(60):
+        explainer.keyboard.press("Tab")
+        if focused(explainer, "matches('.opens > .cite + button')"):
+            break
+    slip = focused(explainer, "getAttribute('popovertarget')")
+    assert (
+        explainer.evaluate("getComputedStyle(document.activeElement.parentElement).outlineStyle")
+        == "solid"
+    )
+    explainer.keyboard.press("Enter")
+    assert explainer.evaluate(OPEN) == [slip]
+
+    while not focused(explainer, "matches('.slip__close')"):
+        assert focused(explainer, f"closest('#{slip}') !== null")
+        explainer.keyboard.press("Tab")
+    explainer.keyboard.press("Enter")
+    assert explainer.evaluate(OPEN) == []
+    assert focused(explainer, "getAttribute('popovertarget')") == slip
+
+
+def test_a_citation_and_its_slip_say_what_they_are(explainer: Any) -> None:
+    citation = explainer.locator(CITATION).first
+    number = citation.locator(".cite-number").inner_text()
+    explainer.mouse.click(*citation.locator("a").evaluate(MIDDLE))
+
+    assert explainer.get_by_role("button", name=f"Source {number}", exact=True).count() > 0
+    name = explainer.locator(".slip:popover-open .slip__title").inner_text()
+    assert explainer.get_by_role("dialog", name=f"Source {number} {name}").is_visible()
+
+
+@pytest.mark.parametrize("scheme", ["actor", "term", "event-link"])
+def test_a_record_opens_where_it_is_named(explainer: Any, scheme: str) -> None:
+    link = explainer.locator(f".text .opens > .{scheme}").first
+    explainer.mouse.click(*link.evaluate(MIDDLE))
+    slip = explainer.locator(".slip:popover-open")
+
+    assert slip.count() == 1
+    assert slip.locator(".slip__title a").get_attribute("href") == link.get_attribute("href")
+
+
+def test_a_citation_opens_without_scripts_and_by_touch(browser: Any, sample: Path) -> None:
+    context = browser.new_context(
+        java_script_enabled=False, has_touch=True, viewport={"width": 390, "height": 844}
+    )
+    page = context.new_page()
+    page.goto(f"{sample.as_uri()}/{EXPLAINER}")
+    citation = page.locator(CITATION).first
+    citation.scroll_into_view_if_needed()
+    page.touchscreen.tap(*citation.locator("a").evaluate(MIDDLE))
+
+    slip = citation.locator("button").get_attribute("popovertarget")
+    assert page.locator(f"#{slip}").is_visible()
+    context.close()
+
+
+def test_the_link_of_a_citation_still_leads_to_the_list(explainer: Any) -> None:
+    explainer.locator("a.cite").first.evaluate("link => link.click()")
+
+    assert "#source-" in explainer.url
+    assert explainer.locator(":target").is_visible()
+
+
+@pytest.mark.parametrize(("width", "height"), [*SIZES, (320, 256), (1024, 700)])
+def test_every_slip_fits_the_window(browser: Any, sample: Path, width: int, height: int) -> None:
+    page = browser.new_page(viewport={"width": width, "height": height})
+    page.goto(f"{sample.as_uri()}/{EXPLAINER}")
+    outside = page.evaluate("""() => [...document.querySelectorAll(".opens > button")]
+      .filter((_, n) => n % 6 === 0).flatMap(button => {
+        button.scrollIntoView({behavior: "instant", block: "center"});
+        button.click();
+        const slip = document.querySelector(".slip:popover-open");
+        const box = slip.getBoundingClientRect(), place = button.getBoundingClientRect();
+        slip.hidePopover();
+        const fits = box.x >= 0 && box.y >= 0 && box.right <= innerWidth + 1
+          && box.bottom <= innerHeight + 1 && box.height > 40;
+        const covers = innerHeight > 600 && box.x < place.right && box.right > place.x
+          && box.y < place.y + 4 && box.bottom > place.bottom - 4;
+        return fits && !covers && place.width >= 24 && place.height >= 24
+          ? [] : [`${button.getAttribute("popovertarget")} ${JSON.stringify(box)}`];
+      })""")
+    page.close()
+    assert not outside
+
+
+def test_no_line_breaks_between_words_and_number(explainer: Any) -> None:
+    lost = explainer.evaluate("""() => [...document.querySelectorAll("a.cite:has(.cite-number)")]
+      .filter(link => {
+        const number = link.querySelector(".cite-number").getBoundingClientRect();
+        const lines = [...link.getClientRects()];
+        return number.x <= lines[0].x && lines.some(line => line.x === number.x);
+      }).length""")
+    assert lost == 0
+
+
+def test_a_note_stands_in_the_margin_of_a_desk_and_in_the_text_of_a_phone(explainer: Any) -> None:
+    place = """() => {
+      const note = document.querySelector(".footnote-definition").getBoundingClientRect();
+      const text = document.querySelector(".columns__text").getBoundingClientRect();
+      return [note.x >= text.right, note.right <= innerWidth];
+    }"""
+    assert explainer.evaluate(place) == [True, True]
+    explainer.set_viewport_size({"width": 390, "height": 844})
+    assert explainer.evaluate(place) == [False, True]

@@ -28,6 +28,9 @@ from nutgraf.views.shapes import (
     FigureBlock,
     FigureView,
     Filter,
+    MoveMark,
+    Moves,
+    MoveSpan,
     Named,
     NamedActor,
     Picture,
@@ -37,12 +40,15 @@ from nutgraf.views.shapes import (
     PictureTick,
     PositionView,
     ProseBlock,
+    RecordSlip,
     SliceBlock,
+    SourceSlip,
     SourceView,
     Tally,
     Teaser,
     TermView,
     Translation,
+    Turn,
     When,
     YearOfEvents,
 )
@@ -82,9 +88,23 @@ SOURCE = SourceView(
     note=EVIL,
     backs=("cite-1", "cite-9"),
     cited_by=(NAME,),
+    locators=("", EVIL),
 )
 BARE_SOURCE = SourceView("s", 0, "source-s", EVIL, "", (), "", None, "", "", None, "", "")
 POSITION = PositionView(DAY, "denied", "against", superseded=True, actors=(ACTOR,), html=HTML)
+MOVE = MoveMark("denied", x=10.5, width=8.0, middle=14.5, y=40, vague=True)
+MOVES = Moves(
+    first=ABOUT,
+    last=DAY,
+    height=60,
+    axis=21,
+    spans=(MoveSpan("alleged", 2.0, 40.0), MoveSpan("disputed", 40.0, 100.0)),
+    marks=(MOVE, replace(MOVE, width=0.0, vague=False)),
+    ticks=(20.0, 60.5),
+    unit="month",
+    asserted=2,
+    other=1,
+)
 CLAIM = ClaimView(
     id="troops",
     anchor="claim-troops",
@@ -97,8 +117,10 @@ CLAIM = ClaimView(
     positions=(POSITION,),
     explainer=NAME,
     mentions=(NAME,),
+    turns=(Turn("alleged", ABOUT), Turn("disputed", DAY)),
+    moves=MOVES,
 )
-BARE_CLAIM = replace(CLAIM, note_html="", positions=(), mentions=())
+BARE_CLAIM = replace(CLAIM, note_html="", positions=(), mentions=(), turns=(), moves=None)
 CLAIM_MARK = ClaimMark(EVIL, "claims.html#claim-troops", "refuted")
 EVENT = EventView(
     id="veto",
@@ -116,6 +138,10 @@ EVENT = EventView(
     timeline=NAME,
 )
 BARE_EVENT = replace(EVENT, anchor="", kinds=(), actors=(), sources=(), claims=())
+SOURCE_SLIP = SourceSlip("n-s3-1", SOURCE, EVIL)
+RECORD_SLIP = RecordSlip(
+    "n-r1", "actor", EVIL, "actors/a.html", kind="body", text=EVIL, events=1, positions=2
+)
 TEASER = Teaser(
     url="explainers/x.html",
     title=EVIL,
@@ -231,7 +257,10 @@ FULL: dict[str, tuple[object, ...]] = {
     "filters": (TIMELINE,),
     "followed": (EVIL, "https://a.example", "feeds/all.atom.xml", "feeds/all.json", "cards/a.png"),
     "languages": ("en", "https://a.example/x.html", (TRANSLATION,), "https://a.example"),
+    "ledger": ((POSITION,), "n-ledger-troops"),
     "link": (NAME, ROOT),
+    "moves": (CLAIM, "n-ledger-troops"),
+    "moves_mark": (MOVE, 21),
     "moved": (CLAIM, ROOT),
     "names": ((NAME, NAME), ROOT),
     "page_head": (EVIL, EVIL),
@@ -245,6 +274,9 @@ FULL: dict[str, tuple[object, ...]] = {
     "section": (Named(EVIL, "claims.html"),),
     "sections": ((Named(EVIL, "claims.html"),), ROOT, "claims.html", True),
     "slice": ((EVENT,), NAME, ROOT, EVIL),
+    "slip": (SOURCE_SLIP, ROOT),
+    "slip_record": (RECORD_SLIP, ROOT),
+    "slip_source": ("n-s3-1", SOURCE, EVIL),
     "source": (SOURCE, ROOT),
     "robust": ("versionurl", "https://archive.example/s", DAY),
     "source_facts": (SOURCE,),
@@ -256,6 +288,7 @@ FULL: dict[str, tuple[object, ...]] = {
     "tallies": ((Tally("documented", 3),), ROOT),
     "teaser": (TEASER, ROOT),
     "term": (TERM, ROOT),
+    "turns": ((Turn("alleged", ABOUT), Turn("disputed", DAY)),),
     "when": (DAY,),
     "years": ((YearOfEvents("2024", "n-2024", (EVENT,)),), ROOT),
     "years_index": ((YearOfEvents("2024", "n-2024", ()),) * 4,),
@@ -266,6 +299,8 @@ BARE: dict[str, tuple[object, ...]] = {
     "claim_line": (BARE_CLAIM, ROOT),
     "event": (BARE_EVENT, ROOT),
     "event_line": (BARE_EVENT, ROOT),
+    "slip": (SourceSlip("n-s1", BARE_SOURCE, ""), ROOT),
+    "slip_record": (RecordSlip("n-r1", "term", "A", "glossary.html#term-a"), ROOT),
     "source": (BARE_SOURCE, ROOT),
     "strip": (EMPTY_STRIP, ROOT),
     "teaser": (BARE_TEASER, ROOT),
@@ -275,6 +310,8 @@ NOTHING: dict[str, tuple[object, ...]] = {
     "also_in": ((), ROOT),
     "actor_kind": ("",),
     "contents": ((), [("n-sources", "Sources", False)]),
+    "ledger": ((), "n-ledger-troops"),
+    "moves": (BARE_CLAIM, "n-ledger-troops"),
     "names": ((), ROOT),
     "pager": (replace(LIST, pages=1),),
     "related": ((), ROOT),
@@ -282,6 +319,7 @@ NOTHING: dict[str, tuple[object, ...]] = {
     "source_kind": ("",),
     "sources": ((), ROOT),
     "tallies": ((), ROOT),
+    "turns": ((Turn("alleged", DAY),),),
     "years": ((), ROOT),
     "years_index": ((),),
     "save_data": ((), ROOT),
@@ -403,6 +441,75 @@ def test_a_position_that_was_given_up_says_so() -> None:
     assert "superseded" not in draw("position", held)
 
 
+def test_the_picture_of_a_ledger_says_in_words_what_it_shows() -> None:
+    html = draw("moves", CLAIM, "n-ledger-troops")
+
+    assert 'role="img"' in html
+    assert 'aria-details="n-ledger-troops"' in html
+    assert (
+        'aria-label="Positions to scale, about 2019 to 28 March 2024: 2 for the claim,'
+        ' 1 against it or taken back"' in html
+    )
+    assert "ticks are months" in html
+    assert html.count('class="moves__span"') == 2
+
+
+def test_a_date_that_is_no_day_is_a_bar_and_a_vague_one_is_marked() -> None:
+    bar, stem = draw("moves_mark", MOVE, 21), draw("moves_mark", MOVES.marks[1], 21)
+
+    assert (
+        '<rect class="moves__bar" fill-opacity=".3" x="10.5%" y="37" width="8.0%" height="6"/>'
+        in bar
+    )
+    assert 'data-standing="denied" data-vague' in bar
+    assert (
+        '<line class="moves__stem" stroke="currentColor" x1="10.5%" x2="10.5%" y1="21" y2="40"/>'
+        in stem
+    )
+    assert "data-vague" not in stem
+
+
+def test_how_a_standing_moved_is_told_in_order() -> None:
+    html = draw("turns", CLAIM.turns)
+
+    assert html.index("alleged</span>") < html.index("about 2019".replace("about", "c."))
+    assert html.index("c. 2019") < html.index("disputed</span>") < html.index("28 Mar 2024")
+
+
+def test_a_ledger_is_a_table_whose_rows_begin_with_their_date() -> None:
+    html = draw("ledger", (POSITION,), "n-ledger-troops")
+
+    assert '<table class="ledger" id="n-ledger-troops">' in html
+    assert html.count('<th scope="col">') == 2
+    assert '<th class="position__date" scope="row"><time' in html
+
+
+# ----- What opens where it stands -----
+
+
+def test_the_slip_of_a_source_is_named_by_number_locator_title_and_facts() -> None:
+    html = draw("slip", SourceSlip("n-s3-1", SOURCE, "para. 8"), ROOT)
+
+    assert '<dialog class="slip" id="n-s3-1" popover' in html
+    assert 'aria-labelledby="n-s3-1-n n-s3-1-t"' in html
+    assert 'id="n-s3-1-n">Source 3<span class="slip__locator">, para. 8</span></p>' in html
+    assert 'href="https://archive.example/s"' in html
+    assert 'href="#source-s"' in html
+    assert 'popovertarget="n-s3-1" popovertargetaction="hide">Close<' in html
+
+
+def test_the_slip_of_a_record_is_named_by_it_and_leads_to_all_of_it() -> None:
+    actor = draw("slip", RECORD_SLIP, ROOT)
+    event = draw("slip", RecordSlip("n-r2", "event", "The veto", "timeline.html#v", when=DAY), ROOT)
+
+    assert f'<span class="unseen">{SAFE}, </span>Body</p>' in actor
+    assert 'href="../actors/a.html"' in actor
+    assert "1 event<" in actor
+    assert "2 positions<" in actor
+    assert '<span class="unseen">The veto, </span><time' in event
+    assert "slip__facts" not in event
+
+
 # ----- Events -----
 
 
@@ -502,7 +609,10 @@ def test_a_source_leads_back_to_each_place_that_cites_it() -> None:
     html = draw("source", SOURCE, ROOT)
 
     assert 'value="3"' in html
-    assert 'href="#cite-9" aria-label="Back to citation 2"' in html
+    assert (
+        f'href="#cite-9" aria-label="Back to citation 2">↑2</a><span class="source__locator">{SAFE}'
+        in html
+    )
     assert 'href="https://example.org/?a=1&amp;b=2" hreflang="ko"' in html
     assert '<p class="source__address">https://example.org/?a=1&amp;b=2</p>' in html
 

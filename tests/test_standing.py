@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import get_args
 
 import pytest
@@ -10,7 +11,15 @@ from hypothesis import strategies as st
 
 from nutgraf.dates import parse_date
 from nutgraf.model import Link, Place, Position, Text, Verb
-from nutgraf.standing import SIDES, Standing, is_asserted, ledger, standing_of, standing_since
+from nutgraf.standing import (
+    SIDES,
+    Standing,
+    is_asserted,
+    ledger,
+    standing_of,
+    standing_since,
+    turns,
+)
 
 HERE = Place("content/explainers/troops.md", 1)
 VERBS: tuple[Verb, ...] = get_args(Verb)
@@ -116,3 +125,36 @@ def test_what_nobody_asserts_is_refuted_or_withdrawn(verbs: list[Verb]) -> None:
 
     if not any(SIDES[verb] == "for" for verb in verbs):
         assert standing_of(told) in ("refuted", "withdrawn")
+
+
+@pytest.mark.parametrize(
+    ("told", "turned"),
+    [
+        ("2024 alleged nis", "alleged 2024"),
+        (
+            "2024-10-18 alleged nis; 2024-10-21 denied dprk; 2025-04-26 acknowledged russia",
+            "alleged 2024-10-18; disputed 2024-10-21; acknowledged 2025-04-26",
+        ),
+        # a position that changes nothing is no turn
+        ("2024 alleged nis; 2025 alleged nato; 2026 withdrawn nis", "alleged 2024"),
+        # what is denied before anybody says it does not stand in any way yet
+        ("2023 denied russia; 2024 alleged nis", "disputed 2024"),
+        ("2023 refuted court; 2024 alleged nis", "refuted 2023"),
+        ("2024 alleged nis; 2025 withdrawn nis", "alleged 2024; withdrawn 2025"),
+        ("2024 denied russia", ""),
+    ],
+)
+def test_each_way_that_a_claim_came_to_stand_is_a_turn(told: str, turned: str) -> None:
+    found = turns(positions(told))
+
+    assert "; ".join(f"{standing} {date.text}" for standing, date in found) == turned
+
+
+@given(st.lists(st.sampled_from(VERBS), min_size=1, max_size=8))
+def test_the_last_turn_is_how_it_stands(verbs: list[Verb]) -> None:
+    taken = tuple(position(f"{2000 + n} {verb} a{n % 3}") for n, verb in enumerate(verbs))
+    found = turns(taken)
+
+    if found:
+        assert found[-1] == (standing_of(taken), standing_since(taken))
+    assert all(one[0] != other[0] for one, other in pairwise(found))

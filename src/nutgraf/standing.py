@@ -54,12 +54,15 @@ def _standing(verbs: Collection[Verb]) -> Standing:
     return next((standing for fits, standing in rules if fits), "withdrawn")
 
 
-def standing_since(positions: Iterable[Position]) -> Date | None:
-    """When it came to stand as it does; ``None`` for a claim without positions."""
+def turns(positions: Iterable[Position]) -> list[tuple[Standing, Date]]:
+    """Each way that it came to stand, and since when, oldest first.
+
+    What is denied before anybody says it does not stand in any way yet.
+    """
     latest: dict[str, Verb] = {}
     # how many actors hold each verb: the set of all latest ones would be made anew each time
     held: Counter[Verb] = Counter()
-    standing, since = None, None
+    found: list[tuple[Standing, Date]] = []
     for position in ledger(positions):
         for actor in position.actors:
             if former := latest.get(actor.id):
@@ -67,9 +70,15 @@ def standing_since(positions: Iterable[Position]) -> Date | None:
             latest[actor.id] = position.verb
             held[position.verb] += 1
         now = _standing([verb for verb, actors in held.items() if actors])
-        if now != standing:
-            standing, since = now, position.date
-    return since
+        if now != (found[-1][0] if found else "withdrawn"):
+            found.append((now, position.date))
+    return found
+
+
+def standing_since(positions: Iterable[Position]) -> Date | None:
+    """When it came to stand as it does; ``None`` where nobody ever said that it is so."""
+    found = turns(positions)
+    return found[-1][1] if found else None
 
 
 def is_asserted(positions: Iterable[Position]) -> bool:

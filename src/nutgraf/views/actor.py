@@ -10,6 +10,7 @@ from nutgraf.views.desk import Desk
 from nutgraf.views.page_views import ActorPage, Stand
 from nutgraf.views.shapes import ClaimMark
 from nutgraf.views.sheets import Sheet, sheet
+from nutgraf.views.slips import slips_of
 
 
 def actor_pages(desk: Desk) -> Iterator[Sheet]:
@@ -33,6 +34,7 @@ def actor_page(desk: Desk, actor: Document) -> ActorPage:
     unnumbered = desk.text(path, numbered=False, lang=lang)
     events = desk.lookups.events_by_actor.get(actor.id, ())
     mentions = desk.library.mentions.get(("actor", actor.id), ())
+    sources = desk.cited(text, lang)
     return ActorPage(
         **desk.base(path, front.title, lang),
         summary=front.summary or front.short,
@@ -47,7 +49,8 @@ def actor_page(desk: Desk, actor: Document) -> ActorPage:
         explainers=tuple(
             desk.teaser(d, lang) for d in desk.tongues.once(mentions, lang) if d.kind == "explainer"
         ),
-        sources=desk.cited(text, lang),
+        sources=sources,
+        slips=slips_of(desk, text, sources, lang),
     )
 
 

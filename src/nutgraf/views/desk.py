@@ -43,10 +43,11 @@ from nutgraf.model import (
 )
 from nutgraf.reading.verbs import WORD
 from nutgraf.site import Direction, Site, direction, foreign_to
-from nutgraf.standing import SIDES, STANDINGS, ledger
+from nutgraf.standing import SIDES, STANDINGS, ledger, turns
 from nutgraf.views.citing import Work, cite
 from nutgraf.views.facts import plain, year_of
 from nutgraf.views.lookups import Lookups
+from nutgraf.views.moves import moves_of
 from nutgraf.views.shapes import (
     BlockView,
     ChangeView,
@@ -65,6 +66,7 @@ from nutgraf.views.shapes import (
     SourceView,
     Tally,
     Teaser,
+    Turn,
     When,
 )
 from nutgraf.views.teasers import make_teaser
@@ -274,7 +276,12 @@ class Desk:
     def cited(self, text: PageText, lang: str = "") -> tuple[SourceView, ...]:
         """The sources that a page cites, in the order of their numbers."""
         return tuple(
-            replace(self.source(self.library.sources[id_], lang), number=number, backs=tuple(backs))
+            replace(
+                self.source(self.library.sources[id_], lang),
+                number=number,
+                backs=tuple(backs),
+                locators=tuple(map(text.locators.__getitem__, backs)),
+            )
             for number, (id_, backs) in enumerate(text.cited.items(), 1)
         )
 
@@ -284,6 +291,7 @@ class Desk:
         """A claim with its whole ledger."""
         claim = made.claim
         latest = self.lookups.latest(made)
+        positions, came = ledger(claim.positions), turns(claim.positions)
         others = self.library.mentions.get(("claim", claim.id), ())
         since = made.since or claim.positions[0].date
         return ClaimView(
@@ -295,14 +303,14 @@ class Desk:
             text=plain(claim.sentence),
             sentence_html=text.html(claim.sentence),
             note_html=text.html(claim.note),
-            positions=tuple(
-                self.position(position, latest, text, lang) for position in ledger(claim.positions)
-            ),
+            positions=tuple(self.position(one, latest, text, lang) for one in positions),
             explainer=self.named(made.document, lang),
             mentions=tuple(
                 self.named(other, lang) for other in others if other is not made.document
             ),
             lang=self.tongues.foreign(made.document, lang),
+            turns=tuple(Turn(standing, self.when(date, lang)) for standing, date in came),
+            moves=moves_of(positions, came, lambda date: self.when(date, lang)),
         )
 
     def position(

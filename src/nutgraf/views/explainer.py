@@ -18,6 +18,8 @@ from nutgraf.views.page_views import ExplainerPage
 from nutgraf.views.related import related
 from nutgraf.views.shapes import ContentsLine, EventView, Named, When
 from nutgraf.views.sheets import Sheet, sheet
+from nutgraf.views.sidenotes import beside
+from nutgraf.views.slips import slips_of
 from nutgraf.views.teasers import picture_of
 
 Name = TypeVar("Name", bound=Named)
@@ -45,7 +47,7 @@ def explainer_page(desk: Desk, document: Document) -> ExplainerPage:
     text = desk.text(path, numbered=True, lang=lang, retold=library.retold.get(document.place.path))
     # the order of the calls is the order of the page: citations are numbered as they come
     keys = text.all(document.keys)
-    body = desk.blocks(document.body, text, lang)
+    body = beside(desk.blocks(document.body, text, lang))
     unknowns = text.all(document.unknowns)
     methods = text.all(document.methods)
     changes = tuple(
@@ -105,6 +107,7 @@ def explainer_page(desk: Desk, document: Document) -> ExplainerPage:
         cite=desk.cite(document),
         data=(*(CLAIM_FILES if claims else ()), *(SOURCE_FILES if sources else ())),
         original=desk.originals.get(document.place.path, ""),
+        slips=slips_of(desk, text, sources, lang),
     )
 
 

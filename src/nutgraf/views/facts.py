@@ -13,6 +13,8 @@ from nutgraf.model import Change, Document, Text
 
 TAG = re.compile(r"<[^>]*>")
 WORDS_A_MINUTE = 230
+# Letters of a text's opening that stand beside a link to it.
+OPENING = 260
 
 
 def minutes(document: Document) -> int:
@@ -28,6 +30,12 @@ def plain(text: Text) -> str:
 def plain_words(html: str) -> str:
     """The words of some HTML."""
     return " ".join(unescape(TAG.sub("", html) if "<" in html else html).split())
+
+
+def opening(text: Text) -> str:
+    """The first paragraph's words, cut between two of them where there are many."""
+    words = plain_words(text.labels.partition("</p>")[0])
+    return words if len(words) <= OPENING else words[:OPENING].rpartition(" ")[0] + "…"
 
 
 def year_of(date: Date, lang: str) -> str:

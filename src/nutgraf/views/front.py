@@ -13,6 +13,8 @@ from nutgraf.views.lists import grouped
 from nutgraf.views.page_views import FrontPage, NotFoundPage, PlainPage
 from nutgraf.views.shapes import Named
 from nutgraf.views.sheets import Sheet, sheet
+from nutgraf.views.sidenotes import beside
+from nutgraf.views.slips import slips_of
 
 TEASERS, CHANGES, MOVED, EVENTS = 9, 4, 3, 6
 
@@ -70,12 +72,14 @@ def plain_page(desk: Desk, document: Document) -> PlainPage:
     """One plain page."""
     path, lang = document_path(document), desk.lang(document)
     text = desk.text(path, numbered=True, lang=lang)
-    body = desk.blocks(document.body, text, lang)
+    body = beside(desk.blocks(document.body, text, lang))
+    sources = desk.cited(text, lang)
     return PlainPage(
         **desk.base(path, document.front.title, lang),
         summary=document.front.summary,
         body=body,
-        sources=desk.cited(text, lang),
+        sources=sources,
+        slips=slips_of(desk, text, sources, lang),
         contents=contents(document),
         updated=desk.when_if(document.front.updated or document.front.date, lang),
     )

@@ -33,6 +33,7 @@ from nutgraf.views.page_views import (
     SourcesPage,
 )
 from nutgraf.views.shapes import Named, SourceView, TermView
+from nutgraf.views.slips import slips_of
 
 KINDS = ("country", "body", "office", "person", "")
 SOURCE_KINDS = ("primary", "secondary", "tertiary", "")
@@ -143,9 +144,11 @@ def glossary_page(desk: Desk) -> Iterator[tuple[str, GlossaryPage]]:
     )
     if shown:
         base = desk.base(GLOSSARY, "")
+        sources = desk.cited(text)
+        slips = slips_of(desk, text, sources)
         yield (
             "glossary.html",
-            GlossaryPage(**base, section=GLOSSARY, terms=shown, sources=desk.cited(text)),
+            GlossaryPage(**base, section=GLOSSARY, terms=shown, sources=sources, slips=slips),
         )
 
 
@@ -163,6 +166,7 @@ def corrections_page(desk: Desk) -> Iterator[tuple[str, CorrectionsPage]]:
         desk.change(change, document, anchor, text.html(change.text))
         for document, anchor, change in desk.lookups.all_changes
     )
+    sources = desk.cited(text)
     yield (
         "corrections.html",
         CorrectionsPage(
@@ -170,6 +174,7 @@ def corrections_page(desk: Desk) -> Iterator[tuple[str, CorrectionsPage]]:
             section=CORRECTIONS,
             changes=changes,
             policy=desk.named(policy) if policy else Named(""),
-            sources=desk.cited(text),
+            sources=sources,
+            slips=slips_of(desk, text, sources),
         ),
     )

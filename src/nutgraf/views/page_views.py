@@ -21,6 +21,7 @@ from nutgraf.views.shapes import (
     NamedActor,
     Picture,
     PositionView,
+    Slip,
     SourceView,
     Tally,
     Teaser,
@@ -45,6 +46,7 @@ class PageBase(Struct, frozen=True, kw_only=True):
         listed: whether the sitemap names it, and search engines may.
         draft: true in a preview, where the page's own text is not published.
         card: its picture for other sites to show, from the root; empty where there is none.
+        slips: what its citations and its links to records open where they stand.
     """
 
     path: str
@@ -58,6 +60,7 @@ class PageBase(Struct, frozen=True, kw_only=True):
     listed: bool = True
     draft: bool = False
     card: str = ""
+    slips: tuple[Slip, ...] = ()
 
 
 class ExplainerPage(PageBase, frozen=True, kw_only=True):

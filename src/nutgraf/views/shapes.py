@@ -108,6 +108,7 @@ class SourceView(Struct, frozen=True):
         authors: in reading order.
         archived: address of an archived copy, or empty.
         backs: ids of the places on this page that cite it, in order, for "back" links.
+        locators: where in it each of these points; empty for the whole of it.
         cited_by: the pages that cite it (only on sources.html).
         foreign: its language, where that is known and not the page's.
         note_lang: that of the note, where it is not the page's.
@@ -132,6 +133,7 @@ class SourceView(Struct, frozen=True):
     foreign: str = ""
     note_lang: str = ""
     type: str = ""
+    locators: tuple[str, ...] = ()
 
 
 class PositionView(Struct, frozen=True):
@@ -156,6 +158,60 @@ class PositionView(Struct, frozen=True):
     cites: tuple[str, ...] = ()
 
 
+class Turn(Struct, frozen=True):
+    """A way that a claim came to stand, and since when."""
+
+    standing: str
+    when: When
+
+
+class MoveMark(Struct, frozen=True):
+    """A position in the picture of a ledger. Lengths along the line are percentages of it.
+
+    Attributes:
+        x, width: where its date begins and how long that is; a day or a time has no ``width``.
+        middle: where its mark stands; ``y`` is that mark's middle, in pixels.
+        vague: true where the date is uncertain or approximate.
+    """
+
+    verb: str
+    x: float
+    width: float
+    middle: float
+    y: int
+    vague: bool
+
+
+class MoveSpan(Struct, frozen=True):
+    """A stretch of the line in which a claim stood one way."""
+
+    standing: str
+    x: float
+    end: float
+
+
+class Moves(Struct, frozen=True):
+    """A ledger to scale: above the line who was for the claim, below it who was not.
+
+    Attributes:
+        first, last: the dates at the line's ends.
+        height, axis: of the drawing, and where its line runs, in pixels.
+        ticks: where each ``unit`` begins, along the line.
+        asserted, other: how many positions stand above the line, and below it.
+    """
+
+    first: When
+    last: When
+    height: int
+    axis: int
+    spans: tuple[MoveSpan, ...]
+    marks: tuple[MoveMark, ...]
+    ticks: tuple[float, ...]
+    unit: Literal["day", "month", "year", "decade"]
+    asserted: int
+    other: int
+
+
 class ClaimView(Struct, frozen=True):
     """A claim with its standing and the whole ledger, oldest position first.
 
@@ -165,6 +221,8 @@ class ClaimView(Struct, frozen=True):
         standing: ``documented``, ``acknowledged``, ``alleged``, ``disputed``, ``refuted``
             or ``withdrawn``.
         changed: when it came to stand so.
+        turns: each way that it came to stand, oldest first.
+        moves: the picture of its ledger; ``None`` where there are not two dates.
         sentence_html: the claim itself; ``text`` is its words alone.
         note_html: what the author wrote before the positions; may be empty.
         explainer: the explainer that makes it.
@@ -184,6 +242,8 @@ class ClaimView(Struct, frozen=True):
     explainer: Named
     mentions: tuple[Named, ...] = ()
     lang: str = ""
+    turns: tuple[Turn, ...] = ()
+    moves: Moves | None = None
 
 
 class ClaimMark(Struct, frozen=True):
@@ -270,6 +330,49 @@ class TermView(Struct, frozen=True):
     short: str
     html: str
     used_in: tuple[Named, ...]
+
+
+# ----- What links open where they stand -----
+
+
+class SourceSlip(Struct, frozen=True):
+    """A source as its citations open it.
+
+    Attributes:
+        id: its ``id`` attribute; ``ID-n`` is that of its name, which is its button's too.
+        locator: where in the source ("para. 8"); may be empty.
+    """
+
+    id: str
+    source: SourceView
+    locator: str
+    scheme: Literal["source"] = "source"
+
+
+class RecordSlip(Struct, frozen=True):
+    """An actor, a term or an event as links to it open it.
+
+    Attributes:
+        id: as of `SourceSlip`.
+        url: where all of it stands, from the root.
+        kind: of an actor: ``country``…; else empty.
+        text: who or what it is, in plain words; may be empty.
+        when: of an event.
+        events, positions: how many there are of an actor's on the site.
+    """
+
+    id: str
+    scheme: Literal["actor", "term", "event"]
+    title: str
+    url: str
+    kind: str = ""
+    text: str = ""
+    when: When | None = None
+    events: int = 0
+    positions: int = 0
+
+
+Slip = SourceSlip | RecordSlip
 
 
 # ----- The body of a text -----

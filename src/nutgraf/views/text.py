@@ -31,6 +31,9 @@ LEADS_NOWHERE = "x-nowhere:"
 NOWHERE = re.compile(rf"""(<(?:a|img)\b[^<>]*?)\s(?:href|src)="{LEADS_NOWHERE}\"""")
 CLASSES = {"actor": "actor", "term": "term", "event": "event-link", "timeline": "timeline-link"}
 
+# Records of which a page that numbers its sources shows a slip.
+OPENED = frozenset({"actor", "term", "event"})
+
 # The address of each record, by its scheme and id.
 Addresses = dict[tuple[str, str], str]
 
@@ -44,6 +47,9 @@ class PageText:
         numbered: true where the page has a list of its own sources, with numbers.
         cited: the ids of the sources cited so far, each with the ids of its citations;
             a source's number is its rank.
+        locators: by a citation's id, where in its source it points.
+        slips: what its links open where they stand: ids of the page's slips, each by the
+            scheme and the id of its record and, for a source, by where in it.
         addresses: where records stand, as far as any page has asked.
         say: the theme's words in the page's language.
         words: what reading wrote in English, and what the page says.
@@ -67,6 +73,8 @@ class PageText:
         self.path = path
         self.numbered = numbered
         self.cited: dict[str, list[str]] = {}
+        self.locators: dict[str, str] = {}
+        self.slips: dict[tuple[str, str, str], str] = {}
         self.addresses = {} if addresses is None else addresses
         self.say = say
         self.words = words
@@ -101,8 +109,15 @@ class PageText:
             return link.label
         if link.scheme == "claim":
             return self._claim(link)
+        return self._record(link, address)
+
+    def _record(self, link: Link, address: str) -> str:
         name = "cite" if link.scheme == "source" else CLASSES[link.scheme]
-        return f'<a class="{name}" href="{self.root}{address}"{_title(link)}>{link.label}</a>'
+        if not (self.numbered and link.scheme in OPENED):
+            return f'<a class="{name}" href="{self.root}{address}"{_title(link)}>{link.label}</a>'
+        html = f'<a class="{name}" href="{self.root}{address}" tabindex="-1">{link.label}</a>'
+        slip = self._slip(link.scheme, link.id, "", f"n-r{len(self.slips) + 1}")
+        return _opening(html, slip, "+")
 
     def _address(self, link: Link) -> str:
         key = (link.scheme, link.id)
@@ -118,11 +133,19 @@ class PageText:
         own = f"cite-{self._citations}"
         self.cited.setdefault(link.id, []).append(own)
         number = self._numbers.setdefault(link.id, len(self.cited))
+        self.locators[own] = locator = " ".join(link.title.split())
         href = f"#{quoted(source_anchor(link.id))}"
-        return (
-            f'<a class="cite" id="{own}" href="{href}"{_title(link)}>{link.label}'
-            f'<sup class="cite-number">{number}</sup></a>'
+        html = (
+            f'<a class="cite" id="{own}" href="{href}" tabindex="-1">{link.label}'
+            f'<sup class="cite-number" aria-hidden="true">{number}</sup></a>'
         )
+        fresh = f"n-s{number}-{len(self.slips) + 1}" if locator else f"n-s{number}"
+        slip = self._slip("source", link.id, locator, fresh)
+        return _opening(html, slip, str(number))
+
+    def _slip(self, scheme: str, id_: str, locator: str, fresh: str) -> str:
+        """The id of what a link opens: each record has one slip, a source one for each locator."""
+        return self.slips.setdefault((scheme, id_, locator), fresh)
 
     def _claim(self, link: Link) -> str:
         standing = self.library.claims[link.id].standing
@@ -190,3 +213,20 @@ def output_path(path: str) -> str:
 
 def _title(link: Link) -> str:
     return f' title="{escape(link.title)}"' if link.title else ""
+
+
+def _opening(link: str, slip: str, words: str) -> str:
+    """A link with the button that opens a slip.
+
+    They stand in one label, so that pressing the link's words presses the button, which is the
+    one that the keyboard stops at. The link stays for browsers that open nothing, for pages
+    without styles and for whoever saves the text. The slip says what the button is called, in the
+    page's language.
+
+    Args:
+        words: what the button shows where there are no styles.
+    """
+    return (
+        f'<label class="opens">{link}<button popovertarget="{slip}"'
+        f' aria-labelledby="{slip}-n">{words}</button></label>'
+    )

@@ -31,6 +31,7 @@ from nutgraf.views.page_views import TimelinePage
 from nutgraf.views.picture import picture_of
 from nutgraf.views.shapes import Choice, DataFile, EventView, Filter, Named, YearOfEvents
 from nutgraf.views.sheets import Sheet, sheet
+from nutgraf.views.slips import slips_of
 
 TEMPLATE = "timeline.html"
 
@@ -215,6 +216,7 @@ def timeline_page(
         desk.change(change, timeline, anchor, text.html(change.text), lang)
         for anchor, change in changes_newest_first(timeline)
     )
+    notes = desk.cited(text, lang)
     unnumbered = desk.text(path, numbered=False, lang=lang)
     events = tuple(
         desk.event(one, unnumbered, anchored=False, lang=lang) for one in selection.events
@@ -225,7 +227,8 @@ def timeline_page(
         section=TIMELINE,
         listed=order == "oldest",
         intro=intro,
-        notes=desk.cited(text, lang),
+        notes=notes,
+        slips=slips_of(desk, text, notes, lang),
         picture=picture_of(desk, selection.events, lang),
         years=by_year(events, order),
         count=len(events),
