@@ -198,11 +198,13 @@ class _Voice(NamedTuple):
 
 @lru_cache(maxsize=64)
 def _voice(locale: str, month: str) -> _Voice:
-    found = _locale(locale.replace("-", "_"))
+    found = known_locale(locale.replace("-", "_"))
     return _Voice(found, _PHRASES.get(found.language, _OTHERS), month)
 
 
-def _locale(name: str) -> Locale:
+@lru_cache(maxsize=64)
+def known_locale(name: str) -> Locale:
+    """What Babel knows of a language; English where it knows nothing of it."""
     for candidate in (name, name.partition("_")[0]):
         try:
             return Locale.parse("en_GB" if candidate == "en" else candidate)

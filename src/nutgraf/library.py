@@ -193,6 +193,7 @@ def link(
             "claim": dict.fromkeys((*claims, *sorted(unread))) if unread else claims,
             "term": shelves["term"],
             "timeline": shelves["timeline"],
+            "chart": (),  # which no link leads to
         },
         mentions=_mentions(shown, links),
         by_path=by_path,

@@ -101,6 +101,11 @@ LABEL_UNKNOWN = _error("N221", "a label is one of those there are")
 LABEL_MISPLACED = _error("N222", "a label begins a quotation at the left margin")
 LABEL_EMPTY = _error("N223", "a labelled quotation says something")
 DRAFT_MARK_IDLE = _fixed("N224", "what is marked {.draft} can be kept back")
+CHART_OPTION = _error("N241", "an option of a chart is one that there is")
+CHART_MISPLACED = _error("N242", "a chart stands alone in a paragraph of a text")
+DATA_BROKEN = _error("N243", "the data of a chart is a table")
+DATA_COLUMN = _error("N244", "the column that a chart names is in its file")
+DATA_VALUE = _error("N245", "a chart is drawn from numbers and dates")
 
 # ----- Claims, figures, updates and corrections -----
 
@@ -178,6 +183,7 @@ PAGE_ID_TWICE = _error("N608", "an id stands once on a page")
 # ----- Evidence -----
 
 PARAGRAPH_UNCITED = _warning("N701", "what holds a number, a date or a quotation names its source")
+CHART_WITHOUT_SOURCE = _error("N702", "every number of a chart names its source")
 TRANSLATION_STALE = _warning("N711", "a translation is as new as its original")
 LINK_GONE = _error("N721", "external addresses are still there")
 LINK_GONE_BUT_ARCHIVED = _warning("N722", "external addresses of archived sources are still there")

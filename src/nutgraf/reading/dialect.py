@@ -1,7 +1,7 @@
 """One pass over a text's HTML: blocks, records and dated headings come out.
 
 Top to bottom: each element of the body is a labelled quotation, a slice of a
-timeline, a dated heading (in a timeline), or ordinary prose.
+timeline, a chart, a dated heading (in a timeline), or ordinary prose.
 """
 
 from __future__ import annotations
@@ -17,7 +17,20 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from nutgraf import rules
 from nutgraf.dates import Date, is_date
-from nutgraf.model import Block, Borrowed, Change, Event, Heading, Link, Problem, Prose, Slice, Text
+from nutgraf.model import (
+    Block,
+    Borrowed,
+    Change,
+    Chart,
+    Event,
+    Heading,
+    Link,
+    Problem,
+    Prose,
+    Slice,
+    Text,
+)
+from nutgraf.reading.charts import chart_of, complain_of_misplaced_chart
 from nutgraf.reading.drafts import is_draft
 from nutgraf.reading.evidence import Coverage, Passage, cover, units_of
 from nutgraf.reading.footnotes import lift_footnotes, part_notes
@@ -87,7 +100,7 @@ class BodyReader:
     def __init__(self, html: str, notes: Notes, lang: str = "en", *, reports: bool = True) -> None:
         self.lang = lang
         self.reports = reports
-        self.sliced: list[Link] = []
+        self.placed: list[Link] = []
         self.passages: list[Passage] = []
         self.tree = LexborHTMLParser(unmarked(html))
         if ANGLES.search(html):
@@ -119,7 +132,7 @@ class BodyReader:
             self._element(node)
         self._end_section()
         complain_of_marks(self.notes)
-        complain_of_spans(self.sliced, self.notes)
+        complain_of_displaced(self.placed, self.notes)
         coverage = Coverage()
         if self.reports:
             coverage = cover(units_of(self.passages), self._elements, self.notes, self.lang)
@@ -176,10 +189,14 @@ class BodyReader:
         elif (
             tag == "p"
             and OPEN in html
-            and (timeline := lone_timeline(node.inner_html or "", self.notes))
+            and (link := lone_link(node.inner_html or "", self.notes))
         ):
-            self.sliced.append(timeline)
-            self._block(slice_of(timeline, self.notes))
+            self.placed.append(link)
+            block = placed(link, self.notes)
+            if isinstance(block, Chart) and self.section.event is not None:
+                complain_of_misplaced_chart(link, "an event", self.notes)
+            else:
+                self._block(block)
         else:
             self.passages.append(Passage(node, html))
             self.section.html.append(html)
@@ -332,20 +349,27 @@ def complain_of_marks(notes: Notes) -> None:
         notes.say(line, rules.DRAFT_MARK_IDLE, text, hint)
 
 
-def complain_of_spans(sliced: list[Link], notes: Notes) -> None:
-    """Note spans of timelines that stand within a sentence, where only a link can."""
+def complain_of_displaced(placed: list[Link], notes: Notes) -> None:
+    """Note spans of timelines and charts that stand within a sentence, where only a link can."""
     for link in notes.links:
-        if link.scheme == "timeline" and link.query and link.id and link not in sliced:
+        if link.scheme == "chart" and link not in placed:
+            complain_of_misplaced_chart(link, "a sentence", notes)
+        elif link.scheme == "timeline" and link.query and link.id and link not in placed:
             text = f'the stretch "{link.query.lstrip("?")}" of a timeline stands in a sentence'
             hint = "put the link alone in a paragraph, or take what follows ? out"
             notes.say(link.place.line, rules.SLICE_IN_TEXT, text, hint)
 
 
-def lone_timeline(html: str, notes: Notes) -> Link | None:
-    """The timeline that a paragraph is nothing but a link to."""
+def lone_link(html: str, notes: Notes) -> Link | None:
+    """The timeline or chart that a paragraph is nothing but a link to."""
     found = ONE_HOLE.match(html)
     link = notes.links[int(found[1])] if found else None
-    return link if link and link.scheme == "timeline" else None
+    return link if link and link.scheme in ("timeline", "chart") else None
+
+
+def placed(link: Link, notes: Notes) -> Slice | Chart:
+    """What is shown in place of a link that is alone in its paragraph."""
+    return chart_of(link, notes) if link.scheme == "chart" else slice_of(link, notes)
 
 
 def slice_of(link: Link, notes: Notes) -> Slice:

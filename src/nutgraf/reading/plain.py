@@ -18,10 +18,10 @@ from html import unescape
 from nutgraf.model import Block, Link, Prose
 from nutgraf.reading.dialect import (
     Body,
+    complain_of_displaced,
     complain_of_marks,
-    complain_of_spans,
-    lone_timeline,
-    slice_of,
+    lone_link,
+    placed,
 )
 from nutgraf.reading.evidence import Coverage, Unit, cover
 from nutgraf.reading.footnotes import footnote_id
@@ -77,7 +77,7 @@ class PlainReader:
         self.lang = lang
         self.reports = reports
         self.units: list[Unit] = []
-        self.sliced: list[Link] = []
+        self.placed: list[Link] = []
 
     def read(self) -> Body:
         """Read them from top to bottom."""
@@ -90,7 +90,7 @@ class PlainReader:
         self.words += sum(len(link.label.split()) for link in self.notes.links)
         blocks = tuple(self._blocks())
         complain_of_marks(self.notes)
-        complain_of_spans(self.sliced, self.notes)
+        complain_of_displaced(self.placed, self.notes)
         reports = self.reports
         coverage = (
             cover(self.units, self._elements, self.notes, self.lang) if reports else Coverage()
@@ -161,7 +161,7 @@ class PlainReader:
     # ----- Blocks -----
 
     def _blocks(self) -> Iterator[Block]:
-        """Prose, and the stretches of timelines that stand between."""
+        """Prose, and the stretches of timelines and the charts that stand between."""
         prose: list[str] = []
         for piece in self.pieces:
             html = piece.html
@@ -170,13 +170,13 @@ class PlainReader:
             elif (
                 piece.tag == "p"
                 and OPEN in html
-                and (timeline := lone_timeline(html[3:-4], self.notes))
+                and (link := lone_link(html[3:-4], self.notes))
             ):
                 if prose:
                     yield Prose(text_with_holes("".join(prose), self.notes.links))
                     prose = []
-                self.sliced.append(timeline)
-                yield slice_of(timeline, self.notes)
+                self.placed.append(link)
+                yield placed(link, self.notes)
                 continue
             if self.reports:
                 self._note_units(piece)

@@ -29,6 +29,7 @@ from nutgraf.library import Library, StandingClaim, TimedEvent
 from nutgraf.model import (
     Block,
     Change,
+    Chart,
     Claim,
     Document,
     Figure,
@@ -40,10 +41,11 @@ from nutgraf.model import (
 from nutgraf.site import Direction, Site, direction
 from nutgraf.standing import SIDES, STANDINGS, ledger
 from nutgraf.views.citing import Work, cite
+from nutgraf.views.blocks import BlockView
+from nutgraf.views.charts import chart_block
 from nutgraf.views.facts import plain, year_of
 from nutgraf.views.lookups import Lookups
 from nutgraf.views.shapes import (
-    BlockView,
     ChangeView,
     Cite,
     ClaimBlock,
@@ -378,6 +380,8 @@ class Desk:
         if isinstance(block, Figure):
             html = text.html(block.text)
             return FigureBlock(FigureView(block.id, f"figure-{block.id}", block.value, html))
+        if isinstance(block, Chart):
+            return chart_block(self, block, text, lang)
         return self._slice(block, text, lang)
 
     def _slice(self, block: Slice, text: PageText, lang: str) -> SliceBlock:

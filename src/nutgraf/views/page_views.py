@@ -6,8 +6,8 @@ from typing import Literal
 
 from msgspec import Struct
 
+from nutgraf.views.blocks import BlockView
 from nutgraf.views.shapes import (
-    BlockView,
     ChangeView,
     Choice,
     Cite,

@@ -43,6 +43,7 @@ class PageText:
         cited: the ids of the sources cited so far, each with the ids of its citations;
             a source's number is its rank.
         addresses: where records stand, as far as any page has asked.
+        charts: how many were drawn so far.
     """
 
     def __init__(
@@ -62,6 +63,7 @@ class PageText:
         self.addresses = {} if addresses is None else addresses
         self._numbers: dict[str, int] = {}
         self._citations = 0
+        self.charts = 0
 
     def html(self, text: Text) -> str:
         """A text as the page shows it."""
