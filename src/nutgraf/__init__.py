@@ -18,6 +18,7 @@ From authors' files to one library::
     intake       one file    -> what it holds, and what that depends on
     reading      one text    -> a document with its records
     sources      one file    -> sources, from YAML, JSON or BibTeX
+    charts       data files  -> the numbers of the charts that name them
     publication  everything  -> what is published, and what stays behind with drafts
     library      what is out -> ids resolved, back-links made, events in order
     checks       library     -> problems, each with its file and line
@@ -56,7 +57,8 @@ compiles them to), `phrases` (words translated once, when a template is compiled
 drawn once for all pages).
 
 What several of these lean on: `addresses` (where everything stands on the site), `date_words`
-and `date_hints` (dates in the page's language; EDTF for dates written otherwise), `walk` (every text and link of a document), `spans` (events
+and `date_hints` (dates in the page's language; EDTF for dates written otherwise), `number_words`
+(numbers in it), `walk` (every text and link of a document), `spans` (events
 within a span), `slugs` and `suggest` (words in addresses; "did you mean"), `report` (problems
 as they are printed), `theme` and `stylesheet` (where the theme stands; its styles as one file), `state` (what builds
 keep for themselves), `tally` (what a site rests on, in numbers),

@@ -74,9 +74,7 @@ class Waiver(Struct, frozen=True):
 # ----- Text with links to records -----
 
 LINK_OR_PICTURE = re.compile(r"</?(?:a|img)\b[^>]*>")
-Scheme = Literal[
-    "source", "actor", "event", "claim", "term", "timeline", "chart", "file", "web"
-]
+Scheme = Literal["source", "actor", "event", "claim", "term", "timeline", "chart", "file", "web"]
 
 
 class Link(Struct, frozen=True):

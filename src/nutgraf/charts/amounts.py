@@ -55,5 +55,7 @@ def _number(written: str, cell: str) -> float:
     plain = re.sub(r"[,'\u00a0\u2009\u202f](?=\d{3}\b)", "", written)
     if plain != written and NUMBER.fullmatch(plain):
         raise AmountError(f'"{cell}" is no number', f"write {plain}, without marks between digits")
+    if re.fullmatch(r"[+-]?\d+,\d{1,2}|[+-]?\d+,\d{4,}", written):
+        raise AmountError(f'"{cell}" is no number', f"write {written.replace(',', '.')}")
     hint = "write 600, ~600 (about), 1000.. (at least), ..4000 (at most) or 300..400"
     raise AmountError(f'"{cell}" is no number', hint)

@@ -98,7 +98,7 @@ def _filled(
 
 
 def _with_data(chart: Chart, table: Table | Problem, problems: dict[Problem, None]) -> Chart:
-    if isinstance(table, Problem):
+    if not isinstance(table, Table):
         problems[table] = None
         return chart
     filler = Filler(chart, table)

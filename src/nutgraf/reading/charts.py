@@ -18,6 +18,8 @@ OPTIONS = ("type", "x", *SEVERAL, "series", "unit")
 
 def chart_of(link: Link, notes: Notes) -> Chart:
     """The chart that a link asks for, still without its numbers."""
+    if notes.kind == "term":
+        complain_of_misplaced_chart(link, "a glossary entry", notes)
     given = _options(link, notes)
     shape = (given["type"] or ["bar"])[-1]
     if shape not in SHAPES:

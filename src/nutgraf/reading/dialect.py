@@ -186,11 +186,7 @@ class BodyReader:
             self._complain_of_level(node)
         if tag == "h2" and self.notes.kind == "timeline":
             self._dated_heading(node)
-        elif (
-            tag == "p"
-            and OPEN in html
-            and (link := lone_link(node.inner_html or "", self.notes))
-        ):
+        elif tag == "p" and OPEN in html and (link := lone_link(node.inner_html or "", self.notes)):
             self.placed.append(link)
             block = placed(link, self.notes)
             if isinstance(block, Chart) and self.section.event is not None:

@@ -167,11 +167,7 @@ class PlainReader:
             html = piece.html
             if piece.tag == "p" and piece.quoted:
                 complain_of_misplaced(html[3:-4], self.notes)
-            elif (
-                piece.tag == "p"
-                and OPEN in html
-                and (link := lone_link(html[3:-4], self.notes))
-            ):
+            elif piece.tag == "p" and OPEN in html and (link := lone_link(html[3:-4], self.notes)):
                 if prose:
                     yield Prose(text_with_holes("".join(prose), self.notes.links))
                     prose = []

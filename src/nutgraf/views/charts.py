@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape, unescape
+from itertools import pairwise
 from math import ceil, floor, log10
 from typing import TYPE_CHECKING, Literal
 
@@ -38,13 +39,13 @@ if TYPE_CHECKING:
     from nutgraf.views.desk import Desk
 
 TOP, PLOT, FOOT = 22.0, 220.0, 28.0  # above the highest line of the grid, the grid, below it
-FROM, TO = 9.0, 94.0  # the first and the last date, in per cent
+FROM, TO = 13.0, 94.0  # the first and the last date, in per cent
 WIDEST_BAR = 96.0
 ARROW = 26.0  # an open end, down
 OPEN_BAR = 4.0  # the same, across
 FEWEST_WIDE = 1.2  # per cent that a date must last to be drawn wide
 MOST_LABELS = 14  # numbers written beside their marks
-MOST_TICKS = 6
+MOST_TICKS = 5
 MONTHS = (1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1200, 2400, 6000, 12000)
 DAYS = (1, 2, 7, 14)
 STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
@@ -123,8 +124,10 @@ def _row(desk: Desk, datum: Datum, text: PageText, lang: str) -> ChartRow:
 
 
 def _all_sources(chart: Chart) -> list[Link]:
-    links = [*chart.sources, *(link for datum in chart.data for link in datum.sources)]
-    return list({link.id: link for link in reversed(links)}.values())[::-1]
+    found: dict[str, Link] = {}
+    for link in (*chart.sources, *(link for datum in chart.data for link in datum.sources)):
+        found.setdefault(link.id, link)
+    return list(found.values())
 
 
 def _cited(desk: Desk, links: Iterable[Link], text: PageText) -> tuple[str, ...]:
@@ -239,7 +242,7 @@ def _mark(datum: Datum, scale: Scale, lang: str, *, labelled: bool) -> ChartMark
 
 def _lines(marks: Sequence[ChartMark], *, step: bool) -> Iterator[ChartLine]:
     """From each mark to the next; in steps, a number holds until the next one is given."""
-    for mark, following in zip(marks, marks[1:], strict=False):
+    for mark, following in pairwise(marks):
         if step:
             yield ChartLine(mark.x, mark.y, following.x, mark.y)
             yield ChartLine(following.x, mark.y, following.x, following.y)
@@ -252,7 +255,9 @@ def _ticks(scale: Scale, lang: str) -> Iterator[ChartTick]:
     first, last = scale.first, scale.last
     if last - first < 70:
         gap = next((days for days in DAYS if (last - first) // days < MOST_TICKS), 14)
-        days = [parse_date("{:04}-{:02}-{:02}".format(*civil(n))) for n in range(first, last + 1, gap)]
+        days = [
+            parse_date("{:04}-{:02}-{:02}".format(*civil(n))) for n in range(first, last + 1, gap)
+        ]
         yield from (ChartTick(scale.x(_first(day)), short_words(day, lang)) for day in days)
         return
     (year, month, _), (end_year, end_month, _) = civil(first), civil(last)
@@ -277,10 +282,9 @@ def _tick_words(year: int, month: int, gap: int, lang: str) -> str:
 
 def _bars(desk: Desk, chart: Chart, names: Sequence[str], lang: str) -> Iterator[ChartBar]:
     """A bar for each number, in the order of the file."""
-    grid = grid_of(chart.data)
     ends = [end for d in chart.data for end in (d.amount.low, d.amount.high) if end is not None]
-    lowest, highest = min([grid[0], *ends] if min(ends, default=0) < 0 else [0.0]), max([0.0, *ends])
-    span = (highest - lowest) or 1
+    lowest = min(0.0, *ends, 0.0)
+    span = (max(0.0, *ends, 0.0) - lowest) or 1
 
     def x(value: float) -> float:
         return round((value - lowest) / span * WIDEST_BAR, 2)
