@@ -30,12 +30,14 @@ from nutgraf.meter import Meter
 from nutgraf.model import Place, Problem, Waiver
 from nutgraf.order import Order
 from nutgraf.originals import originals
+from nutgraf.pictures import make_gallery
 from nutgraf.press import place_of, press
 from nutgraf.pressroom import Pressroom
 from nutgraf.render import environment
-from nutgraf.static import static_files, theme_files
+from nutgraf.static import copied_paths, is_trusted, static_files, theme_files
 from nutgraf.views.desk import Desk
 from nutgraf.views.sites import STYLESHEET
+from nutgraf.views.text import output_path
 from nutgraf.waivers import Settled, settle
 from nutgraf.write import (
     Content,
@@ -135,7 +137,20 @@ def prepare(
     checked = check_content(order, store, meter, marks)
     library, content = checked.library, order.shelves.content
     with meter.stage("copy"):
-        static = static_files(library, content, order.static_paths, order.renamed)
+        gallery = make_gallery(
+            library,
+            [
+                path
+                for path in copied_paths(library, order.static_paths)
+                if not is_trusted(output_path(path), order.static_paths)
+            ],
+            content,
+            order.state,
+            store,
+            jobs=order.jobs,
+            marks=marks,
+        )
+        static = static_files(library, content, order.static_paths, order.renamed, gallery)
         theme = theme_files(order.theme_static, STYLESHEET)
     with meter.stage("render"):
         shown = originals(library, content, order.site.originals)
@@ -145,11 +160,12 @@ def prepare(
             theme.get(STYLESHEET, b"").decode(),
             preview=order.drafts,
             originals=shown.addresses,
+            pictures=gallery.views,
         )
         jinja = environment(order.templates, order.jinja_options, order.jinja_additions)
         room = Pressroom(
             desk, jinja, theme, store,
-            settings=settings_of(order),
+            settings=settings_of(order), pictures=gallery.told,
             insides=checked.insides, jobs=order.jobs, state=order.state,
             stands=lambda path, mark: standing(order.output, path, mark),
         )  # fmt: skip

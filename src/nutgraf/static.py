@@ -11,6 +11,8 @@ from msgspec import Struct
 from nutgraf import rules
 from nutgraf.library import Library
 from nutgraf.model import Place, Problem
+from nutgraf.pictures.credits import NAME as CREDITS
+from nutgraf.pictures.gallery import Gallery
 from nutgraf.publication import linked_files
 from nutgraf.stylesheet import SHEET, flatten
 from nutgraf.svg import SvgError, clean_svg
@@ -39,22 +41,26 @@ class Static(Struct, frozen=True):
 
 
 def static_files(
-    library: Library, content: Path, static_paths: tuple[str, ...], renamed: Mapping[str, str]
+    library: Library,
+    content: Path,
+    static_paths: tuple[str, ...],
+    renamed: Mapping[str, str],
+    gallery: Gallery | None = None,
 ) -> Static:
     """Files of the content: those in static folders, and those that a published text links.
 
     What only unpublished work links stays behind. SVG pictures come out without anything but
     drawing in them; what can run a script does not come out, unless the publisher's STATIC_PATHS
-    names it.
+    names it. A picture comes out without what its camera put in.
     """
     linked = {path for document in library.documents for path in linked_files(document)}
-    files: list[tuple[str, Content, str]] = []
-    problems: list[Problem] = []
-    for path in sorted(library.files - library.withheld):
+    files: list[tuple[str, Content, str]] = list(gallery.copies) if gallery else []
+    clean = gallery.clean if gallery else {}
+    problems: list[Problem] = list(gallery.problems) if gallery else []
+    for path in copied_paths(library, static_paths):
         inside = output_path(path)
-        if path not in linked and not any(_below(inside, folder) for folder in static_paths):
-            continue
-        made = _content(path, content / inside, problems, trusted=_trusted(inside, static_paths))
+        trusted = is_trusted(inside, static_paths)
+        made = clean.get(path) or _content(path, content / inside, problems, trusted=trusted)
         if made is None:
             continue
         named = _renamed(inside, renamed)
@@ -62,6 +68,17 @@ def static_files(
         if path in linked and named != inside:
             files.append((inside, made, path))  # where the link leads
     return Static(tuple(files), tuple(problems))
+
+
+def copied_paths(library: Library, static_paths: tuple[str, ...]) -> list[str]:
+    """Paths, from the site's root, of the files that are published, each as it may be."""
+    linked = {path for document in library.documents for path in linked_files(document)}
+    return [
+        path
+        for path in sorted(library.files - library.withheld)
+        if path in linked or any(_below(output_path(path), folder) for folder in static_paths)
+        if output_path(path) != CREDITS  # it names what is not published too
+    ]
 
 
 def _content(path: str, place: Path, problems: list[Problem], *, trusted: bool) -> Content | None:
@@ -97,7 +114,7 @@ def _clean_svg(path: str, place: Path, problems: list[Problem]) -> bytes | None:
     return cleaned.data
 
 
-def _trusted(inside: str, static_paths: tuple[str, ...]) -> bool:
+def is_trusted(inside: str, static_paths: tuple[str, ...]) -> bool:
     """True for what the publisher's settings name, beyond the folders that all sites have."""
     named = (posixpath.normpath(folder.strip("/") or ".") for folder in static_paths)
     return any(_below(inside, folder) for folder in named if folder not in OPEN_FOLDERS)

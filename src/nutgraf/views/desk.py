@@ -45,6 +45,7 @@ from nutgraf.views.blocks import BlockView
 from nutgraf.views.charts import chart_block
 from nutgraf.views.facts import plain, year_of
 from nutgraf.views.lookups import Lookups
+from nutgraf.views.picture_shapes import PictureView
 from nutgraf.views.shapes import (
     ChangeView,
     Cite,
@@ -98,6 +99,7 @@ class Desk:
         styles: the theme's style sheet, for the page that carries it.
         preview: true where the library holds work that is not published.
         originals: where texts are read as they were written, by their paths in the content.
+        pictures: what is known of pictures, by their paths from the site's root.
         lookups: records by what views ask for.
     """
 
@@ -109,12 +111,14 @@ class Desk:
         *,
         preview: bool = False,
         originals: Mapping[str, str] | None = None,
+        pictures: Mapping[str, PictureView] | None = None,
     ) -> None:
         self.library = library
         self.site = site
         self.styles = styles
         self.preview = preview
         self.originals = originals or {}
+        self.pictures = pictures or {}
         self.lookups = Lookups(library)
         self._teasers: dict[str, Teaser] = {}
         self._whens: dict[tuple[str, str], tuple[Date, When]] = {}
@@ -222,7 +226,14 @@ class Desk:
 
     def _text(self, root: str, path: str, *, numbered: bool) -> PageText:
         known = self._addresses
-        return PageText(self.library, root, numbered=numbered, path=path, addresses=known)
+        return PageText(
+            self.library,
+            root,
+            numbered=numbered,
+            path=path,
+            addresses=known,
+            pictures=self.pictures,
+        )
 
     # ----- Sources -----
 

@@ -14,7 +14,7 @@ from nutgraf.views.page_views import ExplainerPage
 from nutgraf.views.related import related
 from nutgraf.views.shapes import ContentsLine, EventView, Named
 from nutgraf.views.sheets import Sheet, sheet
-from nutgraf.views.teasers import picture_of
+from nutgraf.views.teasers import lead_picture, picture_of
 
 
 def explainer_pages(desk: Desk) -> Iterator[Sheet]:
@@ -74,6 +74,7 @@ def explainer_page(desk: Desk, document: Document) -> ExplainerPage:
         cite=desk.cite(document),
         data=(*(CLAIM_FILES if claims else ()), *(SOURCE_FILES if sources else ())),
         original=desk.originals.get(document.place.path, ""),
+        picture=lead_picture(desk, document),
     )
 
 

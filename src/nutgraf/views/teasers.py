@@ -14,6 +14,7 @@ from nutgraf.views.text import output_path
 
 if TYPE_CHECKING:
     from nutgraf.views.desk import Desk
+    from nutgraf.views.picture_shapes import PictureView
 
 
 def make_teaser(desk: Desk, document: Document) -> Teaser:
@@ -35,6 +36,11 @@ def make_teaser(desk: Desk, document: Document) -> Teaser:
         image=picture_of(desk.library, document),
         image_alt=front.image_alt,
     )
+
+
+def lead_picture(desk: Desk, document: Document) -> PictureView | None:
+    """What is known of the front matter's picture; nothing of a drawing, or where there is none."""
+    return desk.pictures.get(image_path(document)) if document.front.image else None
 
 
 def picture_of(library: Library, document: Document) -> str:

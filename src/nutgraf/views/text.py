@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from html import escape
 from urllib.parse import quote
 
@@ -20,6 +20,8 @@ from nutgraf.addresses import (
 from nutgraf.library import Library
 from nutgraf.model import Link, Text
 from nutgraf.reading.links import PELICAN_LIST
+from nutgraf.views.picture_shapes import PictureView
+from nutgraf.views.pictures import dressed
 
 # What a path may hold as it is. No colon: on a page at the site's root, "javascript:x" would be no
 # path but a scheme.
@@ -44,6 +46,7 @@ class PageText:
             a source's number is its rank.
         addresses: where records stand, as far as any page has asked.
         charts: how many were drawn so far.
+        pictures: what is known of pictures, by their paths from the site's root.
     """
 
     def __init__(
@@ -54,8 +57,10 @@ class PageText:
         numbered: bool,
         path: str = "",
         addresses: Addresses | None = None,
+        pictures: Mapping[str, PictureView] | None = None,
     ) -> None:
         self.library = library
+        self.pictures = pictures or {}
         self.root = root
         self.path = path
         self.numbered = numbered
@@ -64,6 +69,7 @@ class PageText:
         self._numbers: dict[str, int] = {}
         self._citations = 0
         self.charts = 0
+        self._shown: dict[str, PictureView] = {}
 
     def html(self, text: Text) -> str:
         """A text as the page shows it."""
@@ -73,6 +79,8 @@ class PageText:
         for link, part in zip(text.links, text.parts[1:], strict=True):
             pieces += (self._fill(link), part)
         html = "".join(pieces)
+        if self._shown:
+            html, self._shown = dressed(html, self._shown, self.root), {}
         return NOWHERE.sub(r"\1", html) if LEADS_NOWHERE in html else html
 
     def all(self, texts: Iterable[Text]) -> tuple[str, ...]:
@@ -130,7 +138,10 @@ class PageText:
         address = address_of_file(library, link)
         page, mark, fragment = address.partition("#")
         within = self.path and fragment and page == quoted(self.path)
-        return escape(mark + fragment if within else self.root + address)
+        written = escape(mark + fragment if within else self.root + address)
+        if link.attribute == "src" and link.id in self.pictures:
+            self._shown[written] = self.pictures[link.id]
+        return written
 
 
 def address_of_file(library: Library, link: Link) -> str:
