@@ -18,6 +18,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from nutgraf import rules
+from nutgraf.cards import card_files
 from nutgraf.checks import problems as check
 from nutgraf.errors import ContentError
 from nutgraf.finished import Finished
@@ -169,7 +170,9 @@ def prepare(
             insides=checked.insides, jobs=order.jobs, state=order.state,
             stands=lambda path, mark: standing(order.output, path, mark),
         )  # fmt: skip
-        pressed = press(library, desk, room, (*static.files, *shown.files), theme, meter)
+        cards = card_files(list(desk.cards.items()), order.state, store, order.jobs)
+        copied = (*static.files, *shown.files)
+        pressed = press(library, desk, room, copied, theme, meter, cards)
     with meter.stage("finish"):
         finished = Finished(
             pressed.files,

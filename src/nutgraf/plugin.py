@@ -263,6 +263,7 @@ def site_from(settings: Mapping[str, Any]) -> Site:
         per_page=settings["DEFAULT_PAGINATION"] or 20,
         license=license_from(settings.get("NUTGRAF_LICENSE", "")),
         originals=originals_from(settings),
+        cards=bool(settings.get("NUTGRAF_CARDS", True)),
     )
 
 

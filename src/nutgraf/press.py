@@ -55,12 +55,14 @@ def press(
     static: Iterable[tuple[str, Content, str]],
     theme: Mapping[str, bytes],
     meter: Meter | None = None,
+    cards: Iterable[tuple[str, Content]] = (),
 ) -> Pressed:
     """Make every file of the site.
 
     Args:
         static: files that are copied: path, content, and what each comes from.
         theme: the theme's own files.
+        cards: pictures that stand for pages elsewhere.
     """
     origins = origins_of_pages(library)
     pile = Pile(frozenset(origins.values()))
@@ -95,6 +97,7 @@ def press(
         ("the list of former addresses", redirect_rows(desk)),
         ("the data of the site", data_files(desk)),
         ("the theme", theme.items()),
+        ("the cards of pages", cards),
     ):
         for path, made in files:
             pile.add(path, made, words, unless=own)

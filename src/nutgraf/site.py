@@ -23,6 +23,7 @@ class Site(Struct, frozen=True):
         license: the words and the address of the licence of what is published.
         originals: where texts are read as they were written: ``publish``, beside their pages; an
             address with ``{path}`` in it; nothing, nowhere.
+        cards: whether pages have cards for those who meet their links elsewhere.
     """
 
     name: str
@@ -35,6 +36,7 @@ class Site(Struct, frozen=True):
     policy: str = "corrections-policy"
     license: tuple[str, str] = ("", "")
     originals: str = ""
+    cards: bool = False
 
 
 class Reading(Struct, frozen=True):

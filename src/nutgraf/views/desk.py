@@ -23,6 +23,7 @@ from nutgraf.addresses import (
     root_from,
     source_anchor,
 )
+from nutgraf.cards.plan import Card, card_path, cards_of
 from nutgraf.date_words import short_words, words
 from nutgraf.dates import Date
 from nutgraf.library import Library, StandingClaim, TimedEvent
@@ -90,6 +91,7 @@ class Base(TypedDict):
     direction: Direction
     canonical: str
     draft: bool
+    card: str
 
 
 class Desk:
@@ -128,6 +130,11 @@ class Desk:
         self._marks: dict[str, ClaimMark] = {}
         self._events: dict[tuple[str, str, bool, str], EventView] = {}
         self._addresses: Addresses = {}
+
+    @cached_property
+    def cards(self) -> dict[str, Card]:
+        """The cards of pages that have one, by the pages' paths."""
+        return dict(cards_of(self))
 
     @cached_property
     def draft_paths(self) -> frozenset[str]:
@@ -218,6 +225,7 @@ class Desk:
             "direction": way_of(lang),
             "canonical": f"{self.site.url}/{quoted(path)}" if self.site.url else "",
             "draft": path in self.draft_paths,
+            "card": card_path(path) if path in self.cards else "",
         }
 
     def text(self, path: str, *, numbered: bool) -> PageText:

@@ -43,6 +43,8 @@ class PageBase(Struct, frozen=True, kw_only=True):
         section: url of the navigation entry it belongs to.
         listed: whether the sitemap names it, and search engines may.
         draft: true in a preview, where the page's own text is not published.
+        card: path, from the root, of the picture that stands for the page elsewhere; empty where
+            there is none.
     """
 
     path: str
@@ -55,6 +57,7 @@ class PageBase(Struct, frozen=True, kw_only=True):
     section: str = ""
     listed: bool = True
     draft: bool = False
+    card: str = ""
 
 
 class ExplainerPage(PageBase, frozen=True, kw_only=True):

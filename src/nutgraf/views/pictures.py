@@ -34,7 +34,7 @@ def dressed(html: str, shown: Mapping[str, PictureView], root: str) -> str:
         caption = (
             f'<figcaption class="photo__caption">{below.strip()}</figcaption>' if below else ""
         )
-        return f'<figure class="photo">{picture_html(found[1], view, root)}{caption}</figure>'
+        return f'<figure class="photo">{picture_html(TITLE.sub("", found[1]), view, root)}{caption}</figure>'
 
     def inline(found: re.Match[str]) -> str:
         view = shown.get(found[1])
