@@ -18,7 +18,7 @@ from random import Random
 
 from msgspec.structs import replace
 
-from conftest import HERE, MARKDOWN, NOW, write
+from conftest import HERE, MARKDOWN, NOW, PIXEL, write
 from nutgraf.order import Order, Shelves
 from nutgraf.site import EngineName, Reading, Site
 
@@ -82,8 +82,9 @@ MORE: dict[str, str | bytes] = {
     " year = {1999}\n}\n",
     "pages/corrections-policy.md": "---\ntitle: Corrections\nsummary: How.\n---\n\nWe mend, "
     "[a book says](source:book-1999).\n",
-    "images/map.png": b"a map",
-    "images/other.png": b"another picture",
+    "images/map.png": PIXEL + b"a map",
+    "images/other.png": PIXEL + b"another picture",
+    "images/credits.yaml": b"map.png: Ann Doe\nother.png: Ann Doe\n",
     "data/rows.csv": b"a,b\n1,2\n",
     "data/pilots.csv": b"year,pilots,source\n2021,12,letter-2023\n2022,~13,letter-2023\n",
     "pages/pilots.md": "---\ntitle: Pilots\nsummary: How many.\n---\n\n[Pilots](chart:pilots.csv?type=line)\n",
@@ -354,7 +355,10 @@ def an_empty_folder(site: Changing, chance: Random) -> None:
 
 def a_picture(site: Changing, chance: Random) -> None:
     (site.content / "images").mkdir(exist_ok=True)
-    write(site.content / "images", {"map.png": bytes([chance.randint(0, 255)]) * 5})
+    write(
+        site.content / "images",
+        {"map.png": chance.choice([PIXEL, b"", PIXEL[:40]]) + bytes([chance.randint(0, 255)]) * 5},
+    )
     svg = '<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 {}"/>{}</svg>'
     more = chance.choice(["", "<script>1</script>"])
     write(site.content / "images", {"strait.svg": svg.format(chance.randint(0, 9), more)})

@@ -138,7 +138,7 @@ def test_a_message_is_lower_case_and_has_no_full_stop() -> None:
 
 # ----- Every place in the code that reports a mistake is reached by some case -----
 
-PACKAGES = ("reading", "checks", "sources", "charts")
+PACKAGES = ("reading", "checks", "sources", "charts", "pictures")
 REPORTERS = ("Problem", "say", "_say")
 # No file in content/ leads there: one is for other callers, one for the parser's own faults, one for a
 # disk that fails after it was listed.

@@ -33,6 +33,8 @@ From the library to a folder of files::
     feeds        library     -> Atom feeds, sitemap, robots.txt
     data         library     -> events, claims and sources as open data
     svg          a picture from anyone -> one that only draws
+    pictures     photographs -> sized for every screen, without metadata, with their credits
+    cards        library     -> pictures that stand for pages elsewhere
     static       pictures, data and the theme's own files
     originals    texts as they were written, where they hold no more than their pages
     pressroom    pages through their templates, in as many processes as help; those that

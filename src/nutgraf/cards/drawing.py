@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import cache
 from io import BytesIO
 from typing import Any
@@ -21,8 +20,10 @@ HUES = {
     "refuted": "#951c1c",
     "withdrawn": "#4f4a44",
 }
-# The largest at which a headline has few enough lines to fit.
-SIZES = ((92, 3), (78, 3), (66, 4), (56, 5), (48, 6))
+# Of headlines, the largest first; and how far their lines stand apart.
+SIZES = (92, 78, 66, 56, 48)
+LEADING: dict[Face, float] = {"serif": 1.1, "naskh": 1.4}
+LOWEST = 474  # where headlines end
 FINE = 4  # marks are drawn larger by this, and then made small: so their edges are smooth
 COLOURS = 48
 
@@ -37,10 +38,10 @@ def draw(card: Card) -> bytes:
     pen.rectangle((MARGIN, 64, MARGIN + WIDE - 1, 65), INK)
     if card.kicker:
         _line(pen, card, 84, card.kicker.upper(), _font(card.face, 28, 600), MUTED)
-    size, lines = _fitted(card)
     top = 132 if card.kicker else 100
+    size, lines = _fitted(card, LOWEST - top)
     for number, line in enumerate(lines):
-        at = top + round(number * size * (1.1 if card.face == "serif" else 1.4))
+        at = top + round(number * size * LEADING[card.face])
         _line(pen, card, at, line, _font(card.face, size, 800), INK)
     _tallies(image, pen, card)
     pen.rectangle((MARGIN, 540, MARGIN + WIDE - 1, 540), RULE)
@@ -72,27 +73,30 @@ def _line(
     pen.text((x, top), words, colour, font, anchor)
 
 
-def _fitted(card: Card) -> tuple[int, list[str]]:
-    """A headline's size and its lines."""
-    smallest = SIZES[-1]
-    for size, most in SIZES:
-        lines = _broken(card.title.split(), _font(card.face, size, 800))
-        if len(lines) <= most and (size, most) != smallest:
-            return size, lines
-    size, most = smallest
-    return size, _broken(card.title.split(), _font(card.face, size, 800))[:most]
+def _fitted(card: Card, room: int) -> tuple[int, list[str]]:
+    """The largest size at which a headline fits into some pixels of height, and its lines."""
+    for size in SIZES:
+        lines = _broken(card.title, _font(card.face, size, 800))
+        if round(len(lines) * size * LEADING[card.face]) <= room:
+            break
+    return size, lines[: int(room / (size * LEADING[card.face]))]
 
 
-def _broken(words: Sequence[str], font: Any) -> list[str]:
+def _broken(title: str, font: Any) -> list[str]:
+    """Words in lines; one that is wider than the card goes on in the next line."""
     lines: list[str] = []
-    for word in words:
+    for word in title.split():
         longer = f"{lines[-1]} {word}" if lines else word
         if lines and font.getlength(longer) <= WIDE:
             lines[-1] = longer
-        else:
-            lines.append(word)
-    # a word that is wider than the card would run out of it
-    return lines if all(font.getlength(line) <= WIDE for line in lines) else [*lines] * 9
+            continue
+        rest = word
+        while font.getlength(rest) > WIDE:
+            fits = next(n for n in range(len(rest), 0, -1) if font.getlength(rest[:n]) <= WIDE)
+            lines.append(rest[:fits])
+            rest = rest[fits:]
+        lines.append(rest)
+    return lines
 
 
 def _tallies(image: Any, pen: Any, card: Card) -> None:
@@ -104,7 +108,7 @@ def _tallies(image: Any, pen: Any, card: Card) -> None:
         if x + 38 + wide > MARGIN + WIDE:
             break
         at = WIDTH - x - 28 if card.right_to_left else x
-        image.paste(_mark(standing), (at, y + 4))
+        image.paste(_mark(standing), (at, y + 7))
         if card.right_to_left:
             pen.text((at - 10, y), words, INK, font, "ra")
         else:

@@ -15,6 +15,7 @@ from nutgraf.keeping import keys
 from nutgraf.keeping.store import Store
 from nutgraf.library import Library
 from nutgraf.model import Place, Problem
+from nutgraf.pictures.credits import NAME as CREDITS
 from nutgraf.pictures.credits import Credit, read_credits
 from nutgraf.pictures.making import ENDINGS
 from nutgraf.publication import image_path
@@ -65,7 +66,7 @@ def make_gallery(
         marks: digests of files, by their paths in the content, as far as they are known.
     """
     paths = [path for path in published if posixpath.splitext(path)[1].lower() in ENDINGS]
-    if not paths:
+    if not paths and f"{content.name}/{CREDITS}" not in library.files:
         return Gallery()
     return Maker(library, content, state, store, jobs, marks or {}).gallery(paths)
 
@@ -90,6 +91,8 @@ class Maker:
 
     def gallery(self, paths: Sequence[str]) -> Gallery:
         """What is made of the pictures at some paths."""
+        if not paths:
+            return Gallery(problems=tuple(self.problems))
         from nutgraf.pictures import shelf  # here: most sites have no picture of pixels
 
         views: dict[str, PictureView] = {}

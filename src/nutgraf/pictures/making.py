@@ -166,8 +166,8 @@ def _clean(image: Any, upright: Any, *, turned: bool) -> bytes:
     for name in ("exif", "xmp", "XML:com.adobe.xmp", "comment", "photoshop"):
         upright.info.pop(name, None)
     if kind == "PNG":
-        upright.info.clear()
-        upright.text = {}
+        upright = upright.copy()  # without its words
+        upright.info = {}
     out = BytesIO()
     upright.save(out, kind, **{name: value for name, value in options.items() if value is not None})
     return out.getvalue()
