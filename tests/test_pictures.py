@@ -264,9 +264,8 @@ def test_a_page_is_made_anew_when_its_picture_changes(tmp_path: Path) -> None:
 def test_a_photograph_without_credit_is_a_warning_and_a_file_that_no_page_shows_is_none(
     tmp_path: Path,
 ) -> None:
-    order = site(
-        tmp_path, **{"images/credits.yaml": "", "images/other.png": b"none", "images/p.png": PIXEL}
-    )
+    order = site(tmp_path, **{"images/credits.yaml": ""})
+    write(order.shelves.content, {"images/other.png": b"none", "images/p.png": PIXEL})
 
     problems = prepare(order).problems
 
