@@ -26,6 +26,7 @@ from nutgraf.views.chart_shapes import (
     ChartView,
 )
 from nutgraf.views.page_views import ListPage, Stand, TimelinePage
+from nutgraf.views.picture_shapes import PictureCopies, PictureView
 from nutgraf.views.shapes import (
     ChangeView,
     Choice,
@@ -162,6 +163,16 @@ BARE_CHART = replace(
     plot=None,
     by_row=False,
 )
+PHOTO = PictureView(
+    "images/a.jpg",
+    500,
+    400,
+    (PictureCopies("avif", (("images/a b-480.avif", 480), ("images/a-500.avif", 500))),),
+    EVIL,
+    EVIL,
+    "https://c.example/?a=1&b=2",
+    "https://s.example/",
+)
 TEASER = Teaser(
     url="explainers/x.html",
     title=EVIL,
@@ -276,6 +287,8 @@ FULL: dict[str, tuple[object, ...]] = {
     "link": (NAME, ROOT),
     "moved": (CLAIM, ROOT),
     "amount": (ABOUT_600,),
+    "credit": (PHOTO,),
+    "lead_image": ("images/a.jpg", EVIL, PHOTO, ROOT),
     "chart": (CHART, ROOT),
     "chart_bars": (CHART.bars, CHART.series),
     "chart_head": (CHART,),
@@ -315,6 +328,7 @@ FULL: dict[str, tuple[object, ...]] = {
 BARE: dict[str, tuple[object, ...]] = {
     "block": (ProseBlock(""), ROOT),
     "chart": (BARE_CHART, ROOT),
+    "lead_image": ("images/a.jpg", "", replace(PHOTO, credit="", copies=()), ROOT),
     "claim": (BARE_CLAIM,),
     "claim_line": (BARE_CLAIM, ROOT),
     "event": (BARE_EVENT, ROOT),
@@ -588,6 +602,14 @@ def test_a_number_says_how_exactly_it_is_known(amount: AmountView, said: str) ->
 def test_a_chart_is_a_drawing_over_dates_or_bars() -> None:
     assert 'class="plot"' in draw("block", ChartBlock(CHART), ROOT)
     assert 'class="bars"' in draw("block", ChartBlock(replace(CHART, plot=None)), ROOT)
+
+
+def test_a_picture_above_a_text_is_loaded_first_and_has_its_size() -> None:
+    html = draw("lead_image", "images/a.jpg", EVIL, PHOTO, ROOT)
+
+    assert 'width="500" height="400" fetchpriority="high"' in html
+    assert 'srcset="../images/a%20b-480.avif 480w, ../images/a-500.avif 500w"' in html
+    assert "<figcaption" not in draw("lead_image", "images/a.jpg", "", None, ROOT)
 
 
 def test_a_change_names_its_explainer_except_there() -> None:

@@ -16,13 +16,8 @@ from functools import cached_property, partial
 from html import unescape
 
 from nutgraf.model import Block, Link, Prose
-from nutgraf.reading.dialect import (
-    Body,
-    complain_of_displaced,
-    complain_of_marks,
-    lone_link,
-    placed,
-)
+from nutgraf.reading.alone import complain_of_displaced, lone_link, placed
+from nutgraf.reading.dialect import Body, complain_of_marks
 from nutgraf.reading.evidence import Coverage, Unit, cover
 from nutgraf.reading.footnotes import footnote_id
 from nutgraf.reading.holes import CLOSE, OPEN, TAG, text_with_holes

@@ -1,4 +1,7 @@
-"""What every view is made from: the library, the site, and the parts that pages share."""
+"""What every view is made from: the library, the site, and the parts that pages share.
+
+Long because all of these are made once, by one object that knows what it has made.
+"""
 
 from __future__ import annotations
 
@@ -41,9 +44,9 @@ from nutgraf.model import (
 )
 from nutgraf.site import Direction, Site, direction
 from nutgraf.standing import SIDES, STANDINGS, ledger
-from nutgraf.views.citing import Work, cite
 from nutgraf.views.blocks import BlockView
 from nutgraf.views.charts import chart_block
+from nutgraf.views.citing import Work, cite
 from nutgraf.views.facts import plain, year_of
 from nutgraf.views.lookups import Lookups
 from nutgraf.views.picture_shapes import PictureView
