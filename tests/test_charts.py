@@ -172,7 +172,7 @@ def test_a_step_holds_until_the_next_number(tmp_path: Path) -> None:
     tree = drawn(site(tmp_path, "[Ships](chart:ships.csv?type=step)", data))
 
     lines = [line.attributes for line in tree.css(".plot__line")]
-    assert [(line["x1"], line["x2"]) for line in lines] == [("13.0%", "94.0%"), ("94.0%", "94.0%")]
+    assert [(line["x1"], line["x2"]) for line in lines] == [("13.0%", "91.0%"), ("91.0%", "91.0%")]
     down = [float(line[end] or "") for line in lines for end in ("y1", "y2")]
     assert down[0] == down[1] == down[2] > down[3]
 

@@ -35,10 +35,9 @@ from nutgraf.pictures import make_gallery
 from nutgraf.press import place_of, press
 from nutgraf.pressroom import Pressroom
 from nutgraf.render import environment
-from nutgraf.static import copied_paths, is_trusted, static_files, theme_files
+from nutgraf.static import copied_files, static_files, theme_files
 from nutgraf.views.desk import Desk
 from nutgraf.views.sites import STYLESHEET
-from nutgraf.views.text import output_path
 from nutgraf.waivers import Settled, settle
 from nutgraf.write import (
     Content,
@@ -138,20 +137,11 @@ def prepare(
     checked = check_content(order, store, meter, marks)
     library, content = checked.library, order.shelves.content
     with meter.stage("copy"):
+        copied = copied_files(library, order.static_paths)
         gallery = make_gallery(
-            library,
-            [
-                path
-                for path in copied_paths(library, order.static_paths)
-                if not is_trusted(output_path(path), order.static_paths)
-            ],
-            content,
-            order.state,
-            store,
-            jobs=order.jobs,
-            marks=marks,
+            library, copied.unsure, content, order.state, store, jobs=order.jobs, marks=marks
         )
-        static = static_files(library, content, order.static_paths, order.renamed, gallery)
+        static = static_files(copied, content, order.static_paths, order.renamed, gallery)
         theme = theme_files(order.theme_static, STYLESHEET)
     with meter.stage("render"):
         shown = originals(library, content, order.site.originals)
@@ -171,8 +161,8 @@ def prepare(
             stands=lambda path, mark: standing(order.output, path, mark),
         )  # fmt: skip
         cards = card_files(list(desk.cards.items()), order.state, store, order.jobs)
-        copied = (*static.files, *shown.files)
-        pressed = press(library, desk, room, copied, theme, meter, cards)
+        files = (*static.files, *shown.files)
+        pressed = press(library, desk, room, files, theme, meter, cards)
     with meter.stage("finish"):
         finished = Finished(
             pressed.files,

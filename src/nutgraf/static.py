@@ -40,12 +40,25 @@ class Static(Struct, frozen=True):
     problems: tuple[Problem, ...]
 
 
+class Copied(Struct, frozen=True):
+    """Files of the content that are published, by their paths from the site's root.
+
+    Attributes:
+        unsure: those that the publisher's settings do not name, and so may come from anybody.
+        linked: what published texts link, show or draw.
+    """
+
+    paths: tuple[str, ...]
+    unsure: tuple[str, ...]
+    linked: frozenset[str]
+
+
 def static_files(
-    library: Library,
+    copied: Copied,
     content: Path,
     static_paths: tuple[str, ...],
     renamed: Mapping[str, str],
-    gallery: Gallery | None = None,
+    gallery: Gallery,
 ) -> Static:
     """Files of the content: those in static folders, and those that a published text links.
 
@@ -53,32 +66,35 @@ def static_files(
     drawing in them; what can run a script does not come out, unless the publisher's STATIC_PATHS
     names it. A picture comes out without what its camera put in.
     """
-    linked = {path for document in library.documents for path in linked_files(document)}
-    files: list[tuple[str, Content, str]] = list(gallery.copies) if gallery else []
-    clean = gallery.clean if gallery else {}
-    problems: list[Problem] = list(gallery.problems) if gallery else []
-    for path in copied_paths(library, static_paths):
+    files: list[tuple[str, Content, str]] = list(gallery.copies)
+    problems: list[Problem] = list(gallery.problems)
+    for path in copied.paths:
         inside = output_path(path)
-        trusted = is_trusted(inside, static_paths)
-        made = clean.get(path) or _content(path, content / inside, problems, trusted=trusted)
+        trusted = _trusted(inside, static_paths)
+        made = gallery.clean.get(path) or _content(
+            path, content / inside, problems, trusted=trusted
+        )
         if made is None:
             continue
         named = _renamed(inside, renamed)
         files.append((named, made, path))
-        if path in linked and named != inside:
+        if path in copied.linked and named != inside:
             files.append((inside, made, path))  # where the link leads
     return Static(tuple(files), tuple(problems))
 
 
-def copied_paths(library: Library, static_paths: tuple[str, ...]) -> list[str]:
-    """Paths, from the site's root, of the files that are published, each as it may be."""
+def copied_files(library: Library, static_paths: tuple[str, ...]) -> Copied:
+    """Which files of the content are published, each as it may be."""
     linked = {path for document in library.documents for path in linked_files(document)}
-    return [
+    insides = {path: output_path(path) for path in sorted(library.files - library.withheld)}
+    paths = tuple(
         path
-        for path in sorted(library.files - library.withheld)
-        if path in linked or any(_below(output_path(path), folder) for folder in static_paths)
-        if output_path(path) != CREDITS  # it names what is not published too
-    ]
+        for path, inside in insides.items()
+        if path in linked or any(_below(inside, folder) for folder in static_paths)
+        if inside != CREDITS  # it names what is not published too
+    )
+    unsure = tuple(path for path in paths if not _trusted(insides[path], static_paths))
+    return Copied(paths, unsure, frozenset(linked))
 
 
 def _content(path: str, place: Path, problems: list[Problem], *, trusted: bool) -> Content | None:
@@ -114,7 +130,7 @@ def _clean_svg(path: str, place: Path, problems: list[Problem]) -> bytes | None:
     return cleaned.data
 
 
-def is_trusted(inside: str, static_paths: tuple[str, ...]) -> bool:
+def _trusted(inside: str, static_paths: tuple[str, ...]) -> bool:
     """True for what the publisher's settings name, beyond the folders that all sites have."""
     named = (posixpath.normpath(folder.strip("/") or ".") for folder in static_paths)
     return any(_below(inside, folder) for folder in named if folder not in OPEN_FOLDERS)

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from nutgraf.views.desk import Desk
 
 TOP, PLOT, FOOT = 22.0, 220.0, 28.0  # above the highest line of the grid, the grid, below it
-FROM, TO = 13.0, 94.0  # the first and the last date, in per cent
+FROM, TO = 13.0, 91.0  # the first and the last date, in per cent
 WIDEST_BAR = 96.0
 ARROW = 26.0  # an open end, down
 OPEN_BAR = 4.0  # the same, across
