@@ -146,6 +146,10 @@ UNREACHABLE = (
     "a source file ends in",
     "the BibTeX cannot be read",
     "cannot be read: {error.strerror}",
+    "rules.FILE_UNREADABLE",
+    "rules.PICTURE_UNCREDITED",  # test_pictures has it: a case holds no photograph
+    "this file is not UTF-8",
+    "this file holds a character that YAML does not allow",
 )
 
 CodeLine = tuple[str, int]
