@@ -48,7 +48,11 @@ def file_of(face: Face) -> str:
     Raises:
         ModuleNotFoundError: where its package is not installed.
     """
-    from importlib.resources import files
+    from importlib.util import find_spec
+    from pathlib import Path
 
     package, name = FILES[face]
-    return str(files(package) / "files" / name)
+    found = find_spec(package)
+    if found is None or found.origin is None:
+        raise ModuleNotFoundError(package)
+    return str(Path(found.origin).parent / "files" / name)
