@@ -46,6 +46,13 @@ def card_files(
         def draw_all(numbers: Sequence[int]) -> list[bytes]:
             return [_drawn(cards[number][1], state) for number in numbers]
 
+        if new:
+            # once, before there are other processes
+            from PIL import Image, ImageDraw, ImageFont  # noqa: F401
+
+            from nutgraf.cards import drawing  # noqa: F401
+
+            Image.init()
         made = spread(new, draw_all, helpful(jobs, len(new), LEAST), BATCH)
         values = (value for batch in made for value in batch)
         for number, value in zip(new, values, strict=True):
