@@ -10,6 +10,7 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
+from conftest import PIXEL
 from nutgraf import rules
 from nutgraf.addresses import document_path
 from nutgraf.checks.aliases import aliases_are_free
@@ -43,7 +44,7 @@ KNOWN: dict[str, str | bytes] = {
         "---\ntitle: Known\ndate: 2024-01-01\nsummary: x\n---\n\n> [!CLAIM] Known {#c-known}\n>\n"
         "> - 2024: reported by [x](actor:a-known) in [x](source:s-known).\n"
     ),
-    "images/x.png": b"\x89PNG\r\n\x1a\n",
+    "images/x.png": PIXEL,
 }
 
 

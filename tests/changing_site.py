@@ -18,7 +18,7 @@ from random import Random
 
 from msgspec.structs import replace
 
-from conftest import HERE, MARKDOWN, NOW, write
+from conftest import HERE, MARKDOWN, NOW, PIXEL, write
 from nutgraf.order import Order, Shelves
 from nutgraf.site import EngineName, Reading, Site
 
@@ -82,9 +82,12 @@ MORE: dict[str, str | bytes] = {
     " year = {1999}\n}\n",
     "pages/corrections-policy.md": "---\ntitle: Corrections\nsummary: How.\n---\n\nWe mend, "
     "[a book says](source:book-1999).\n",
-    "images/map.png": b"a map",
-    "images/other.png": b"another picture",
+    "images/map.png": PIXEL + b"a map",
+    "images/other.png": PIXEL + b"another picture",
+    "images/credits.yaml": b"map.png: Ann Doe\nother.png: Ann Doe\n",
     "data/rows.csv": b"a,b\n1,2\n",
+    "data/pilots.csv": b"year,pilots,source\n2021,12,letter-2023\n2022,~13,letter-2023\n",
+    "pages/pilots.md": "---\ntitle: Pilots\nsummary: How many.\n---\n\n[Pilots](chart:pilots.csv?type=line)\n",
 }
 
 
@@ -237,6 +240,23 @@ def a_picture_above(site: Changing, chance: Random) -> None:
     line_of_front(path, "image_alt: A map")
 
 
+def a_number(site: Changing, chance: Random) -> None:
+    """Other numbers, and at times another source of theirs, or none that can be drawn."""
+    path = site.content / "data/pilots.csv"
+    source = chance.choice(["letter-2023", "study-2021", "book-1999", "nobody"])
+    row = f"2021,{chance.choice(['12', '300', '9..11', 'many'])},{source}\n"
+    path.write_text(f"year,pilots,source\n{row}2022,~13,letter-2023\n", "utf-8")
+
+
+def a_chart(site: Changing, chance: Random) -> None:
+    path = site.path(chance, chance.choice(["explainers", "actors", "timelines"]), ".md")
+    kind = chance.choice(["bar", "line", "step"])
+    text = path.read_text("utf-8")
+    body = text.rfind("---\n") + 4 if text.startswith("---") else text.find("\n\n")
+    chart = f"\n[Pilots](chart:pilots.csv?type={kind})\n\n"
+    path.write_text(text[:body] + chart + text[body:], "utf-8")
+
+
 def a_claims_id(site: Changing, chance: Random) -> None:
     word = chance.choice(sorted(FRONTS))
     new = f"{word}-closed-{chance.randint(0, 9)}"
@@ -336,7 +356,10 @@ def an_empty_folder(site: Changing, chance: Random) -> None:
 
 def a_picture(site: Changing, chance: Random) -> None:
     (site.content / "images").mkdir(exist_ok=True)
-    write(site.content / "images", {"map.png": bytes([chance.randint(0, 255)]) * 5})
+    write(
+        site.content / "images",
+        {"map.png": chance.choice([PIXEL, b"", PIXEL[:40]]) + bytes([chance.randint(0, 255)]) * 5},
+    )
     svg = '<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 {}"/>{}</svg>'
     more = chance.choice(["", "<script>1</script>"])
     write(site.content / "images", {"strait.svg": svg.format(chance.randint(0, 9), more)})
@@ -377,7 +400,7 @@ EDITS: dict[str, Change] = {
     edit.__name__: edit
     for edit in (
         some_words, same_size, only_times, a_title, a_summary, tags_and_topic, a_date, a_status,
-        a_language, an_alias, a_picture_above, a_claims_id, an_events_id, an_event, a_slice,
+        a_language, an_alias, a_picture_above, a_number, a_chart, a_claims_id, an_events_id, an_event, a_slice,
         a_correction, a_position, a_source, a_source_more, a_renamed_file, a_moved_file,
         a_file_gone, a_file_twice, files_swapped, a_folder_gone, an_empty_folder, a_picture,
         a_link_of_the_disk, a_mistake, a_warning, no_mistakes,

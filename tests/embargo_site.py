@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from itertools import count
 from random import Random
 
+from conftest import PIXEL
+
 # How a text is kept from readers; what else it says is told apart by this.
 HELD_FRONTS = {
     "draft": {"status": "draft"},
@@ -153,7 +155,7 @@ class Planted:
     def _write(self, node: Node) -> None:
         node.words.append(node.id)
         if node.kind == "picture":
-            self.files[f"images/{node.id}.png"] = f"picture {self.plant(node)}".encode()
+            self.files[f"images/{node.id}.png"] = PIXEL + f"picture {self.plant(node)}".encode()
         elif node.kind == "source":
             self._write_source(node)
         else:

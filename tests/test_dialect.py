@@ -19,7 +19,19 @@ from msgspec import Struct
 
 from conftest import ENGINES, HERE, MARKDOWN
 from nutgraf import rules, walk
-from nutgraf.model import Block, Borrowed, Claim, Document, Event, Figure, Kind, Link, Slice, Text
+from nutgraf.model import (
+    Block,
+    Borrowed,
+    Chart,
+    Claim,
+    Document,
+    Event,
+    Figure,
+    Kind,
+    Link,
+    Slice,
+    Text,
+)
 from nutgraf.reading.document import Manuscript, read_document
 from nutgraf.reading.engines import make_engine
 from nutgraf.site import EngineName
@@ -115,8 +127,19 @@ def blocks_told(blocks: tuple[Block, ...]) -> Iterator[str]:
             start = block.start.text if block.start else "the start"
             end = block.end.text if block.end else "the end"
             yield f"{at(block.link.place.line)} slice of {block.link.id}, {start} to {end}"
+        elif isinstance(block, Chart):
+            yield from chart_told(block)
         else:
             yield f"text: {shown(block.text)}"
+
+
+def chart_told(chart: Chart) -> Iterator[str]:
+    link, named = chart.link, {"x": chart.x, "series": chart.series, "unit": chart.unit}
+    told = [f"{name} {value}" for name, value in named.items() if value]
+    told += [f"y {name}" for name in chart.y] + [f"from {source.id}" for source in chart.sources]
+    note = f" “{link.title}”" if link.title else ""
+    words = re.sub(r"<[^>]*>", "", link.label)
+    yield f"{at(link.place.line)} {chart.shape} chart “{words}” of {link.id}{note}: {', '.join(told)}"
 
 
 def claim_told(claim: Claim) -> Iterator[str]:

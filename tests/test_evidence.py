@@ -15,12 +15,12 @@ from nutgraf.dates import Date, parse_date
 from nutgraf.model import Link, Place, Position, Text, Verb
 from nutgraf.site import Site
 from nutgraf.standing import ledger, turns
+from nutgraf.views.blocks import BlockView
 from nutgraf.views.desk import Desk
 from nutgraf.views.explainer import explainer_page
 from nutgraf.views.moves import END, MOST_ROWS, START, moves_of
 from nutgraf.views.page_views import ExplainerPage
 from nutgraf.views.shapes import (
-    BlockView,
     Moves,
     Named,
     ProseBlock,

@@ -280,7 +280,11 @@ def test_a_name_worked_out_as_a_page_is_made_leans_on_all_templates(
 
     got = counted.of(themed.order)
 
-    assert set(counted.made) == {"pages/about.html", "pages/corrections-policy.html"}
+    assert set(counted.made) == {
+        "pages/about.html",
+        "pages/corrections-policy.html",
+        "pages/pilots.html",
+    }
     assert_as_clean(themed, got)
 
 

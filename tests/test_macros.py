@@ -13,7 +13,20 @@ import pytest
 from msgspec.structs import replace
 
 from nutgraf.render import environment
+from nutgraf.views.chart_shapes import (
+    AmountView,
+    ChartBar,
+    ChartBlock,
+    ChartLine,
+    ChartMark,
+    ChartPlot,
+    ChartRow,
+    ChartSeries,
+    ChartTick,
+    ChartView,
+)
 from nutgraf.views.page_views import ListPage, Stand, TimelinePage
+from nutgraf.views.picture_shapes import PictureCopies, PictureView
 from nutgraf.views.shapes import (
     ChangeView,
     Choice,
@@ -142,6 +155,55 @@ SOURCE_SLIP = SourceSlip("n-s3-1", SOURCE, EVIL)
 RECORD_SLIP = RecordSlip(
     "n-r1", "actor", EVIL, "actors/a.html", kind="body", text=EVIL, events=1, positions=2
 )
+ABOUT_600 = AmountView("one", "600", "600", about=True)
+CHART_MARK = ChartMark(50, 90, 48, 52, 80, 100, 60, 120, about=True, amount=ABOUT_600)
+CHART = ChartView(
+    anchor="chart-1",
+    title=EVIL,
+    note=EVIL,
+    unit=EVIL,
+    shape="line",
+    heads=(EVIL, EVIL, EVIL),
+    file="data/x.csv",
+    first=ABOUT,
+    last=DAY,
+    smallest="1",
+    largest="600",
+    series=(EVIL, "B"),
+    bars=(ChartBar(EVIL, None, EVIL, 2, ABOUT_600, 0, 40, 60, 20, opens=False),),
+    plot=ChartPlot(
+        270,
+        242,
+        242,
+        (ChartTick(242, "0"),),
+        (ChartTick(20, EVIL),),
+        (ChartSeries(EVIL, (ChartLine(1, 2, 3, 4),), (CHART_MARK,)),),
+    ),
+    sources_html=(HTML,),
+    rows=(ChartRow(EVIL, None, EVIL, ABOUT_600, (HTML,)),),
+    by_row=True,
+)
+BARE_CHART = replace(
+    CHART,
+    note="",
+    unit="",
+    heads=("a", "", ""),
+    first=None,
+    last=None,
+    series=(),
+    plot=None,
+    by_row=False,
+)
+PHOTO = PictureView(
+    "images/a.jpg",
+    500,
+    400,
+    (PictureCopies("avif", (("images/a b-480.avif", 480), ("images/a-500.avif", 500))),),
+    EVIL,
+    EVIL,
+    "https://c.example/?a=1&b=2",
+    "https://s.example/",
+)
 TEASER = Teaser(
     url="explainers/x.html",
     title=EVIL,
@@ -262,6 +324,19 @@ FULL: dict[str, tuple[object, ...]] = {
     "moves": (CLAIM, "n-ledger-troops"),
     "moves_mark": (MOVE, 21),
     "moved": (CLAIM, ROOT),
+    "amount": (ABOUT_600,),
+    "credit": (PHOTO,),
+    "lead_image": ("images/a.jpg", EVIL, PHOTO, ROOT),
+    "chart": (CHART, ROOT),
+    "chart_bars": (CHART.bars, CHART.series),
+    "chart_head": (CHART,),
+    "chart_key": (2,),
+    "chart_mark": (CHART_MARK, 1),
+    "chart_plot": (CHART.plot,),
+    "chart_point": (4, True),
+    "chart_row": (CHART.rows[0], True, True),
+    "chart_says": (CHART,),
+    "chart_table": (CHART,),
     "names": ((NAME, NAME), ROOT),
     "page_head": (EVIL, EVIL),
     "pager": (LIST,),
@@ -295,6 +370,8 @@ FULL: dict[str, tuple[object, ...]] = {
 }
 BARE: dict[str, tuple[object, ...]] = {
     "block": (ProseBlock(""), ROOT),
+    "chart": (BARE_CHART, ROOT),
+    "lead_image": ("images/a.jpg", "", replace(PHOTO, credit="", copies=()), ROOT),
     "claim": (BARE_CLAIM,),
     "claim_line": (BARE_CLAIM, ROOT),
     "event": (BARE_EVENT, ROOT),
@@ -309,6 +386,7 @@ BARE: dict[str, tuple[object, ...]] = {
 NOTHING: dict[str, tuple[object, ...]] = {
     "also_in": ((), ROOT),
     "actor_kind": ("",),
+    "chart": (replace(CHART, rows=()), ROOT),
     "contents": ((), [("n-sources", "Sources", False)]),
     "ledger": ((), "n-ledger-troops"),
     "moves": (BARE_CLAIM, "n-ledger-troops"),
@@ -636,6 +714,34 @@ def test_a_block_is_drawn_by_its_kind() -> None:
     assert 'class="prose"' in draw("block", ProseBlock(HTML), ROOT)
     assert 'class="figure"' in draw("block", FigureBlock(FIGURE), ROOT)
     assert 'class="slice"' in draw("block", SliceBlock(EVIL, NAME, (EVENT,)), ROOT)
+
+
+@pytest.mark.parametrize(
+    ("amount", "said"),
+    [
+        (AmountView("one", "6", "6", about=False), "6"),
+        (AmountView("one", "6", "6", about=True), "about 6"),
+        (AmountView("least", "6", "", about=False), "at least 6"),
+        (AmountView("most", "", "6", about=False), "at most 6"),
+        (AmountView("between", "6", "9", about=False), "6 to 9"),
+        (AmountView("between", "6", "9", about=True), "about 6 to 9"),
+    ],
+)
+def test_a_number_says_how_exactly_it_is_known(amount: AmountView, said: str) -> None:
+    assert draw("amount", amount) == said
+
+
+def test_a_chart_is_a_drawing_over_dates_or_bars() -> None:
+    assert 'class="plot"' in draw("block", ChartBlock(CHART), ROOT)
+    assert 'class="bars"' in draw("block", ChartBlock(replace(CHART, plot=None)), ROOT)
+
+
+def test_a_picture_above_a_text_is_loaded_first_and_has_its_size() -> None:
+    html = draw("lead_image", "images/a.jpg", EVIL, PHOTO, ROOT)
+
+    assert 'width="500" height="400" fetchpriority="high"' in html
+    assert 'srcset="../images/a%20b-480.avif 480w, ../images/a-500.avif 500w"' in html
+    assert "<figcaption" not in draw("lead_image", "images/a.jpg", "", None, ROOT)
 
 
 def test_a_change_names_its_explainer_except_there() -> None:

@@ -17,7 +17,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from conftest import ENGINES, write
+from conftest import ENGINES, PIXEL, write
 from nutgraf import plugin, theme
 from nutgraf.build import check_content
 from nutgraf.errors import ContentError
@@ -33,7 +33,6 @@ PATH = "content"
 PLUGINS = ["nutgraf.plugin"]
 THEME = {theme.PATH!r}
 """
-PIXEL = b"\x89PNG\r\n\x1a\n"
 SOURCES = (
     "- {id: minutes, type: report, title: Minutes, issued: 2024-10-10, URL: 'https://e.example', "
     "archived: 'https://archive.example/e'}"

@@ -138,10 +138,19 @@ def test_a_message_is_lower_case_and_has_no_full_stop() -> None:
 
 # ----- Every place in the code that reports a mistake is reached by some case -----
 
-PACKAGES = ("reading", "checks", "sources")
+PACKAGES = ("reading", "checks", "sources", "charts", "pictures")
 REPORTERS = ("Problem", "say", "_say")
-# No file in content/ leads there: one is for other callers, one for the parser's own faults.
-UNREACHABLE = ("a source file ends in", "the BibTeX cannot be read")
+# No file in content/ leads there: one is for other callers, one for the parser's own faults, one for a
+# disk that fails after it was listed.
+UNREACHABLE = (
+    "a source file ends in",
+    "the BibTeX cannot be read",
+    "cannot be read: {error.strerror}",
+    "rules.FILE_UNREADABLE",
+    "rules.PICTURE_UNCREDITED",  # test_pictures has it: a case holds no photograph
+    "this file is not UTF-8",
+    "this file holds a character that YAML does not allow",
+)
 
 CodeLine = tuple[str, int]
 

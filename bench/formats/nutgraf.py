@@ -29,6 +29,8 @@ THEME = str(Path(__file__).parent / "theme")
 
 # nobody wrote these texts, so their numbers have no sources
 NUTGRAF_IGNORE = ["N701"]
+# no rival draws any
+NUTGRAF_CARDS = False
 '''
 
 

@@ -18,6 +18,7 @@ From authors' files to one library::
     intake       one file    -> what it holds, and what that depends on
     reading      one text    -> a document with its records
     sources      one file    -> sources, from YAML, JSON or BibTeX
+    charts       data files  -> the numbers of the charts that name them
     publication  everything  -> what is published, and what stays behind with drafts
     library      what is out -> ids resolved, back-links made, events in order
     checks       library     -> problems, each with its file and line
@@ -34,6 +35,8 @@ From the library to a folder of files::
     sitemaps     library     -> the sitemap, the news sitemap, robots.txt
     data         library     -> events, claims and sources as open data
     svg          a picture from anyone -> one that only draws
+    pictures     photographs -> sized for every screen, without metadata, with their credits
+    cards        library     -> pictures that stand for pages elsewhere
     static       pictures, data and the theme's own files
     originals    texts as they were written, where they hold no more than their pages
     pressroom    pages through their templates, in as many processes as help; those that
@@ -61,7 +64,8 @@ compiles them to), `phrases` (words translated once, when a template is compiled
 drawn once for all pages), `styles` and `rulesheet` (the styles that a page carries).
 
 What several of these lean on: `addresses` (where everything stands on the site), `date_words`
-and `date_hints` (dates in the page's language; EDTF for dates written otherwise), `walk` (every text and link of a document), `spans` (events
+and `date_hints` (dates in the page's language; EDTF for dates written otherwise), `number_words`
+(numbers in it), `walk` (every text and link of a document), `spans` (events
 within a span), `slugs` and `suggest` (words in addresses; "did you mean"), `report` (problems
 as they are printed), `theme` and `stylesheet` (where the theme stands; its styles as one file), `state` (what builds
 keep for themselves), `tally` (what a site rests on, in numbers),

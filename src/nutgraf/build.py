@@ -18,6 +18,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from nutgraf import rules
+from nutgraf.cards import card_files
 from nutgraf.catalogues import Catalogues, catalogue_problems
 from nutgraf.checks import problems as check
 from nutgraf.errors import ContentError
@@ -31,11 +32,12 @@ from nutgraf.meter import Meter
 from nutgraf.model import Place, Problem, Waiver
 from nutgraf.order import Order
 from nutgraf.originals import originals
+from nutgraf.pictures import make_gallery
 from nutgraf.press import place_of, press
 from nutgraf.pressroom import Pressroom
 from nutgraf.publisher import publisher_problems
 from nutgraf.render import environment
-from nutgraf.static import static_files, theme_files
+from nutgraf.static import copied_files, static_files, theme_files
 from nutgraf.views.desk import Desk
 from nutgraf.views.sites import STYLESHEET
 from nutgraf.waivers import Settled, settle
@@ -140,7 +142,11 @@ def prepare(
     checked = check_content(order, store, meter, marks)
     library, content = checked.library, order.shelves.content
     with meter.stage("copy"):
-        static = static_files(library, content, order.static_paths, order.renamed)
+        copied = copied_files(library, order.static_paths)
+        gallery = make_gallery(
+            library, copied.unsure, content, order.state, store, jobs=order.jobs, marks=marks
+        )
+        static = static_files(copied, content, order.static_paths, order.renamed, gallery)
         theme = theme_files(order.theme_static, STYLESHEET)
     with meter.stage("render"):
         shown = originals(library, content, order.site.originals)
@@ -151,6 +157,7 @@ def prepare(
             catalogues,
             preview=order.drafts,
             originals=shown.addresses,
+            pictures=gallery.views,
         )
         jinja = environment(
             order.templates, order.jinja_options, order.jinja_additions,
@@ -158,12 +165,13 @@ def prepare(
         )  # fmt: skip
         room = Pressroom(
             desk, jinja, theme, store,
-            settings=settings_of(order, catalogues),
+            settings=settings_of(order, catalogues), pictures=gallery.told,
             insides=checked.insides, jobs=order.jobs, state=order.state,
             stands=lambda path, mark: standing(order.output, path, mark),
         )  # fmt: skip
-        copied = (*static.files, *shown.files)
-        pressed = press(library, desk, room, copied, theme, meter, order.now)
+        cards = card_files(list(desk.cards.items()), order.state, store, order.jobs)
+        files = (*static.files, *shown.files)
+        pressed = press(library, desk, room, files, theme, meter, order.now, cards)
     with meter.stage("finish"):
         finished = Finished(
             pressed.files,

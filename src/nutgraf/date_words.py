@@ -217,6 +217,7 @@ def _voice(locale: str, month: str) -> _Voice:
     return _Voice(found, _PHRASES.get(found.language, _OTHERS), month)
 
 
+@lru_cache(maxsize=64)
 def locale_of(lang: str) -> Locale:
     """Babel's locale for a language; that of its main part, or English, where it has none."""
     name = lang.replace("-", "_")

@@ -10,6 +10,7 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
+from nutgraf.charts import fill_charts
 from nutgraf.intake import Held, Intake
 from nutgraf.keeping import keys
 from nutgraf.keeping.store import Store
@@ -99,13 +100,14 @@ def gather(
         problems += held.problems
     problems += listing.problems
     translated = with_translations(documents, order.shelves.lang)
+    filled = fill_charts(translated, insides, order.shelves.content, files)
     return Gathered(
-        documents=tuple(translated),
+        documents=filled.documents,
         sources=tuple(sources),
         files=tuple(files),
-        insides=insides,
+        insides=filled.insides,
         waivers=tuple(waivers),
-        problems=tuple(problems),
+        problems=(*problems, *filled.problems),
         marks=just_read,
     )
 

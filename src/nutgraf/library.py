@@ -204,6 +204,7 @@ def link(
             "claim": dict.fromkeys((*claims, *sorted(unread))) if unread else claims,
             "term": shelves["term"],
             "timeline": shelves["timeline"],
+            "chart": (),  # which no link leads to
         },
         mentions=_mentions(shown, links, translated),
         by_path=by_path,

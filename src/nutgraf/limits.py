@@ -18,6 +18,8 @@ DEEPEST = 100
 # Lists and mappings in front matter and sources: CSL needs four.
 DEEPEST_VALUE = 20
 MOST_KEYS = 1000
+# Of a chart: in bytes, rows and columns; and lines that a reader can tell apart.
+LARGEST_DATA, MOST_CHART_ROWS, MOST_CHART_COLUMNS, MOST_SERIES = 1_000_000, 500, 100, 4
 MOST_COLUMNS = 200
 # Searches of a whole text for a line, before all that is not found stands in the first.
 MOST_SEARCHES = 500

@@ -74,7 +74,7 @@ class Waiver(Struct, frozen=True):
 # ----- Text with links to records -----
 
 LINK_OR_PICTURE = re.compile(r"</?(?:a|img)\b[^>]*>")
-Scheme = Literal["source", "actor", "event", "claim", "term", "timeline", "file", "web"]
+Scheme = Literal["source", "actor", "event", "claim", "term", "timeline", "chart", "file", "web"]
 
 
 class Link(Struct, frozen=True):
@@ -84,11 +84,11 @@ class Link(Struct, frozen=True):
         scheme: the kind of record; ``file`` for Pelican's ``{filename}``, ``{static}``,
             ``{attach}`` and plain relative links, ``web`` for other hosts' addresses.
         id: the record's id, as written; for ``file`` its path from the site's root; for ``web``
-            the address.
+            the address; for ``chart`` the name of a file in ``data/``.
         label: the linked words, as HTML.
         title: the link's title: a citation's locator (``para. 8``).
         query: what follows ``?`` or ``#``, with its mark; for a timeline its span
-            (``?from=2024&to=2025-06``).
+            (``?from=2024&to=2025-06``), for a chart its options.
         attribute: which HTML attribute held the address: ``href`` or ``src``.
         place: where it is written.
     """
@@ -227,7 +227,76 @@ class Slice(Struct, frozen=True, tag=True):
     end: Date | None = None
 
 
-Block = Prose | Claim | Figure | Slice
+class Amount(Struct, frozen=True):
+    """A number as exact as it is known: from ``low`` to ``high``, one of which may be open.
+
+    Attributes:
+        about: true where it is approximate.
+    """
+
+    low: float | None
+    high: float | None
+    about: bool = False
+
+
+class Datum(Struct, frozen=True):
+    """A number of a data file, with what it is the number of.
+
+    Attributes:
+        label: the words on the chart's axis, as written.
+        date: the same as a date; none where they are no date.
+        series: whose line it is on; empty where there is one.
+        sources: links to what its own row names.
+        place: the row's line in the file.
+    """
+
+    label: str
+    date: Date | None
+    series: str
+    amount: Amount
+    sources: tuple[Link, ...]
+    place: Place
+
+
+Shape = Literal["bar", "line", "step"]
+
+
+class Chart(Struct, frozen=True, tag=True):
+    """Numbers of a data file, drawn in the middle of a text.
+
+    Attributes:
+        link: the file, the chart's title, and, as the link's title, a note.
+        x: the column of names or dates; empty for the first.
+        y: the columns of numbers; empty for the second.
+        series: the column that says whose number it is; empty where nobody's.
+        unit: what is counted.
+        sources: links to what all of its numbers rest on.
+        heads: what the columns of names, of series and of numbers are called.
+        data: its numbers, in the order of the file; `nutgraf.charts` fills them in.
+    """
+
+    link: Link
+    shape: Shape = "bar"
+    x: str = ""
+    y: tuple[str, ...] = ()
+    series: str = ""
+    unit: str = ""
+    sources: tuple[Link, ...] = ()
+    heads: tuple[str, str, str] = ("", "", "")
+    data: tuple[Datum, ...] = ()
+
+    @property
+    def file(self) -> str:
+        """The path of its file from the site's root."""
+        return data_path(self.link)
+
+
+def data_path(link: Link) -> str:
+    """The path, from the site's root, of the file that a chart is drawn from."""
+    return f"{link.place.path.partition('/')[0]}/data/{link.id}"
+
+
+Block = Prose | Claim | Figure | Slice | Chart
 
 
 class Change(Struct, frozen=True):

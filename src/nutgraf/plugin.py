@@ -278,6 +278,7 @@ def site_from(settings: Mapping[str, Any]) -> Site:
         originals=originals_from(settings),
         publisher=publisher_from(settings.get("NUTGRAF_PUBLISHER") or {}),
         desks=desks_from(settings.get("NUTGRAF_DESKS") or ()),
+        cards=bool(settings.get("NUTGRAF_CARDS", True)),
     )
 
 

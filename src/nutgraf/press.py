@@ -58,6 +58,7 @@ def press(
     theme: Mapping[str, bytes],
     meter: Meter | None = None,
     now: dt.datetime | None = None,
+    cards: Iterable[tuple[str, Content]] = (),
 ) -> Pressed:
     """Make every file of the site.
 
@@ -65,6 +66,7 @@ def press(
         static: files that are copied: path, content, and what each comes from.
         theme: the theme's own files.
         now: the build's clock, for what is news.
+        cards: pictures that stand for pages elsewhere.
     """
     origins = origins_of_pages(library)
     pile = Pile(frozenset(origins.values()))
@@ -99,6 +101,7 @@ def press(
         ("the list of former addresses", redirect_rows(desk)),
         ("the data of the site", data_files(desk)),
         ("the theme", theme.items()),
+        ("the cards of pages", cards),
     ):
         for path, made in files:
             pile.add(path, made, words, unless=own)

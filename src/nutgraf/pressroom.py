@@ -51,6 +51,7 @@ class Pressroom:
 
     Args:
         settings: what pages depend on beside templates and views; none where that is unknown.
+        pictures: the digest of what pages can show of pictures of pixels.
         insides: of each document, by path, what it is known by and the digest of its surface.
         stands: how a page with this mark stands in the output at a path, if it does.
         state: a folder for what is too large for memory.
@@ -67,6 +68,7 @@ class Pressroom:
         store: Store,
         *,
         settings: bytes | None = b"",
+        pictures: bytes = b"",
         insides: Mapping[str, tuple[bytes, bytes]] | None = None,
         jobs: int = 1,
         stands: Stands | None = None,
@@ -105,6 +107,7 @@ class Pressroom:
                 desk.library, surfaces, desk.site,
                 preview=desk.preview, originals=desk.originals,
             )  # fmt: skip
+            self._settings = keys.digest(self._settings, pictures) if pictures else self._settings
         self._encode = msgspec.msgpack.Encoder().encode
         self._decode = msgspec.msgpack.Decoder(Kept).decode
         self._decode_sheet = msgspec.msgpack.Decoder(list[KeptPage]).decode

@@ -18,7 +18,18 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from nutgraf import walk
-from nutgraf.model import Block, Borrowed, Change, Document, Event, Slice, Source, Text
+from nutgraf.model import (
+    Block,
+    Borrowed,
+    Change,
+    Chart,
+    Document,
+    Event,
+    Slice,
+    Source,
+    Text,
+    data_path,
+)
 
 Key = tuple[str, str]
 # Records that are there for what uses them. An explainer, a timeline or a page is there for itself.
@@ -127,7 +138,7 @@ def without_drafts(document: Document) -> Document:
 
 def is_draft(part: Block | Event | Borrowed | Change) -> bool:
     """True for what is marked, and for notes that only such parts refer to."""
-    return not isinstance(part, Borrowed | Slice) and part.draft
+    return not isinstance(part, Borrowed | Slice | Chart) and part.draft
 
 
 def _without_draft_blocks(event: Event | Borrowed) -> Event | Borrowed:
@@ -205,8 +216,12 @@ def _named(
 
 
 def linked_files(document: Document) -> Iterator[str]:
-    """Paths, from the site's root, of the files that a document links or shows."""
-    yield from (link.id for link in walk.links(document) if link.scheme == "file")
+    """Paths, from the site's root, of the files that a document links, shows or draws."""
+    for link in walk.links(document):
+        if link.scheme == "file":
+            yield link.id
+        elif link.scheme == "chart":
+            yield data_path(link)
     if document.front.image:
         yield image_path(document)
 

@@ -97,10 +97,18 @@ HEADING_SKIPPED = _warning("N214", "headings skip no level")
 ACTIVE_FILE = _error("N215", "no file of the content can run a script")
 SVG_CLEANED = _warning("N216", "an SVG picture draws, and does nothing else")
 SVG_BROKEN = _error("N217", "an SVG picture can be read")
+PICTURE_BROKEN = _error("N251", "a picture can be read, and is no larger than a screen")
+PICTURE_UNCREDITED = _warning("N252", "a picture says who made it")
+CREDITS_BROKEN = _error("N253", "the credits of pictures can be read")
 LABEL_UNKNOWN = _error("N221", "a label is one of those there are")
 LABEL_MISPLACED = _error("N222", "a label begins a quotation at the left margin")
 LABEL_EMPTY = _error("N223", "a labelled quotation says something")
 DRAFT_MARK_IDLE = _fixed("N224", "what is marked {.draft} can be kept back")
+CHART_OPTION = _error("N241", "an option of a chart is one that there is")
+CHART_MISPLACED = _error("N242", "a chart stands alone in a paragraph of a text")
+DATA_BROKEN = _error("N243", "the data of a chart is a table")
+DATA_COLUMN = _error("N244", "the column that a chart names is in its file")
+DATA_VALUE = _error("N245", "a chart is drawn from numbers and dates")
 
 # ----- Claims, figures, updates and corrections -----
 
@@ -178,6 +186,7 @@ PAGE_ID_TWICE = _error("N608", "an id stands once on a page")
 # ----- Evidence -----
 
 PARAGRAPH_UNCITED = _warning("N701", "what holds a number, a date or a quotation names its source")
+CHART_WITHOUT_SOURCE = _error("N702", "every number of a chart names its source")
 TRANSLATION_STALE = _warning("N711", "a translation is as new as its original")
 TRANSLATION_POSITION_ODD = _error("N712", "a translation has no position that its original lacks")
 TRANSLATION_POSITION_MISSING = _warning("N713", "a translation has every position of its original")

@@ -27,6 +27,7 @@ class Site(Struct, frozen=True):
             address with ``{path}`` in it; nothing, nowhere.
         publisher: what the settings say of whoever publishes it.
         desks: names among the authors that are no persons'.
+        cards: whether pages have cards for those who meet their links elsewhere.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Site(Struct, frozen=True):
     originals: str = ""
     publisher: PublisherSays = ()
     desks: tuple[str, ...] = ()
+    cards: bool = False
 
 
 class Reading(Struct, frozen=True):

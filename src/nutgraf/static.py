@@ -11,6 +11,8 @@ from msgspec import Struct
 from nutgraf import rules
 from nutgraf.library import Library
 from nutgraf.model import Place, Problem
+from nutgraf.pictures.credits import NAME as CREDITS
+from nutgraf.pictures.gallery import Gallery
 from nutgraf.publication import linked_files
 from nutgraf.stylesheet import SHEET, flatten
 from nutgraf.svg import SvgError, clean_svg
@@ -38,30 +40,61 @@ class Static(Struct, frozen=True):
     problems: tuple[Problem, ...]
 
 
+class Copied(Struct, frozen=True):
+    """Files of the content that are published, by their paths from the site's root.
+
+    Attributes:
+        unsure: those that the publisher's settings do not name, and so may come from anybody.
+        linked: what published texts link, show or draw.
+    """
+
+    paths: tuple[str, ...]
+    unsure: tuple[str, ...]
+    linked: frozenset[str]
+
+
 def static_files(
-    library: Library, content: Path, static_paths: tuple[str, ...], renamed: Mapping[str, str]
+    copied: Copied,
+    content: Path,
+    static_paths: tuple[str, ...],
+    renamed: Mapping[str, str],
+    gallery: Gallery,
 ) -> Static:
     """Files of the content: those in static folders, and those that a published text links.
 
     What only unpublished work links stays behind. SVG pictures come out without anything but
     drawing in them; what can run a script does not come out, unless the publisher's STATIC_PATHS
-    names it.
+    names it. A picture comes out without what its camera put in.
     """
-    linked = {path for document in library.documents for path in linked_files(document)}
-    files: list[tuple[str, Content, str]] = []
-    problems: list[Problem] = []
-    for path in sorted(library.files - library.withheld):
+    files: list[tuple[str, Content, str]] = list(gallery.copies)
+    problems: list[Problem] = list(gallery.problems)
+    for path in copied.paths:
         inside = output_path(path)
-        if path not in linked and not any(_below(inside, folder) for folder in static_paths):
-            continue
-        made = _content(path, content / inside, problems, trusted=_trusted(inside, static_paths))
+        trusted = _trusted(inside, static_paths)
+        made = gallery.clean.get(path) or _content(
+            path, content / inside, problems, trusted=trusted
+        )
         if made is None:
             continue
         named = _renamed(inside, renamed)
         files.append((named, made, path))
-        if path in linked and named != inside:
+        if path in copied.linked and named != inside:
             files.append((inside, made, path))  # where the link leads
     return Static(tuple(files), tuple(problems))
+
+
+def copied_files(library: Library, static_paths: tuple[str, ...]) -> Copied:
+    """Which files of the content are published, each as it may be."""
+    linked = {path for document in library.documents for path in linked_files(document)}
+    insides = {path: output_path(path) for path in sorted(library.files - library.withheld)}
+    paths = tuple(
+        path
+        for path, inside in insides.items()
+        if path in linked or any(_below(inside, folder) for folder in static_paths)
+        if inside != CREDITS  # it names what is not published too
+    )
+    unsure = tuple(path for path in paths if not _trusted(insides[path], static_paths))
+    return Copied(paths, unsure, frozenset(linked))
 
 
 def _content(path: str, place: Path, problems: list[Problem], *, trusted: bool) -> Content | None:

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from nutgraf.model import Block, Borrowed, Claim, Document, Event, Figure, Link, Slice, Text
+from nutgraf.model import (
+    Block,
+    Borrowed,
+    Chart,
+    Claim,
+    Document,
+    Event,
+    Figure,
+    Link,
+    Slice,
+    Text,
+)
 
 
 def texts(document: Document) -> Iterator[Text]:
@@ -29,14 +40,16 @@ def block_texts(blocks: Iterable[Block]) -> Iterator[Text]:
             yield block.note
             for position in block.positions:
                 yield position.text
-        elif not isinstance(block, Slice):
+        elif not isinstance(block, Slice | Chart):
             yield block.text
 
 
 def links(document: Document) -> Iterator[Link]:
-    """Every link of a document, its borrowed events and slices among them."""
+    """Every link of a document, its borrowed events, slices and charts among them."""
     for text in texts(document):
         yield from text.links
+    for chart in charts(document):
+        yield from chart_links(chart)
     for slice_ in slices(document):
         yield slice_.link
     for event in document.events:
@@ -73,3 +86,16 @@ def figures(document: Document) -> Iterator[Figure]:
 def slices(document: Document) -> Iterator[Slice]:
     """The stretches of timelines that it shows."""
     return (block for block in all_blocks(document) if isinstance(block, Slice))
+
+
+def charts(document: Document) -> Iterator[Chart]:
+    """Its charts; they stand in its body only."""
+    return (block for block in document.body if isinstance(block, Chart))
+
+
+def chart_links(chart: Chart) -> Iterator[Link]:
+    """A chart's file, and the sources of its numbers."""
+    yield chart.link
+    yield from chart.sources
+    for datum in chart.data:
+        yield from datum.sources

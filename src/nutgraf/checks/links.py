@@ -8,7 +8,7 @@ from collections.abc import Container, Iterator
 from nutgraf import rules, walk
 from nutgraf.addresses import slug_of
 from nutgraf.library import Library
-from nutgraf.model import Document, Link, Problem
+from nutgraf.model import Document, Link, Problem, data_path
 from nutgraf.reading.links import PELICAN_LIST
 from nutgraf.suggest import a, close_to, did_you_mean
 
@@ -34,7 +34,7 @@ def records_exist(library: Library) -> Iterator[Problem]:
 
 
 def _is_missing(library: Library, link: Link) -> bool:
-    if link.is_address or not link.id:
+    if link.is_address or link.scheme == "chart" or not link.id:
         return False
     return link.id not in library.shelves[link.scheme]
 
@@ -76,12 +76,18 @@ def _other_kind(library: Library, link: Link) -> str:
 
 
 def files_exist(library: Library) -> Iterator[Problem]:
-    """Find links and pictures whose file is nowhere, or is not published."""
+    """Find links, pictures and charts whose file is nowhere, or is not published."""
     withdrawn = {document.place.path for document in library.withdrawn}
     for document in library.documents:
         for link in library.links_of(document):
             if link.scheme == "file":
                 yield from _file_problem(library, link, withdrawn)
+            elif link.scheme == "chart" and link.id and data_path(link) not in library.files:
+                text = f'this draws "{link.id}", which is no file in content/data/'
+                folder = data_path(link).removesuffix(link.id)
+                inside = [path.removeprefix(folder) for path in library.files if folder in path]
+                hint = did_you_mean(link.id, inside)
+                yield Problem(link.place, rules.FILE_NOWHERE, text, hint)
 
 
 def _file_problem(library: Library, link: Link, withdrawn: Container[str]) -> Iterator[Problem]:

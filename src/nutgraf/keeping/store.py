@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Literal
 from zlib import crc32
 
-Table = Literal["texts", "pages", "builds"]
-TABLES: tuple[Table, ...] = ("texts", "pages", "builds")
+Table = Literal["texts", "pages", "builds", "pictures", "cards"]
+TABLES: tuple[Table, ...] = ("texts", "pages", "builds", "pictures", "cards")
 NAME = "kept.sqlite"
-VERSION = 2
+VERSION = 3
 # Rows that no build of late used are dropped when there are this many times as many as it uses.
 SLACK = 2
 FEW = 500

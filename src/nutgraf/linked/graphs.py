@@ -23,6 +23,7 @@ from nutgraf.linked.records import (
     words_of,
 )
 from nutgraf.linked.scope import Node, Scope
+from nutgraf.views.blocks import BlockView
 from nutgraf.views.page_views import (
     ActorPage,
     ActorsPage,
@@ -38,7 +39,6 @@ from nutgraf.views.page_views import (
     TimelinePage,
 )
 from nutgraf.views.shapes import (
-    BlockView,
     ChangeView,
     ClaimBlock,
     ClaimView,

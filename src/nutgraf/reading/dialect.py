@@ -1,7 +1,7 @@
 """One pass over a text's HTML: blocks, records and dated headings come out.
 
 Top to bottom: each element of the body is a labelled quotation, a slice of a
-timeline, a dated heading (in a timeline), or ordinary prose.
+timeline, a chart, a dated heading (in a timeline), or ordinary prose.
 """
 
 from __future__ import annotations
@@ -9,19 +9,31 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cached_property
-from urllib.parse import parse_qsl
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from nutgraf import rules
-from nutgraf.dates import Date, is_date
-from nutgraf.model import Block, Borrowed, Change, Event, Heading, Link, Problem, Prose, Slice, Text
+from nutgraf.dates import is_date
+from nutgraf.model import (
+    Block,
+    Borrowed,
+    Change,
+    Chart,
+    Event,
+    Heading,
+    Link,
+    Problem,
+    Prose,
+    Text,
+)
+from nutgraf.reading.alone import ONE_HOLE, complain_of_displaced, lone_link, placed
+from nutgraf.reading.charts import complain_of_misplaced_chart
 from nutgraf.reading.drafts import is_draft
 from nutgraf.reading.evidence import Coverage, Passage, cover, units_of
 from nutgraf.reading.footnotes import lift_footnotes, part_notes
-from nutgraf.reading.holes import HOLE, MARKED, OPEN, unmarked
+from nutgraf.reading.holes import MARKED, OPEN, unmarked
 from nutgraf.reading.labels import (
     ALERTS,
     LABEL,
@@ -37,10 +49,8 @@ from nutgraf.reading.links import complain_of_unread, lift_links
 from nutgraf.reading.notes import Notes, plain_start
 from nutgraf.reading.tidy import tidy
 from nutgraf.slugs import slugify
-from nutgraf.suggest import did_you_mean
 
 DATED = re.compile(r"^\s*([^\n]{1,80}?):(?:\s+(.*))?$", re.DOTALL)
-ONE_HOLE = re.compile(rf"^\s*{HOLE.pattern}\s*$")
 # An attribute with "<" or ">" in it.
 ANGLES = re.compile(r"""=\s*["'][^"']*(?:[<>]|&[lg]t;|&#)""", re.IGNORECASE)
 OTHER_LEVELS = frozenset({"h1", "h3", "h4", "h5", "h6"})
@@ -87,7 +97,7 @@ class BodyReader:
     def __init__(self, html: str, notes: Notes, lang: str = "en", *, reports: bool = True) -> None:
         self.lang = lang
         self.reports = reports
-        self.sliced: list[Link] = []
+        self.placed: list[Link] = []
         self.passages: list[Passage] = []
         self.tree = LexborHTMLParser(unmarked(html))
         if ANGLES.search(html):
@@ -119,7 +129,7 @@ class BodyReader:
             self._element(node)
         self._end_section()
         complain_of_marks(self.notes)
-        complain_of_spans(self.sliced, self.notes)
+        complain_of_displaced(self.placed, self.notes)
         coverage = Coverage()
         if self.reports:
             coverage = cover(units_of(self.passages), self._elements, self.notes, self.lang)
@@ -173,13 +183,13 @@ class BodyReader:
             self._complain_of_level(node)
         if tag == "h2" and self.notes.kind == "timeline":
             self._dated_heading(node)
-        elif (
-            tag == "p"
-            and OPEN in html
-            and (timeline := lone_timeline(node.inner_html or "", self.notes))
-        ):
-            self.sliced.append(timeline)
-            self._block(slice_of(timeline, self.notes))
+        elif tag == "p" and OPEN in html and (link := lone_link(node.inner_html or "", self.notes)):
+            self.placed.append(link)
+            block = placed(link, self.notes)
+            if isinstance(block, Chart) and self.section.event is not None:
+                complain_of_misplaced_chart(link, "an event", self.notes)
+            else:
+                self._block(block)
         else:
             self.passages.append(Passage(node, html))
             self.section.html.append(html)
@@ -330,50 +340,6 @@ def complain_of_marks(notes: Notes) -> None:
         text = '"{.draft}" keeps nothing back here'
         hint = "it stands on a claim, a figure or an event; else give the text a status"
         notes.say(line, rules.DRAFT_MARK_IDLE, text, hint)
-
-
-def complain_of_spans(sliced: list[Link], notes: Notes) -> None:
-    """Note spans of timelines that stand within a sentence, where only a link can."""
-    for link in notes.links:
-        if link.scheme == "timeline" and link.query and link.id and link not in sliced:
-            text = f'the stretch "{link.query.lstrip("?")}" of a timeline stands in a sentence'
-            hint = "put the link alone in a paragraph, or take what follows ? out"
-            notes.say(link.place.line, rules.SLICE_IN_TEXT, text, hint)
-
-
-def lone_timeline(html: str, notes: Notes) -> Link | None:
-    """The timeline that a paragraph is nothing but a link to."""
-    found = ONE_HOLE.match(html)
-    link = notes.links[int(found[1])] if found else None
-    return link if link and link.scheme == "timeline" else None
-
-
-def slice_of(link: Link, notes: Notes) -> Slice:
-    """The stretch that a timeline's link asks for."""
-    span = {}
-    # in a date a plus is no space: 2024-10-10T10:00+09:00
-    query = link.query.lstrip("?").replace("+", "%2B")
-    for key, value in parse_qsl(query, keep_blank_values=True):
-        if key not in ("from", "to"):
-            hint = did_you_mean(key, ("from", "to")) or "write ?from=DATE&to=DATE"
-            notes.say(
-                link.place.line, rules.SPAN_KEY, f'"{key}" is no part of a timeline\'s span', hint
-            )
-        elif date := notes.date(value, link.place.line, f'"{key}"'):
-            span[key] = date
-    start, end = span.get("from"), span.get("to")
-    if start and end and _is_reversed(start, end):
-        text = f'the span ends ("{end.text}") before it begins ("{start.text}")'
-        notes.say(
-            link.place.line, rules.SPAN_REVERSED, text, f"write ?from={end.text}&to={start.text}"
-        )
-        start = end = None
-    return Slice(link, start, end)
-
-
-def _is_reversed(start: Date, end: Date) -> bool:
-    first, last = start.earliest, end.latest
-    return first is not None and last is not None and last < first
 
 
 def _with_body(event: Event, blocks: tuple[Block, ...]) -> Event:

@@ -16,13 +16,8 @@ from functools import cached_property, partial
 from html import unescape
 
 from nutgraf.model import Block, Link, Prose
-from nutgraf.reading.dialect import (
-    Body,
-    complain_of_marks,
-    complain_of_spans,
-    lone_timeline,
-    slice_of,
-)
+from nutgraf.reading.alone import complain_of_displaced, lone_link, placed
+from nutgraf.reading.dialect import Body, complain_of_marks
 from nutgraf.reading.evidence import Coverage, Unit, cover
 from nutgraf.reading.footnotes import footnote_id
 from nutgraf.reading.holes import CLOSE, OPEN, TAG, text_with_holes
@@ -77,7 +72,7 @@ class PlainReader:
         self.lang = lang
         self.reports = reports
         self.units: list[Unit] = []
-        self.sliced: list[Link] = []
+        self.placed: list[Link] = []
 
     def read(self) -> Body:
         """Read them from top to bottom."""
@@ -90,7 +85,7 @@ class PlainReader:
         self.words += sum(len(link.label.split()) for link in self.notes.links)
         blocks = tuple(self._blocks())
         complain_of_marks(self.notes)
-        complain_of_spans(self.sliced, self.notes)
+        complain_of_displaced(self.placed, self.notes)
         reports = self.reports
         coverage = (
             cover(self.units, self._elements, self.notes, self.lang) if reports else Coverage()
@@ -161,22 +156,18 @@ class PlainReader:
     # ----- Blocks -----
 
     def _blocks(self) -> Iterator[Block]:
-        """Prose, and the stretches of timelines that stand between."""
+        """Prose, and the stretches of timelines and the charts that stand between."""
         prose: list[str] = []
         for piece in self.pieces:
             html = piece.html
             if piece.tag == "p" and piece.quoted:
                 complain_of_misplaced(html[3:-4], self.notes)
-            elif (
-                piece.tag == "p"
-                and OPEN in html
-                and (timeline := lone_timeline(html[3:-4], self.notes))
-            ):
+            elif piece.tag == "p" and OPEN in html and (link := lone_link(html[3:-4], self.notes)):
                 if prose:
                     yield Prose(text_with_holes("".join(prose), self.notes.links))
                     prose = []
-                self.sliced.append(timeline)
-                yield slice_of(timeline, self.notes)
+                self.placed.append(link)
+                yield placed(link, self.notes)
                 continue
             if self.reports:
                 self._note_units(piece)

@@ -9,7 +9,7 @@ import nh3
 
 from nutgraf.reading.lines import Lines, blank_comments
 
-RECORD_SCHEMES = frozenset({"source", "actor", "event", "claim", "term", "timeline"})
+RECORD_SCHEMES = frozenset({"source", "actor", "event", "claim", "term", "timeline", "chart"})
 LINK_SCHEMES = frozenset({"http", "https", "mailto", "tel", "xmpp", "irc", "ftp", "news"})
 _TAGS = (
     "a abbr b bdi bdo blockquote br caption cite code col colgroup data dd del details dfn div dl"

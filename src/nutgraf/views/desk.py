@@ -26,6 +26,7 @@ from nutgraf.addresses import (
     root_from,
     source_anchor,
 )
+from nutgraf.cards.plan import Card, card_path, cards_of
 from nutgraf.catalogues import Catalogues
 from nutgraf.date_words import short_words, words
 from nutgraf.dates import Date
@@ -33,6 +34,7 @@ from nutgraf.library import Library, StandingClaim, TimedEvent
 from nutgraf.model import (
     Block,
     Change,
+    Chart,
     Claim,
     Document,
     Figure,
@@ -44,12 +46,14 @@ from nutgraf.model import (
 from nutgraf.reading.verbs import WORD
 from nutgraf.site import Direction, Site, direction, foreign_to
 from nutgraf.standing import SIDES, STANDINGS, ledger, turns
+from nutgraf.views.blocks import BlockView
+from nutgraf.views.charts import chart_block
 from nutgraf.views.citing import Work, cite
 from nutgraf.views.facts import plain, year_of
 from nutgraf.views.lookups import Lookups
 from nutgraf.views.moves import moves_of
+from nutgraf.views.picture_shapes import PictureView
 from nutgraf.views.shapes import (
-    BlockView,
     ChangeView,
     Cite,
     ClaimBlock,
@@ -96,6 +100,7 @@ class Base(TypedDict):
     direction: Direction
     canonical: str
     draft: bool
+    card: str
 
 
 class Desk:
@@ -104,6 +109,7 @@ class Desk:
     Attributes:
         preview: true where the library holds work that is not published.
         originals: where texts are read as they were written, by their paths in the content.
+        pictures: what is known of pictures, by their paths from the site's root.
         lookups: records by what views ask for.
         tongues: which language what is in.
     """
@@ -116,11 +122,13 @@ class Desk:
         *,
         preview: bool = False,
         originals: Mapping[str, str] | None = None,
+        pictures: Mapping[str, PictureView] | None = None,
     ) -> None:
         self.library = library
         self.site = site
         self.preview = preview
         self.originals = originals or {}
+        self.pictures = pictures or {}
         self.lookups = Lookups(library)
         self.tongues = Tongues(library, self.lookups, site.lang, catalogues or Catalogues())
         self._teasers: dict[tuple[str, str], Teaser] = {}
@@ -131,6 +139,11 @@ class Desk:
         self._marks: dict[tuple[str, str], ClaimMark] = {}
         self._events: dict[tuple[str, str, bool, str], EventView] = {}
         self._addresses: Addresses = {}
+
+    @cached_property
+    def cards(self) -> dict[str, Card]:
+        """The cards of pages that have one, by the pages' paths."""
+        return dict(cards_of(self))
 
     @cached_property
     def draft_paths(self) -> frozenset[str]:
@@ -224,6 +237,7 @@ class Desk:
             "direction": way_of(lang),
             "canonical": f"{self.site.url}/{quoted(path)}" if self.site.url else "",
             "draft": path in self.draft_paths,
+            "card": card_path(path) if path in self.cards else "",
         }
 
     def text(
@@ -238,7 +252,7 @@ class Desk:
         say, known = self.tongues.voice(lang).gettext, self._addresses
         return PageText(
             self.library, root_from(path),
-            numbered=numbered, path=path, addresses=known,
+            numbered=numbered, path=path, addresses=known, pictures=self.pictures,
             say=say, words=self.tongues.furniture(lang or self.site.lang), retold=retold,
         )  # fmt: skip
 
@@ -426,6 +440,8 @@ class Desk:
         if isinstance(block, Figure):
             html = text.html(block.text)
             return FigureBlock(FigureView(block.id, f"figure-{block.id}", block.value, html))
+        if isinstance(block, Chart):
+            return chart_block(self, block, text, lang)
         return self._slice(block, text, lang)
 
     def _slice(self, block: Slice, text: PageText, lang: str) -> SliceBlock:

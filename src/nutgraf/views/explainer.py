@@ -20,7 +20,7 @@ from nutgraf.views.shapes import ContentsLine, EventView, Named, When
 from nutgraf.views.sheets import Sheet, sheet
 from nutgraf.views.sidenotes import beside
 from nutgraf.views.slips import slips_of
-from nutgraf.views.teasers import picture_of
+from nutgraf.views.teasers import lead_picture, picture_of
 
 Name = TypeVar("Name", bound=Named)
 
@@ -108,6 +108,7 @@ def explainer_page(desk: Desk, document: Document) -> ExplainerPage:
         data=(*(CLAIM_FILES if claims else ()), *(SOURCE_FILES if sources else ())),
         original=desk.originals.get(document.place.path, ""),
         slips=slips_of(desk, text, sources, lang),
+        picture=lead_picture(desk, document),
     )
 
 

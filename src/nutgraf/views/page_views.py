@@ -6,8 +6,9 @@ from typing import Literal
 
 from msgspec import Struct
 
+from nutgraf.views.blocks import BlockView
+from nutgraf.views.picture_shapes import PictureView
 from nutgraf.views.shapes import (
-    BlockView,
     ChangeView,
     Choice,
     Cite,
@@ -90,6 +91,7 @@ class ExplainerPage(PageBase, frozen=True, kw_only=True):
         data: the records it shows as files for other programs, each by its format.
         original: where its Markdown is read: from the site's root, or on another site; empty where
             it is not shown.
+        picture: what is known of the image, where it is made of pixels.
     """
 
     topic: Named
@@ -124,6 +126,7 @@ class ExplainerPage(PageBase, frozen=True, kw_only=True):
     original: str
     cite: Cite
     data: tuple[DataFile, ...]
+    picture: PictureView | None = None
 
 
 class TimelinePage(PageBase, frozen=True, kw_only=True):

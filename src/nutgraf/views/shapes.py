@@ -408,9 +408,6 @@ class SliceBlock(Struct, frozen=True):
     kind: Literal["slice"] = "slice"
 
 
-BlockView = ProseBlock | ClaimBlock | FigureBlock | SliceBlock
-
-
 # ----- The picture of a timeline, to scale -----
 
 

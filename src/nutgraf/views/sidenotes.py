@@ -10,7 +10,8 @@ import re
 
 from msgspec.structs import replace
 
-from nutgraf.views.shapes import BlockView, ProseBlock
+from nutgraf.views.blocks import BlockView
+from nutgraf.views.shapes import ProseBlock
 
 SIGN = '<div class="footnote-definition" id="'
 NOTE = re.compile(re.escape(SIGN) + r'([^"]*)">(?:(?!<div\b).)*?</div>\s*', re.DOTALL)

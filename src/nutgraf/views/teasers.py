@@ -16,6 +16,7 @@ from nutgraf.views.text import output_path
 
 if TYPE_CHECKING:
     from nutgraf.views.desk import Desk
+    from nutgraf.views.picture_shapes import PictureView
 
 
 def make_teaser(desk: Desk, document: Document, lang: str = "") -> Teaser:
@@ -40,6 +41,11 @@ def make_teaser(desk: Desk, document: Document, lang: str = "") -> Teaser:
         lang=foreign,
         translations=desk.tongues.translations(document),
     )
+
+
+def lead_picture(desk: Desk, document: Document) -> PictureView | None:
+    """What is known of the front matter's picture; nothing of a drawing, or where there is none."""
+    return desk.pictures.get(image_path(document)) if document.front.image else None
 
 
 def picture_of(library: Library, document: Document) -> str:

@@ -22,6 +22,8 @@ from nutgraf.library import Library, StandingClaim
 from nutgraf.model import Link, Text
 from nutgraf.reading.links import PELICAN_LIST
 from nutgraf.views.furniture import Furniture, moved_in
+from nutgraf.views.picture_shapes import PictureView
+from nutgraf.views.pictures import dressed
 
 # What a path may hold as it is. No colon: on a page at the site's root, "javascript:x" would be no
 # path but a scheme.
@@ -54,6 +56,8 @@ class PageText:
         say: the theme's words in the page's language.
         words: what reading wrote in English, and what the page says.
         retold: claims that the page tells in its own language, by their ids.
+        charts: how many were drawn so far.
+        pictures: what is known of pictures, by their paths from the site's root.
     """
 
     def __init__(
@@ -67,8 +71,10 @@ class PageText:
         say: Callable[[str], str] = str,
         words: Furniture = (),
         retold: Mapping[str, StandingClaim] | None = None,
+        pictures: Mapping[str, PictureView] | None = None,
     ) -> None:
         self.library = library
+        self.pictures = pictures or {}
         self.root = root
         self.path = path
         self.numbered = numbered
@@ -81,6 +87,8 @@ class PageText:
         self.retold = retold or {}
         self._numbers: dict[str, int] = {}
         self._citations = 0
+        self.charts = 0
+        self._shown: dict[str, PictureView] = {}
 
     def html(self, text: Text) -> str:
         """A text as the page shows it."""
@@ -90,6 +98,8 @@ class PageText:
         for link, part in zip(text.links, text.parts[1:], strict=True):
             pieces += (self._fill(link), part)
         html = "".join(pieces)
+        if self._shown:
+            html, self._shown = dressed(html, self._shown, self.root), {}
         html = NOWHERE.sub(r"\1", html) if LEADS_NOWHERE in html else html
         return moved_in(html, self.words) if self.words else html
 
@@ -166,7 +176,10 @@ class PageText:
         address = address_of_file(library, link)
         page, mark, fragment = address.partition("#")
         within = self.path and fragment and page == quoted(self.path)
-        return escape(mark + fragment if within else self.root + address)
+        written = escape(mark + fragment if within else self.root + address)
+        if link.attribute == "src" and link.id in self.pictures:
+            self._shown[written] = self.pictures[link.id]
+        return written
 
 
 def address_of_file(library: Library, link: Link) -> str:

@@ -1,0 +1,144 @@
+"""A card drawn: paper and ink, a headline, and the marks of the standings."""
+
+from __future__ import annotations
+
+from functools import cache
+from io import BytesIO
+from typing import Any
+
+from nutgraf.cards.faces import Face, file_of
+from nutgraf.cards.plan import Card
+
+WIDTH, HEIGHT = 1200, 630
+MARGIN, WIDE = 72, 1056
+PAPER, INK, MUTED, RULE = "#fbf8f1", "#1b1916", "#4d4840", "#d8d0c1"
+HUES = {
+    "documented": "#1c5a2d",
+    "acknowledged": "#07565c",
+    "alleged": "#6d4800",
+    "disputed": "#5b3596",
+    "refuted": "#951c1c",
+    "withdrawn": "#4f4a44",
+}
+# Of headlines, the largest first; and how far their lines stand apart.
+SIZES = (92, 78, 66, 56, 48)
+LEADING: dict[Face, float] = {"serif": 1.1, "naskh": 1.4}
+LOWEST = 474  # where headlines end
+FINE = 4  # marks are drawn larger by this, and then made small: so their edges are smooth
+COLOURS = 48
+
+
+def draw(card: Card) -> bytes:
+    """A card as PNG."""
+    from PIL import Image, ImageDraw
+
+    image = Image.new("RGB", (WIDTH, HEIGHT), PAPER)
+    pen = ImageDraw.Draw(image)
+    pen.rectangle((MARGIN, 54, MARGIN + WIDE - 1, 59), INK)
+    pen.rectangle((MARGIN, 64, MARGIN + WIDE - 1, 65), INK)
+    if card.kicker:
+        _line(pen, card, 84, card.kicker.upper(), _font(card.face, 28, 600), MUTED)
+    top = 132 if card.kicker else 100
+    size, lines = _fitted(card, LOWEST - top)
+    for number, line in enumerate(lines):
+        at = top + round(number * size * LEADING[card.face])
+        _line(pen, card, at, line, _font(card.face, size, 800), INK)
+    _tallies(image, pen, card)
+    pen.rectangle((MARGIN, 540, MARGIN + WIDE - 1, 540), RULE)
+    _line(pen, card, 552, card.site, _font(card.face, 32, 800), INK)
+    if card.tagline:
+        _line(pen, card, 556, card.tagline, _font(card.face, 26, 400), MUTED, end=True)
+    few = image.quantize(COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    out = BytesIO()
+    few.save(out, "PNG", compress_level=7)
+    return out.getvalue()
+
+
+@cache
+def _font(face: Face, size: int, weight: int) -> Any:
+    from PIL import ImageFont
+
+    font = ImageFont.truetype(file_of(face), size)
+    if face == "serif":
+        font.set_variation_by_axes([weight, min(60, size)])
+    return font
+
+
+def _line(
+    pen: Any, card: Card, top: int, words: str, font: Any, colour: str, *, end: bool = False
+) -> None:
+    """Words from the side where the language begins, or up to the other one."""
+    right = end != card.right_to_left
+    x, anchor = (MARGIN + WIDE, "ra") if right else (MARGIN, "la")
+    pen.text((x, top), words, colour, font, anchor)
+
+
+def _fitted(card: Card, room: int) -> tuple[int, list[str]]:
+    """The largest size at which a headline fits into some pixels of height, and its lines."""
+    for size in SIZES:
+        lines = _broken(card.title, _font(card.face, size, 800))
+        if round(len(lines) * size * LEADING[card.face]) <= room:
+            break
+    return size, lines[: int(room / (size * LEADING[card.face]))]
+
+
+def _broken(title: str, font: Any) -> list[str]:
+    """Words in lines; one that is wider than the card goes on in the next line."""
+    lines: list[str] = []
+    for word in title.split():
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and font.getlength(longer) <= WIDE:
+            lines[-1] = longer
+            continue
+        rest = word
+        while font.getlength(rest) > WIDE:
+            fits = next(n for n in range(len(rest), 0, -1) if font.getlength(rest[:n]) <= WIDE)
+            lines.append(rest[:fits])
+            rest = rest[fits:]
+        lines.append(rest)
+    return lines
+
+
+def _tallies(image: Any, pen: Any, card: Card) -> None:
+    x, y = MARGIN, 484
+    font = _font(card.face, 30, 600)
+    for standing, count in card.tallies:
+        words = f"{count} {standing}" if card.says else str(count)
+        wide = round(font.getlength(words))
+        if x + 38 + wide > MARGIN + WIDE:
+            break
+        at = WIDTH - x - 28 if card.right_to_left else x
+        image.paste(_mark(standing), (at, y + 7))
+        if card.right_to_left:
+            pen.text((at - 10, y), words, INK, font, "ra")
+        else:
+            pen.text((x + 38, y), words, INK, font, "la")
+        x += 38 + wide + 34
+
+
+@cache
+def _mark(standing: str) -> Any:
+    """A standing's mark, as the theme's: it tells itself apart without its colour."""
+    from PIL import Image, ImageDraw
+
+    side = 28 * FINE
+    unit = side / 12
+    image = Image.new("RGB", (side, side), PAPER)
+    pen = ImageDraw.Draw(image)
+    hue, line = HUES[standing], round(1.5 * unit)
+    box = (unit, unit, side - unit, side - unit)
+    if standing == "documented":
+        pen.ellipse(box, hue)
+    elif standing == "withdrawn":
+        for start in range(0, 360, 45):
+            pen.arc(box, start, start + 27, hue, line)
+    else:
+        pen.ellipse(box, outline=hue, width=line)
+    if standing == "acknowledged":
+        pen.pieslice(box, 90, 270, hue)
+    elif standing == "disputed":
+        pen.line((side / 2, 0, side / 2, side), hue, line)
+    elif standing == "refuted":
+        pen.line((3 * unit, 3 * unit, 9 * unit, 9 * unit), hue, line)
+        pen.line((9 * unit, 3 * unit, 3 * unit, 9 * unit), hue, line)
+    return image.resize((28, 28), Image.Resampling.LANCZOS)

@@ -1,0 +1,207 @@
+"""What pages know of each picture, and the files that are published of it."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+
+from nutgraf import rules
+from nutgraf.keeping import keys
+from nutgraf.keeping.store import Store
+from nutgraf.library import Library
+from nutgraf.model import Place, Problem
+from nutgraf.pictures.credits import NAME as CREDITS
+from nutgraf.pictures.credits import Credit, read_credits
+from nutgraf.pictures.making import ENDINGS
+from nutgraf.publication import image_path
+from nutgraf.views.picture_shapes import PictureCopies, PictureView
+from nutgraf.views.text import output_path
+from nutgraf.writing.disk import Content, mark_of_file
+
+if TYPE_CHECKING:
+    from nutgraf.pictures import making, shelf
+
+# Pictures that a process has to be given before it helps, and those it is given at once.
+LEAST, BATCH = 4, 2
+
+
+class Gallery(Struct, frozen=True):
+    """The pictures of a site.
+
+    Attributes:
+        views: by path from the site's root.
+        clean: what is published in place of the file itself, by the same path.
+        copies: path on the site, content, and the picture's own path.
+        told: the digest of all that pages can show of them.
+    """
+
+    views: Mapping[str, PictureView] = field(default_factory=dict)
+    clean: Mapping[str, Content] = field(default_factory=dict)
+    copies: Sequence[tuple[str, Content, str]] = ()
+    problems: tuple[Problem, ...] = ()
+    told: bytes = b""
+
+
+def make_gallery(
+    library: Library,
+    published: Sequence[str],
+    content: Path,
+    state: Path,
+    store: Store,
+    *,
+    jobs: int = 1,
+    marks: Mapping[str, bytes] | None = None,
+) -> Gallery:
+    """Make what is needed of every picture that is published.
+
+    Args:
+        published: paths, from the site's root, of the files that are.
+        content: the folder of the content.
+        state: where derived files are kept.
+        marks: digests of files, by their paths in the content, as far as they are known.
+    """
+    paths = [path for path in published if posixpath.splitext(path)[1].lower() in ENDINGS]
+    if not paths and f"{content.name}/{CREDITS}" not in library.files:
+        return Gallery()
+    return Maker(library, content, state, store, jobs, marks or {}).gallery(paths)
+
+
+class Maker:
+    """Makes one site's gallery."""
+
+    def __init__(
+        self,
+        library: Library,
+        content: Path,
+        state: Path,
+        store: Store,
+        jobs: int,
+        marks: Mapping[str, bytes],
+    ) -> None:
+        self.content, self.state, self.store = content, state, store
+        self.jobs, self.marks = jobs, marks
+        self.credits = read_credits(content, library.files)
+        self.shown = frozenset(shown_pictures(library))
+        self.problems = list(self.credits.problems)
+
+    def gallery(self, paths: Sequence[str]) -> Gallery:
+        """What is made of the pictures at some paths."""
+        if not paths:
+            return Gallery(problems=tuple(self.problems))
+        from nutgraf.pictures import shelf  # here: most sites have no picture of pixels
+
+        views: dict[str, PictureView] = {}
+        clean: dict[str, Content] = {}
+        copies: list[tuple[str, Content, str]] = []
+        used: set[str] = set()
+        for path, kept in self._kept(paths):
+            if kept.wrong:
+                # one that no page shows, and that is none, is a file like any other
+                if path in self.shown or not kept.is_unknown:
+                    problem = Problem(Place(path, 1), rules.PICTURE_BROKEN, kept.wrong, kept.hint)
+                    self.problems.append(problem)
+                continue
+            again = partial(self._again, path)
+            if kept.clean is not None:
+                clean[path] = shelf.Derived(kept.clean, self.state, again)
+                used.add(kept.clean.digest)
+            by_kind: dict[str, list[tuple[str, int]]] = {}
+            for copy in kept.copies:
+                named = _copy_path(path, copy.mark.digest, copy.width, copy.kind)
+                by_kind.setdefault(copy.kind, []).append((named, copy.width))
+                copies.append((named, shelf.Derived(copy.mark, self.state, again), path))
+                used.add(copy.mark.digest)
+            if path in self.shown:
+                views[path] = self._view(path, kept.width, kept.height, by_kind)
+        shelf.sweep(self.state, frozenset(used))
+        told = keys.digest(repr(sorted(views.items())).encode())
+        return Gallery(views, clean, copies, tuple(self.problems), told)
+
+    def _view(
+        self, path: str, width: int, height: int, by_kind: Mapping[str, Sequence[tuple[str, int]]]
+    ) -> PictureView:
+        inside = path.partition("/")[2]
+        credit = self.credits.by_path.get(inside)
+        if credit is None:
+            name = inside.removeprefix("images/")
+            hint = f'write "{name}: who made it" in content/images/credits.yaml'
+            text = "nobody is credited for this picture"
+            self.problems.append(Problem(Place(path, 1), rules.PICTURE_UNCREDITED, text, hint))
+            credit = Credit("")
+        copies = tuple(PictureCopies(kind, tuple(named)) for kind, named in by_kind.items())
+        return PictureView(
+            output_path(path), width, height, copies,
+            credit.credit, credit.licence, credit.licence_url, credit.url,
+        )  # fmt: skip
+
+    # ----- What is kept -----
+
+    def _kept(self, paths: Sequence[str]) -> Iterator[tuple[str, shelf.Kept]]:
+        from nutgraf.pictures import shelf
+        from nutgraf.workers import helpful, spread
+
+        maker = shelf.maker()
+        asked = {path: key for path in paths if (key := self._key(path, maker))}
+        with self.store.filling("pictures") as kept_shelf:
+            found = self.store.get("pictures", list(asked.values()))
+            values = {path: found[key] for path, key in asked.items() if key in found}
+            new = [path for path in asked if path not in values]
+            self.store.close()  # no connection goes into another process
+            jobs = helpful(self.jobs, len(new), LEAST)
+            made = (value for batch in spread(new, self._made, jobs, BATCH) for value in batch)
+            for path, value in zip(new, made, strict=True):
+                values[path] = value
+                kept_shelf.add({asked[path]: value})
+            kept_shelf.used |= set(asked.values())
+        for path in asked:
+            kept = shelf.kept_of(values[path]) or shelf.kept_of(self._made([path])[0])
+            if kept is not None:
+                yield path, kept
+
+    def _key(self, path: str, maker: bytes) -> bytes:
+        inside = path.partition("/")[2]
+        try:
+            mark = self.marks.get(inside) or bytes.fromhex(
+                mark_of_file(str(self.content / inside)).digest
+            )
+        except OSError as error:
+            text = f"cannot be read: {error.strerror}"
+            self.problems.append(Problem(Place(path, 1), rules.FILE_UNREADABLE, text))
+            return b""
+        return keys.digest(maker, mark, b"shown" if path in self.shown else b"")
+
+    def _data(self, path: str) -> bytes:
+        return (self.content / path.partition("/")[2]).read_bytes()
+
+    def _made(self, paths: Sequence[str]) -> list[bytes]:
+        from nutgraf.pictures import shelf
+
+        return [
+            shelf.put_away(self._data(path), self.state, shown=path in self.shown) for path in paths
+        ]
+
+    def _again(self, path: str) -> making.Made:
+        from nutgraf.pictures import making, shelf
+
+        return making.make(self._data(path), shelf.kinds(), shown=path in self.shown)
+
+
+def _copy_path(path: str, digest: str, width: int, kind: str) -> str:
+    """Where a smaller copy stands: its name changes with its bytes, so that it may be kept for ever."""
+    stem, _ = posixpath.splitext(output_path(path))
+    return f"{stem}-{width}-{digest[:8]}.{kind}"
+
+
+def shown_pictures(library: Library) -> Iterator[str]:
+    """Paths of the pictures that published pages show."""
+    for document in library.documents:
+        for link in library.links_of(document):
+            if link.attribute == "src" and link.scheme == "file":
+                yield link.id
+        if document.front.image:
+            yield image_path(document)

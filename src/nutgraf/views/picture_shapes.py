@@ -1,0 +1,38 @@
+"""What templates can see of a picture of pixels."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+
+class PictureCopies(Struct, frozen=True):
+    """Smaller copies in one format.
+
+    Attributes:
+        kind: ``avif`` or ``webp``.
+        copies: each one's address from the root, and its width.
+    """
+
+    kind: str
+    copies: tuple[tuple[str, int], ...]
+
+
+class PictureView(Struct, frozen=True):
+    """A picture, its copies, and who made it.
+
+    Attributes:
+        url: its address from the root.
+        width, height: as one sees it.
+        copies: by format, the best first.
+        credit, licence: words; empty where nobody is credited.
+        licence_url, source_url: absolute addresses, or empty.
+    """
+
+    url: str
+    width: int
+    height: int
+    copies: tuple[PictureCopies, ...]
+    credit: str = ""
+    licence: str = ""
+    licence_url: str = ""
+    source_url: str = ""
