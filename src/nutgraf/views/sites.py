@@ -12,7 +12,9 @@ from nutgraf.addresses import (
     EXPLAINERS,
     FEED,
     GLOSSARY,
+    INDEX,
     JSON_FEED,
+    SEARCH,
     SOURCES,
     TIMELINE,
 )
@@ -73,5 +75,6 @@ def _sections(desk: Desk) -> Iterator[Named]:
         (SOURCES, library.sources),
         (GLOSSARY, library.terms),
         (CORRECTIONS, True),
+        (SEARCH if desk.site.search else INDEX, True),
     )
     return (Named("", address) for address, records in shown if records)
