@@ -21,6 +21,8 @@ from nutgraf.search.entries import Entry
 PATIENCE = 1800
 # Whose words it does not bring to their stems is searched by a program of its own.
 NO_LANGUAGE = "unknown"
+# How much more a word of an explainer counts: it says most, and being long would come last.
+EXPLAINER = 3
 # What a page of ours needs of what it writes: not its own boxes, buttons and styles.
 NEEDED = re.compile(
     r"(?:pagefind|pagefind-worker)\.js|pagefind-entry\.json"
@@ -91,12 +93,13 @@ def page_of(entry: Entry) -> str:
         for name, value in filters
         if value
     ]
+    weight = EXPLAINER if entry.kind == "explainer" else 1
     anchor = f'<a id="{escape(entry.anchor)}"></a>' if entry.anchor else ""
     # nothing to look through would be no page to Pagefind
     html = entry.html if entry.html.strip() else f"<p>{escape(entry.title)}</p>"
     return (
         f'<!doctype html><html lang="{escape(entry.lang)}"><meta charset="utf-8">'
-        f"<body data-pagefind-body>{''.join(told)}{anchor}{html}</body></html>"
+        f'<body data-pagefind-body data-pagefind-weight="{weight}">{"".join(told)}{anchor}{html}</body></html>'
     )
 
 
@@ -158,7 +161,7 @@ def settled(files: Mapping[str, bytes]) -> dict[str, bytes]:
         language["hash"] = names[language["hash"]]
     entry["languages"] = dict(sorted(entry["languages"].items()))
     settled["pagefind-entry.json"] = json.dumps(entry, ensure_ascii=False).encode()
-    dropped = (".pf_filter", ".pf_meta")
+    dropped: tuple[str, ...] = (".pf_filter", ".pf_meta")
     if all(language["wasm"] for language in entry["languages"].values()):
         dropped = (*dropped, f"wasm.{NO_LANGUAGE}.pagefind")  # nothing would ask for it
     others = {path: data for path, data in files.items() if not path.endswith(dropped)}

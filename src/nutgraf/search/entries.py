@@ -102,7 +102,10 @@ def _block(block: Block) -> str:
 def _claim(desk: Desk, made: StandingClaim) -> Entry:
     claim, document = made.claim, made.document
     path, anchor = parted(claim_address(desk.library, claim.id))
-    texts = [claim.note, *(position.text for position in ledger(claim.positions))]
+    positions = (
+        f"<p>{escape(_words(desk, position.date, document))}: {position.text.labels}</p>"
+        for position in ledger(claim.positions)
+    )
     named = [link.id for position in claim.positions for link in position.text.links]
     named += [link.id for link in claim.sentence.links if link.scheme == "actor"]
     return Entry(
@@ -111,7 +114,7 @@ def _claim(desk: Desk, made: StandingClaim) -> Entry:
         kind="claim",
         lang=_lang(desk, document),
         title=plain(claim.sentence),
-        html="".join(map(_html, texts)),
+        html=_html(claim.note) + "".join(positions),
         when=_words(desk, made.since, document),
         topic=slug_of(document.front.topic) if document.front.topic else "",
         actors=_actors(desk, named),
