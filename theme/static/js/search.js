@@ -41,21 +41,23 @@
 
   const start = async () => {
     const bundle = new URL(form.dataset.root + form.dataset.bundle, document.baseURI);
-    const pagefind = await import(new URL("pagefind.js", bundle).href);
-    const made = form.dataset.langs.split(" ").map((lang) => inLanguage(lang, pagefind));
+    const made = await Promise.all(form.dataset.langs.split(" ").map((l) => inLanguage(l, bundle)));
     await Promise.all(made.map((index) => index.init()));
     // its filters have to be there before a search can count by them
     count(await Promise.all(made.map((index) => index.filters())));
     return made;
   };
 
-  // Pagefind has an index for each language, and takes the page's own at the moment of asking.
-  const inLanguage = (lang, pagefind) => {
+  // Pagefind has an index for each language, and takes the page's own at the moment of asking. Its
+  // module holds one program for all that it makes: so each language has a module of its own.
+  const inLanguage = async (lang, bundle) => {
+    const address = new URL(`pagefind.js?${lang}`, bundle);
+    const { createInstance } = await import(address.href);
     const page = document.documentElement;
     const own = page.lang;
     page.lang = lang;
     try {
-      return pagefind.createInstance();
+      return createInstance();
     } finally {
       page.lang = own;
     }
