@@ -121,28 +121,32 @@ def test_an_entry_is_written_without_a_word_of_it_read_as_html() -> None:
 
 
 @NEEDS_PAGEFIND
-def test_the_same_entries_give_the_same_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_same_entries_give_the_same_bytes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     many = [
         Entry(f"explainers/x{n}.html", "", "explainer", ("en", "ko", "ar")[n % 3], f"No {n}",
               f"<p>Words {n} of many.</p>", topic=f"t{n % 7}", actors=(f"a{n % 11}", f"b{n % 5}"))
         for n in range(60)
     ]  # fmt: skip
 
-    first = bundle(many)
+    first = bundle(many, tmp_path)
     monkeypatch.setenv("RAYON_NUM_THREADS", "1")
 
-    assert all(bundle(many) == first for _ in range(3))
+    assert all(bundle(many, tmp_path) == first for _ in range(3))
     names = [path for path in first if path.endswith((".pf_meta", ".pf_filter"))]
     assert len(names) == 3 * (1 + 4)  # kind, lang, topic, actor
 
 
 @NEEDS_PAGEFIND
-def test_the_index_is_pagefinds_own_in_another_order(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_index_is_pagefinds_own_in_another_order(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     many = [replace(ENTRY, path=f"x{n}.html", topic=f"t{n % 3}") for n in range(9)]
     with monkeypatch.context() as patch:
         patch.setattr(bundling, "settled", dict)
-        theirs = bundle(many)
-    ours = bundle(many)
+        theirs = bundle(many, tmp_path)
+    ours = bundle(many, tmp_path)
 
     def counts(files: dict[str, bytes]) -> list[Any]:
         unpack = bundling._unpacked  # noqa: SLF001
@@ -162,17 +166,17 @@ def test_the_index_is_pagefinds_own_in_another_order(monkeypatch: pytest.MonkeyP
 def test_neither_variables_nor_a_file_of_settings_beside_the_site_reach_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    plain = bundle([ENTRY])
+    plain = bundle([ENTRY], tmp_path)
     (tmp_path / "pagefind.yml").write_text("force_language: ko\n", "utf-8")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("PAGEFIND_FORCE_LANGUAGE", "fr")
 
-    assert bundle([ENTRY]) == plain
+    assert bundle([ENTRY], tmp_path) == plain
 
 
 @NEEDS_PAGEFIND
 def test_an_entry_without_a_text_is_found_by_its_title(tmp_path: Path) -> None:
-    files = bundle([replace(ENTRY, html="", title="Only <b>so</b>")])
+    files = bundle([replace(ENTRY, html="", title="Only <b>so</b>")], tmp_path)
 
     (found,) = found_by(files)
     assert found["meta"]["title"] == "Only <b>so</b>"
@@ -354,7 +358,15 @@ def test_a_program_that_cannot_be_run_is_a_warning(
     monkeypatch.setattr(bundling, "_program", lambda: tmp_path / "nowhere")
 
     with pytest.raises(SearchError, match="No such file or directory"):
-        bundle([ENTRY])
+        bundle([ENTRY], tmp_path)
+
+
+@NEEDS_PAGEFIND
+def test_nothing_of_what_it_reads_stays(tmp_path: Path) -> None:
+    order = order_with_search(tmp_path)
+    outcome(order)
+
+    assert [path for path in order.state.iterdir() if path.is_dir()] == []
 
 
 @pytest.mark.parametrize("package", plugin.PAGEFIND)

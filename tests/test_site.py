@@ -103,7 +103,8 @@ def test_the_same_input_gives_the_same_bytes_anywhere(
         "from nutgraf import plugin, theme\n"
         "SITENAME, SITESUBTITLE = 'The Strait Times', 'Tolls & tides'\n"
         "SITEURL, AUTHOR, TIMEZONE = 'https://strait.example', 'The desk', 'UTC'\n"
-        "PATH, PLUGINS, THEME = 'content', [plugin], theme.PATH\n",
+        "PATH, PLUGINS, THEME = 'content', [plugin], theme.PATH\n"
+        "NUTGRAF_SEARCH = False\n",
         "utf-8",
     )
     environment = {**os.environ, "TZ": zone, "LC_ALL": locale, "PYTHONHASHSEED": seed}

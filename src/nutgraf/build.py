@@ -214,7 +214,11 @@ def _search(order: Order, checked: Checked, theme: dict[str, bytes], store: Stor
 
         desk = Desk(checked.library, order.site, preview=order.drafts)
         found = index(
-            desk, store, order.output, lambda path, mark: standing(order.output, path, mark)
+            desk,
+            store,
+            order.state,
+            order.output,
+            lambda path, mark: standing(order.output, path, mark),
         )
     if not found.files:
         theme.pop(SCRIPT, None)

@@ -12,10 +12,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from hashlib import blake2b
 from html import escape
 from pathlib import Path, PurePosixPath
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from nutgraf.search.entries import Entry
+from nutgraf.spool import workbench
 
 # Seconds after which it is taken to hang; a hundred thousand texts take a fraction of it.
 PATIENCE = 1800
@@ -36,23 +36,27 @@ class SearchError(Exception):
     """Why there is no index, in a sentence."""
 
 
-def bundle(entries: Iterable[Entry]) -> dict[str, bytes]:
+def bundle(entries: Iterable[Entry], state: Path) -> dict[str, bytes]:
     """Pagefind's files, by path in its folder.
+
+    Args:
+        state: a folder for what it is given to read.
 
     Raises:
         SearchError: where it is not installed, cannot be run or fails.
     """
     program = _program()
-    with TemporaryDirectory(prefix="nutgraf-search-") as name:
-        folder = Path(name)
-        try:
+    try:
+        with workbench(state.absolute()) as folder:
             _lay_out(folder / "site", entries)
             _run(program, folder)
             files = dict(_needed(folder / "found"))
-        except OSError as error:
-            raise SearchError(f"{error.strerror or error}") from error
-        except subprocess.TimeoutExpired as error:
-            raise SearchError(f"Pagefind was not done after {PATIENCE} seconds") from error
+    except subprocess.TimeoutExpired as error:
+        raise SearchError(f"Pagefind was not done after {PATIENCE} seconds") from error
+    except OSError as error:
+        raise SearchError(f"{error.strerror or error}") from error
+    except ValueError as error:  # of a path or a text that no file can have
+        raise SearchError(f"{error}") from error
     try:
         return settled(files)
     except (ValueError, TypeError, LookupError, EOFError, OSError, zlib.error) as error:

@@ -33,10 +33,11 @@ class Made(Struct, frozen=True, array_like=True):
     marks: tuple[tuple[str, Mark], ...]
 
 
-def index(desk: Desk, store: Store, output: Path, stands: Stands) -> Search:
+def index(desk: Desk, store: Store, state: Path, output: Path, stands: Stands) -> Search:
     """The site's index; its files are not made where they stand in the output already.
 
     Args:
+        state: a folder for what is made on the way.
         output: where they go.
         stands: how a file with this mark stands there, if it does.
     """
@@ -53,12 +54,12 @@ def index(desk: Desk, store: Store, output: Path, stands: Stands) -> Search:
 
             @cache
             def files() -> dict[str, bytes]:
-                return dict(_files(desk))
+                return dict(_files(desk, state))
 
             again = {p: Unprinted(mark, p, lambda path: files()[path]) for p, mark in made.marks}
             return Search(again, seen)
     try:
-        new = dict(_files(desk))
+        new = dict(_files(desk, state))
     except SearchError as error:
         hint = "mend it, or do without search: NUTGRAF_SEARCH = False"
         if str(error) == "Pagefind is not installed":
@@ -70,8 +71,8 @@ def index(desk: Desk, store: Store, output: Path, stands: Stands) -> Search:
     return Search(new)
 
 
-def _files(desk: Desk) -> Iterator[tuple[str, bytes]]:
-    for path, data in bundle(entries(desk)).items():
+def _files(desk: Desk, state: Path) -> Iterator[tuple[str, bytes]]:
+    for path, data in bundle(entries(desk), state).items():
         yield f"{BUNDLE}{path}", data
 
 
