@@ -344,7 +344,7 @@ def test_where_pagefind_fails_the_site_is_built_and_says_so(
 
     assert made.mistakes == ()
     assert f"the search page cannot search, only list: {told}" in made.said
-    assert "[N908]" in made.said
+    assert "[N922]" in made.said
     assert "Traceback" not in made.said
     assert of_the_search(made) == {}
     assert "theme/js/search.js" not in made.files
@@ -376,7 +376,7 @@ def test_where_it_is_asked_for_and_not_installed_a_warning_says_what_to_install(
     monkeypatch.setitem(sys.modules, package, None)
     prepared = prepare(order_with_search(tmp_path))
 
-    (problem,) = (one for one in prepared.problems if one.rule.code == "N908")
+    (problem,) = (one for one in prepared.problems if one.rule.code == "N922")
     assert problem.text.endswith(": Pagefind is not installed")
     assert "pip install 'nutgraf[search]'" in problem.hint
     assert b"<script" not in read(prepared.files["search.html"])
@@ -387,7 +387,7 @@ def test_a_site_with_nothing_to_find_has_no_search_and_no_problem(tmp_path: Path
     made = outcome(order_with_search(tmp_path))
 
     assert made.mistakes == ()
-    assert "N908" not in made.said
+    assert "N922" not in made.said
     assert of_the_search(made) == {}
 
 

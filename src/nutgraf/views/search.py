@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from unicodedata import normalize
 
-from nutgraf.addresses import SEARCH, slug_of
+from nutgraf.addresses import INDEX, SEARCH, slug_of
 from nutgraf.standing import STANDINGS
 from nutgraf.views.desk import Desk
 from nutgraf.views.lists import grouped
@@ -36,7 +36,7 @@ def _page(desk: Desk) -> SearchPage:
     topics = {name: documents for name, documents in grouped(desk, "topic").items() if name}
     return SearchPage(
         **desk.base(SEARCH, ""),
-        section=SEARCH,
+        section=SEARCH if desk.site.search else INDEX,
         script=desk.script,
         promised=desk.site.search,
         bundle=BUNDLE,

@@ -121,7 +121,7 @@
     link.textContent = data.meta.title;
     link.href = place;
     made.querySelector(".found__facts").append(...facts(kind, data));
-    made.querySelector(".found__excerpt").append(...marked(data.excerpt));
+    made.querySelector(".found__excerpt").replaceChildren(...marked(data.excerpt));
     if (!ANCHORED.has(kind)) made.querySelector(".found__parts").append(...parts(data));
     return result;
   };
