@@ -21,8 +21,6 @@ GLOSSARY = "glossary.html"
 CORRECTIONS = "corrections.html"
 EXPLAINERS = "explainers.html"
 SEARCH = "search.html"
-# Of the same page, where a site has no search and it is called by another name.
-INDEX = f"{SEARCH}#n-main"
 FRONT = "index.html"
 NOT_FOUND = "404.html"
 FEED = "feeds/all.atom.xml"

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from unicodedata import normalize
 
-from nutgraf.addresses import INDEX, SEARCH, slug_of
+from nutgraf.addresses import SEARCH, slug_of
 from nutgraf.standing import STANDINGS
 from nutgraf.views.desk import Desk
 from nutgraf.views.lists import grouped
@@ -14,6 +14,8 @@ from nutgraf.views.page_views import Letter, SearchPage
 from nutgraf.views.shapes import Named
 from nutgraf.views.sheets import Sheet, sheet
 
+# The page's address where a site has no search, so that navigation can call it by another name.
+INDEX = f"{SEARCH}#n-main"
 SCRIPT = "theme/js/search.js"
 # The folder that is searched.
 BUNDLE = "pagefind/"

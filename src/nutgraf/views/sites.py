@@ -12,7 +12,6 @@ from nutgraf.addresses import (
     EXPLAINERS,
     FEED,
     GLOSSARY,
-    INDEX,
     JSON_FEED,
     SEARCH,
     SOURCES,
@@ -21,6 +20,7 @@ from nutgraf.addresses import (
 from nutgraf.publisher import publisher_facts
 from nutgraf.styles import STYLES, STYLES_HASH
 from nutgraf.views.desk import Desk
+from nutgraf.views.search import INDEX
 from nutgraf.views.shapes import Named, PublisherFact, SiteView
 
 STYLESHEET = "theme/style.css"
