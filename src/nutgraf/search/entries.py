@@ -11,7 +11,7 @@ from nutgraf.addresses import claim_address, document_address, event_address, sl
 from nutgraf.dates import Date
 from nutgraf.library import StandingClaim, TimedEvent
 from nutgraf.looked import parted
-from nutgraf.model import Block, Claim, Document, Figure, Slice, Text
+from nutgraf.model import Block, Chart, Claim, Document, Figure, Slice, Text
 from nutgraf.standing import ledger
 from nutgraf.views.desk import Desk
 from nutgraf.views.facts import plain
@@ -92,6 +92,8 @@ def _parts(document: Document) -> Iterator[str]:
 def _block(block: Block) -> str:
     if isinstance(block, Slice):
         return ""
+    if isinstance(block, Chart):
+        return f"<p>{block.link.label} {escape(block.link.title)}</p>"
     if isinstance(block, Claim):
         return _html(block.sentence)
     if isinstance(block, Figure):
