@@ -79,7 +79,9 @@ lint: $(VENV)/.test
 $(VENV)/.site: pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit("Nutgraf needs Python 3.11 or newer") if sys.version_info < (3, 11) else None'
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[search]' || \
+		{ echo 'Pagefind is not to be had for this machine: the site will have no search'; \
+		$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .; }
 	@touch $@
 
 $(VENV)/.test: $(VENV)/.site

@@ -54,14 +54,20 @@ def test_what_is_packed_is_unpacked_before_it_is_searched(tmp_path: Path) -> Non
     assert b"opensecret" in every_byte(tmp_path)
 
 
-def leaks(folder: Path, planted: Planted, engine: EngineName, *, drafts: bool = False) -> None:
+def leaks(
+    folder: Path,
+    planted: Planted,
+    engine: EngineName,
+    *,
+    drafts: bool = False,
+    search: bool = False,
+) -> None:
     """Build a planted site and look for its words."""
     shutil.rmtree(folder, ignore_errors=True)
     write(folder / "content", planted.files)
     order = order_for(folder / "content", engine=engine, drafts=drafts)
-    order = replace(
-        order, site=Site("Test", url="https://test.example/x", per_page=2, originals="publish")
-    )
+    site = Site("Test", url="https://test.example/x", per_page=2, originals="publish")
+    order = replace(order, site=replace(site, search=search), search=search)
     prepared = prepare(order)
     errors = [p for p in prepared.problems if p.severity == "error"]
     # in a preview drafts are checked too, and these may lean on what was withdrawn

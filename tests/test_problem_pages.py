@@ -40,6 +40,7 @@ NOT_RUN = {
     "N907": "the disk refuses",
     "N908": "it stands in a catalogue, not in a text",
     "N921": "a setting is wrong, not a text",
+    "N922": "another program fails",
 }
 # Examples that cannot be without a second kind of problem.
 BESIDE = {"N911": {"N210"}}

@@ -104,7 +104,7 @@ def test_the_same_input_gives_the_same_bytes_anywhere(
         "SITENAME, SITESUBTITLE = 'The Strait Times', 'Tolls & tides'\n"
         "SITEURL, AUTHOR, TIMEZONE = 'https://strait.example', 'The desk', 'UTC'\n"
         "PATH, PLUGINS, THEME = 'content', [plugin], theme.PATH\n"
-        "NUTGRAF_CARDS = False\n",
+        "NUTGRAF_CARDS = NUTGRAF_SEARCH = False\n",
         "utf-8",
     )
     environment = {**os.environ, "TZ": zone, "LC_ALL": locale, "PYTHONHASHSEED": seed}

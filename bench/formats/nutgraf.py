@@ -27,6 +27,8 @@ DEFAULT_PAGINATION = {PER_PAGE}
 PLUGINS = [plugin]
 THEME = str(Path(__file__).parent / "theme")
 
+# no rival makes an index
+NUTGRAF_SEARCH = False
 # nobody wrote these texts, so their numbers have no sources
 NUTGRAF_IGNORE = ["N701"]
 # no rival draws any

@@ -31,6 +31,7 @@ From the library to a folder of files::
     views        library     -> one view per page: all that its template can see
     render       view        -> bytes, through a template of the theme
     linked       view        -> what a page says to machines: schema.org's JSON-LD
+    search       library     -> an index in which readers search, where Pagefind is installed
     feeds        library     -> Atom and JSON feeds of explainers, and of corrections
     sitemaps     library     -> the sitemap, the news sitemap, robots.txt
     data         library     -> events, claims and sources as open data

@@ -37,8 +37,10 @@ from nutgraf.press import place_of, press
 from nutgraf.pressroom import Pressroom
 from nutgraf.publisher import publisher_problems
 from nutgraf.render import environment
+from nutgraf.search import Search
 from nutgraf.static import copied_files, static_files, theme_files
 from nutgraf.views.desk import Desk
+from nutgraf.views.search import SCRIPT
 from nutgraf.views.sites import STYLESHEET
 from nutgraf.waivers import Settled, settle
 from nutgraf.write import (
@@ -148,6 +150,8 @@ def prepare(
         )
         static = static_files(copied, content, order.static_paths, order.renamed, gallery)
         theme = theme_files(order.theme_static, STYLESHEET)
+    with meter.stage("search"):
+        search = _search(order, checked, theme, store)
     with meter.stage("render"):
         shown = originals(library, content, order.site.originals)
         catalogues = Catalogues(order.locales)
@@ -158,6 +162,7 @@ def prepare(
             preview=order.drafts,
             originals=shown.addresses,
             pictures=gallery.views,
+            script=SCRIPT if search.files else "",
         )
         jinja = environment(
             order.templates, order.jinja_options, order.jinja_additions,
@@ -170,7 +175,8 @@ def prepare(
             stands=lambda path, mark: standing(order.output, path, mark),
         )  # fmt: skip
         cards = card_files(list(desk.cards.items()), order.state, store, order.jobs)
-        files = (*static.files, *shown.files)
+        found_by = ((path, data, "the search") for path, data in search.files.items())
+        files = (*static.files, *shown.files, *found_by)
         pressed = press(library, desk, room, files, theme, meter, order.now, cards)
     with meter.stage("finish"):
         finished = Finished(
@@ -181,7 +187,7 @@ def prepare(
             order.output.name,
             order.site.url,
         )
-        found = [*checked.found, *static.problems, *pressed.problems]
+        found = [*checked.found, *static.problems, *search.problems, *pressed.problems]
         found += finished.author_problems(library)
         found += catalogue_problems(library, catalogues, order.site.lang)
         if not has_errors(_settled(order, found, checked.waivers).problems):
@@ -190,7 +196,7 @@ def prepare(
     return Prepared(
         library=library,
         files=pressed.files,
-        seen=pressed.seen,
+        seen={**search.seen, **pressed.seen},
         origins=pressed.origins,
         problems=settled.problems,
         waived=settled.waived,
@@ -198,6 +204,25 @@ def prepare(
         found=tuple(found),
         marks=checked.marks,
     )
+
+
+def _search(order: Order, checked: Checked, theme: dict[str, bytes], store: Store) -> Search:
+    """What readers search with; its script leaves the theme where nothing can be searched."""
+    found = Search()
+    if order.search and SCRIPT in theme and not checked.errors:
+        from nutgraf.search.kept import index  # only builds with a search need it
+
+        desk = Desk(checked.library, order.site, preview=order.drafts)
+        found = index(
+            desk,
+            store,
+            order.state,
+            order.output,
+            lambda path, mark: standing(order.output, path, mark),
+        )
+    if not found.files:
+        theme.pop(SCRIPT, None)
+    return found
 
 
 def _settled(

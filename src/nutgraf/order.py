@@ -77,6 +77,7 @@ class Order(Struct, frozen=True):
         drafts: the build is a preview, with drafts and future work in it.
         ignored: codes of the rules that the settings turn off.
         jobs: how many processes at most; 0 is as many as there are processors.
+        search: whether an index is made for the site's search; a preview does without.
     """
 
     shelves: Shelves
@@ -95,4 +96,5 @@ class Order(Struct, frozen=True):
     drafts: bool = False
     ignored: tuple[str, ...] = ()
     jobs: int = 0
+    search: bool = False
     other_reader: OtherReader = field(default_factory=lambda: no_other_reader)

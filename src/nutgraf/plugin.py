@@ -10,6 +10,7 @@ import datetime as dt
 import gc
 import os
 from collections.abc import Mapping
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, cast, get_args
 
@@ -44,6 +45,8 @@ NOTHING: dict[str, Any] = {
 OURS, METER, RUN = "NUTGRAF_ORDER", "NUTGRAF_METER", "NUTGRAF_RUN"
 # Beside the settings: what builds keep for themselves, and previews.
 STATE = ".nutgraf"
+# What makes the index of a search; asked for by name only, as few builds need them.
+PAGEFIND = ("pagefind_bin", "cbor2")
 # Where this is turned off, passages without a source are not looked for.
 EVIDENCE = "N701"
 ENGINES: tuple[str, ...] = get_args(EngineName)
@@ -134,6 +137,7 @@ def order_from(settings: Mapping[str, Any]) -> Order:
     """
     state = Path(settings.get("NUTGRAF_STATE") or STATE)
     ignored = ignored_from(settings)
+    site = site_from(settings)
     theme = Path(settings["THEME"])
     overrides = [Path(folder) for folder in settings["THEME_TEMPLATES_OVERRIDES"]]
     readers = Readers(dict(settings))
@@ -160,7 +164,7 @@ def order_from(settings: Mapping[str, Any]) -> Order:
         ),
         output=output_from(settings, state),
         state=state,
-        site=site_from(settings),
+        site=site,
         reading=Reading(
             engine=engine_from(settings),
             markdown=dict(settings["MARKDOWN"]),
@@ -185,6 +189,7 @@ def order_from(settings: Mapping[str, Any]) -> Order:
         drafts=bool(settings.get("NUTGRAF_DRAFTS")),
         ignored=ignored,
         jobs=jobs_from(settings),
+        search=site.search,
         other_reader=lambda path: read_other(readers, path),
     )
 
@@ -265,6 +270,20 @@ def jobs_from(settings: Mapping[str, Any]) -> int:
     return jobs
 
 
+def search_from(settings: Mapping[str, Any]) -> bool:
+    """Whether readers may search: where the settings say so, else where Pagefind is installed.
+
+    Raises:
+        SettingsError: where the setting is neither yes nor no.
+    """
+    given = settings.get("NUTGRAF_SEARCH")
+    if given is None:
+        return all(find_spec(package) is not None for package in PAGEFIND)
+    if not isinstance(given, bool):
+        raise SettingsError(f'NUTGRAF_SEARCH: "{given}" is neither True nor False')
+    return given
+
+
 def site_from(settings: Mapping[str, Any]) -> Site:
     """What the settings say of the site."""
     return Site(
@@ -279,6 +298,7 @@ def site_from(settings: Mapping[str, Any]) -> Site:
         publisher=publisher_from(settings.get("NUTGRAF_PUBLISHER") or {}),
         desks=desks_from(settings.get("NUTGRAF_DESKS") or ()),
         cards=bool(settings.get("NUTGRAF_CARDS", True)),
+        search=search_from(settings),
     )
 
 

@@ -140,6 +140,7 @@ def preview(conf: Path, order_now: Callable[[], Order], bind: str, port: int) ->
         conf: the settings file; a change in it makes a new order.
         order_now: reads the settings.
     """
+    order_now = _without_search(order_now)
     order, bell = order_now(), Bell()
     rebuild(order)
     order.output.mkdir(parents=True, exist_ok=True)
@@ -164,6 +165,11 @@ def preview(conf: Path, order_now: Callable[[], Order], bind: str, port: int) ->
 def _alone(order_now: Callable[[], Order]) -> Callable[[], Order]:
     """The same orders for one process: the server's threads could hold what a fork would need."""
     return lambda: replace(order_now(), jobs=1)
+
+
+def _without_search(order_now: Callable[[], Order]) -> Callable[[], Order]:
+    """The same orders without an index, which would take longer than all else at every change."""
+    return lambda: replace(order_now(), search=False)
 
 
 def _watch(conf: Path, order: Order, order_now: Callable[[], Order], bell: Bell) -> None:

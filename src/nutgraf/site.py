@@ -28,6 +28,7 @@ class Site(Struct, frozen=True):
         publisher: what the settings say of whoever publishes it.
         desks: names among the authors that are no persons'.
         cards: whether pages have cards for those who meet their links elsewhere.
+        search: whether readers may search in full text.
     """
 
     name: str
@@ -43,6 +44,7 @@ class Site(Struct, frozen=True):
     publisher: PublisherSays = ()
     desks: tuple[str, ...] = ()
     cards: bool = False
+    search: bool = False
 
 
 class Reading(Struct, frozen=True):

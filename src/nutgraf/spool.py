@@ -10,7 +10,8 @@ import shutil
 import sys
 import tempfile
 import weakref
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from msgspec import Struct
@@ -103,6 +104,23 @@ class Spooled(Struct, frozen=True):
 
     mark: Mark
     name: str
+
+
+@contextmanager
+def workbench(folder: Path) -> Iterator[Path]:
+    """A folder for what is made on the way, which goes at the end, or at the next build.
+
+    Args:
+        folder: where it is made; in the system's own where that cannot be used.
+
+    Raises:
+        OSError: where neither can.
+    """
+    home, lock = _held(folder)
+    try:
+        yield home
+    finally:
+        _remove(home, lock, os.getpid())
 
 
 def _held(folder: Path) -> tuple[Path, int | None]:

@@ -19,6 +19,7 @@ FIXED = frozenset(
         addresses.SOURCES,
         addresses.GLOSSARY,
         addresses.CORRECTIONS,
+        addresses.SEARCH,
         addresses.NOT_FOUND,
     }
 )

@@ -35,6 +35,7 @@ from nutgraf.views.page_views import (
     ListPage,
     PageBase,
     PlainPage,
+    SearchPage,
     SourcesPage,
     TimelinePage,
 )
@@ -350,6 +351,11 @@ def front(page: FrontPage, scope: Scope, title: str, summary: str) -> list[Node]
     return [whole, node]
 
 
+def index(page: SearchPage, scope: Scope, title: str, summary: str) -> list[Node]:
+    """The index of the site, which says where everything is that says more of itself."""
+    return [web_page("CollectionPage", page, scope, title, summary)]
+
+
 def plain(page: PlainPage, scope: Scope, title: str, summary: str) -> list[Node]:
     """A plain page."""
     node = web_page("WebPage", page, scope, title, summary)
@@ -391,4 +397,5 @@ GRAPHS: dict[type[PageBase], Graph] = {
     ListPage: listing,
     FrontPage: front,
     PlainPage: plain,
+    SearchPage: index,
 }

@@ -21,6 +21,7 @@ from nutgraf.views.ledgers import (
 )
 from nutgraf.views.lists import list_pages
 from nutgraf.views.redirects import redirect_pages
+from nutgraf.views.search import search_page
 from nutgraf.views.sheets import Page, Sheet, whole
 from nutgraf.views.timelines import timeline_pages
 from nutgraf.views.withdrawn import withdrawn_pages
@@ -37,6 +38,7 @@ PAGES: tuple[Callable[[Desk], Iterator[Sheet]], ...] = (
     whole(corrections_page),
     list_pages,
     plain_pages,
+    search_page,
     whole(not_found_page),
     whole(withdrawn_pages),
     whole(redirect_pages),

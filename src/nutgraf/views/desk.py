@@ -110,6 +110,7 @@ class Desk:
         preview: true where the library holds work that is not published.
         originals: where texts are read as they were written, by their paths in the content.
         pictures: what is known of pictures, by their paths from the site's root.
+        script: address of the search's script, from the root; empty where nothing can be searched.
         lookups: records by what views ask for.
         tongues: which language what is in.
     """
@@ -123,12 +124,14 @@ class Desk:
         preview: bool = False,
         originals: Mapping[str, str] | None = None,
         pictures: Mapping[str, PictureView] | None = None,
+        script: str = "",
     ) -> None:
         self.library = library
         self.site = site
         self.preview = preview
         self.originals = originals or {}
         self.pictures = pictures or {}
+        self.script = script
         self.lookups = Lookups(library)
         self.tongues = Tongues(library, self.lookups, site.lang, catalogues or Catalogues())
         self._teasers: dict[tuple[str, str], Teaser] = {}

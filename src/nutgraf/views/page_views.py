@@ -313,6 +313,43 @@ class PlainPage(PageBase, frozen=True, kw_only=True):
     updated: When | None
 
 
+class Letter(Struct, frozen=True):
+    """The explainers whose titles begin with a letter, in order; ``#`` where it is none."""
+
+    letter: str
+    explainers: tuple[Named, ...]
+
+
+class SearchPage(PageBase, frozen=True, kw_only=True):
+    """search.html: a search where there is one, and an index of the site below it.
+
+    Attributes:
+        script: address of what searches, from the root; empty where nothing can.
+        promised: true where the site has a search, even if this build made none.
+        bundle: address of the folder that is searched, from the root.
+        langs: the languages that texts are in, as the search tells them apart.
+        by_standing, by_topic, by_actor: what results can be limited to: its words, and in place of
+            an address what the index knows it by.
+        letters: explainers by title; none where they are too many for one page.
+        count: of explainers.
+        topics, timelines, actors, terms: by name.
+    """
+
+    script: str
+    promised: bool
+    bundle: str
+    langs: tuple[str, ...]
+    by_standing: tuple[Named, ...]
+    by_topic: tuple[Named, ...]
+    by_actor: tuple[Named, ...]
+    letters: tuple[Letter, ...]
+    count: int
+    topics: tuple[Named, ...]
+    timelines: tuple[Named, ...]
+    actors: tuple[Named, ...]
+    terms: tuple[Named, ...]
+
+
 class NotFoundPage(PageBase, frozen=True, kw_only=True):
     """404.html, which hosts show at any address."""
 

@@ -13,12 +13,14 @@ from nutgraf.addresses import (
     FEED,
     GLOSSARY,
     JSON_FEED,
+    SEARCH,
     SOURCES,
     TIMELINE,
 )
 from nutgraf.publisher import publisher_facts
 from nutgraf.styles import STYLES, STYLES_HASH
 from nutgraf.views.desk import Desk
+from nutgraf.views.search import INDEX
 from nutgraf.views.shapes import Named, PublisherFact, SiteView
 
 STYLESHEET = "theme/style.css"
@@ -73,5 +75,6 @@ def _sections(desk: Desk) -> Iterator[Named]:
         (SOURCES, library.sources),
         (GLOSSARY, library.terms),
         (CORRECTIONS, True),
+        (SEARCH if desk.site.search else INDEX, True),
     )
     return (Named("", address) for address, records in shown if records)

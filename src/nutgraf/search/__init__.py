@@ -1,0 +1,32 @@
+"""Full-text search: what readers can find, and the files that find it in their browsers.
+
+    entries      library  -> what can be found: each text, claim, event, actor and term
+    bundle       entries  -> Pagefind's files, the same bytes every time
+    kept         both, only where what can be found has changed
+
+Pagefind is an extra (``pip install 'nutgraf[search]'``), and no build without a search imports any
+of this. The page is made in `nutgraf.views.search`; its script is the theme's ``js/search.js``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from msgspec import Struct
+
+from nutgraf.model import Problem
+from nutgraf.writing.disk import Content, Seen
+
+
+class Search(Struct, frozen=True):
+    """The files that readers search with.
+
+    Attributes:
+        files: by path from the output's root; none where nothing can be searched.
+        seen: those among them that stand in the output already, and how.
+        problems: why there are none.
+    """
+
+    files: Mapping[str, Content] = {}
+    seen: Mapping[str, Seen] = {}
+    problems: tuple[Problem, ...] = ()
