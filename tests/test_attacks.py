@@ -41,7 +41,7 @@ OF_THE_THEME = {
     "html": {"lang", "dir"},
     "head": set(),
     "title": set(),
-    "meta": {"charset", "name", "content", "media", "http-equiv"},
+    "meta": {"charset", "name", "property", "content", "media", "http-equiv"},
     "link": {"rel", "href", "type", "title", "hreflang", "media", "sizes"},
     "style": set(),
     "body": set(),
@@ -138,6 +138,8 @@ def faults_of(path: str, elements: Elements) -> Iterator[str]:
     counts: Counter[str] = Counter()
     for tag, attributes in elements:
         counts[tag] += 1
+        if tag == "script" and attributes == {"type": "application/ld+json"}:
+            continue  # data for machines, which no browser runs
         if tag not in TAGS and tag not in OF_THE_THEME:
             yield f"{path}: <{tag}>"
         may = EVERYWHERE | ATTRIBUTES.get(tag, set()) | OF_THE_THEME.get(tag, set())
@@ -286,7 +288,8 @@ LOOK = """() => {
     for (const {name} of element.attributes)
       if (name.startsWith("on") || name === "style" || name === "srcdoc")
         found.push(`<${element.localName} ${name}>`);
-    if (["script", "iframe", "object", "embed", "base", "form", "frame"].includes(element.localName))
+    if (["script", "iframe", "object", "embed", "base", "form", "frame"].includes(element.localName)
+        && !element.matches("script[type='application/ld+json']"))
       found.push(`<${element.localName}>`);
     if (/^(javascript|data|vbscript|blob|file|view-source):$/.test(element.protocol ?? "")
         && element.protocol !== location.protocol

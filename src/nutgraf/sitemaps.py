@@ -96,7 +96,8 @@ def _languages(desk: Desk, document: Document) -> Iterator[str]:
     others = desk.tongues.translations(document) if document.kind == "explainer" else ()
     if not others:
         return
-    for other in (desk.tongues.tongue(document), *others):
+    texts = (desk.tongues.tongue(document), *others)
+    for other in sorted(texts, key=lambda text: (not text.is_original, text.lang)):
         address = escape(f"{desk.site.url}/{other.url}")
         lang = escape(other.lang.replace("_", "-"))
         yield f'<xhtml:link rel="alternate" hreflang="{lang}" href="{address}"/>'
