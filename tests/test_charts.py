@@ -147,6 +147,8 @@ def test_a_chart_is_drawn_with_its_words_sources_and_numbers(
     assert said == {"title": "Ships & boats", "unit": "Hulls", "note": "Laden < only"}
     assert [key.text(strip=True) for key in chart.css(".chart__key")] == ["port", "crews"]
     assert [s.text() for s in chart.css(".chart__sources .cite")] == ["The port1", "A letter2"]
+    for button in chart.css("button"):  # which opens a source where it is cited
+        button.decompose()
     rows = [[cell.text(strip=True) for cell in row.css("th, td")] for row in chart.css("tbody tr")]
     assert rows == [
         ["March 2024", "port", "about 2,400", "The port1"],
@@ -220,7 +222,7 @@ def test_hostile_cells_are_only_words(tmp_path: Path) -> None:
     data = 'who,ships,source\n"<script>alert(1)</script>",1,notice\n"""><svg onload=x>",2,notice\n'
     html = page(site(tmp_path, "[Ships](chart:ships.csv?y=ships&unit=%3Cb%3E)", data))
 
-    assert "<script" not in html
+    assert "<script>" not in html
     assert "<svg onload" not in html
     assert "<b>" not in html.split("chart__unit")[1].split("</span>")[0]
 

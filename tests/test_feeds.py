@@ -99,7 +99,9 @@ def test_every_feed_is_read_by_a_reader_of_feeds(made: dict[str, bytes]) -> None
         assert own == f"{URL}/{path}"
 
 
-def test_the_feed_of_all_holds_every_dated_explainer_once_in_the_sites_language(made: dict[str, bytes]) -> None:
+def test_the_feed_of_all_holds_every_dated_explainer_once_in_the_sites_language(
+    made: dict[str, bytes],
+) -> None:
     entries = parsed(made["feeds/all.atom.xml"]).entries
 
     titles = ["Today: news", "Just not", "In some month", "Old & <b>bold</b>"]

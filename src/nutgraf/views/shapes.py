@@ -359,6 +359,7 @@ class RecordSlip(Struct, frozen=True):
         text: who or what it is, in plain words; may be empty.
         when: of an event.
         events, positions: how many there are of an actor's on the site.
+        lang: of its words, where that is not the page's.
     """
 
     id: str
@@ -370,6 +371,7 @@ class RecordSlip(Struct, frozen=True):
     when: When | None = None
     events: int = 0
     positions: int = 0
+    lang: str = ""
 
 
 Slip = SourceSlip | RecordSlip

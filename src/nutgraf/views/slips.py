@@ -34,13 +34,20 @@ def slips_of(
 
 def _record(desk: Desk, slip: str, scheme: str, id_: str, lang: str) -> RecordSlip:
     if scheme == "event":
-        event = desk.library.events[id_].event
-        when = desk.when(event.date, lang)
-        return RecordSlip(slip, "event", plain(event.title), event_address(id_), when=when)
+        timed = desk.library.events[id_]
+        return RecordSlip(
+            slip,
+            "event",
+            plain(timed.event.title),
+            event_address(id_),
+            when=desk.when(timed.event.date, lang),
+            lang=desk.tongues.foreign(timed.timeline, lang),
+        )
     if scheme == "term":
         term = desk.library.terms[id_]
         url, text = document_address(term), term.front.short or _opening(term)
-        return RecordSlip(slip, "term", term.front.title, url, text=text)
+        foreign = desk.tongues.foreign(term, lang)
+        return RecordSlip(slip, "term", term.front.title, url, text=text, lang=foreign)
     actor = desk.library.actors[id_]
     return RecordSlip(
         slip,
@@ -51,6 +58,7 @@ def _record(desk: Desk, slip: str, scheme: str, id_: str, lang: str) -> RecordSl
         text=actor.front.summary or _opening(actor),
         events=len(desk.lookups.events_by_actor.get(id_, ())),
         positions=len(desk.lookups.positions_by_actor.get(id_, ())),
+        lang=desk.tongues.foreign(actor, lang),
     )
 
 
