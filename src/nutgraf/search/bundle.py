@@ -8,6 +8,7 @@ import os
 import re
 import subprocess
 import zlib
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from hashlib import blake2b
 from html import escape
@@ -77,10 +78,12 @@ def _program() -> Path:
 
 
 def _lay_out(site: Path, entries: Iterable[Entry]) -> None:
-    """A small page for each entry, in a folder of its own, as several may share a path."""
-    for number, entry in enumerate(entries):
-        place = site / str(number) / PurePosixPath(entry.path)
-        place.parent.mkdir(parents=True)
+    """A small page for each entry: those of one path stand in folders 0, 1 and so on."""
+    so_far: Counter[str] = Counter()
+    for entry in entries:
+        place = site / str(so_far[entry.path]) / PurePosixPath(entry.path)
+        so_far[entry.path] += 1
+        place.parent.mkdir(parents=True, exist_ok=True)
         place.write_text(page_of(entry), "utf-8")
 
 
