@@ -22,6 +22,7 @@ from nutgraf.write import (
 )
 from nutgraf.writing.disk import Found, mark_of
 from nutgraf.writing.manifest import Entry, Mark, Records, decode
+from nutgraf.writing.paths import is_safe
 from nutgraf.writing.plan import Sweep, make_plan
 from nutgraf.written import Written
 
@@ -347,3 +348,14 @@ def test_the_first_manifests_are_still_read_and_replaced(tmp_path: Path) -> None
     assert (written.changed, written.removed) == (("a.html",), ("b.html",))
     assert records_in(output).holds_site
     assert outside.exists()
+
+
+def test_a_path_that_a_system_without_utf_8_cannot_write_is_unsafe(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert is_safe("tags/\uc548\ubcf4.html")
+
+    monkeypatch.setattr(os, "fsencode", lambda path: path.encode("ascii"))
+
+    assert not is_safe("tags/\uc548\ubcf4.html")
+    assert is_safe("tags/a.html")

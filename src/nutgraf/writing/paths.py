@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable, Iterator
 
@@ -39,6 +40,7 @@ def is_safe(path: str) -> bool:
 
 def _is_safe_part(part: str) -> bool:
     try:
+        os.fsencode(part)  # a system without UTF-8 has no bytes for most letters
         size = len(part.encode())
     except UnicodeEncodeError:
         return False
