@@ -326,3 +326,12 @@ def test_a_build_with_nothing_else_to_do_takes_old_news_away(tmp_path: Path) -> 
     assert rebuilt.files == clean(much_later, tmp_path / "clean").files
     assert rebuilt.files["news-sitemap.xml"] != again.files["news-sitemap.xml"]
     assert files_in(order.output) == rebuilt.files
+
+
+def test_a_feed_of_nothing_reads_no_clock(tmp_path: Path) -> None:
+    write(tmp_path / "content", {"explainers/a.md": "---\ntitle: A\nsummary: S\n---\n\nWords.\n"})
+    order = replace(order_for(tmp_path / "content"), site=Site("Test", url=URL))
+    files = built(order)
+
+    for path in ("feeds/corrections.atom.xml", "feeds/all.atom.xml"):
+        assert b"<updated>1970-01-01T00:00:00+00:00</updated>" in files[path]
