@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from chromium import NEEDS_CHROMIUM, QuietHandler, launched
+from nutgraf.styles import minified
 
 SIZES = ((320, 700), (390, 844), (1280, 900))
 KINDS = (
@@ -142,7 +143,7 @@ STYLE = re.compile("<style>.*?</style>", re.DOTALL)
 def test_a_page_looks_as_with_all_styles(browser: Any, sample: Path, path: str) -> None:
     """What it does not carry would not have changed anything, neither on a screen nor on paper."""
     html = re.sub("<meta http-equiv[^>]*>", "", (sample / path).read_text("utf-8"))
-    whole = (sample / "theme" / "style.css").read_text("utf-8")
+    whole = minified((sample / "theme" / "style.css").read_text("utf-8"))
     looks: dict[str, list[list[str]]] = {"screen": [], "print": []}
     for one in (html, STYLE.sub(lambda _: f"<style>{whole}</style>", html)):
         page = browser.new_page()

@@ -46,8 +46,8 @@ def catalog(lang: str) -> Catalog:
 def words(tmp_path_factory: pytest.TempPathFactory) -> Catalog:
     """Every word of the theme, as ``make catalogues`` finds them."""
     found = tmp_path_factory.mktemp("words") / "nutgraf.pot"
-    command = f"pybabel -q extract -k say -F {ROOT / 'pyproject.toml'} -o {found} {ROOT}"
-    CommandLineInterface().run(command.split())  # type: ignore[no-untyped-call]
+    command = ["pybabel", "-q", "extract", "-k", "say", "-F", f"{ROOT / 'pyproject.toml'}"]
+    CommandLineInterface().run([*command, "-o", f"{found}", f"{ROOT}"])  # type: ignore[no-untyped-call]
     with found.open("rb") as file:
         return read_po(file)
 

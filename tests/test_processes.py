@@ -41,6 +41,7 @@ from nutgraf import plugin, theme
 SITENAME, SITEURL = "Test", "https://test.example"
 PATH, OUTPUT_PATH, PLUGINS, THEME = "content", "output", [plugin], theme.PATH
 TIMEZONE = "UTC"
+NUTGRAF_IGNORE = ["N909"]
 """
 # The command, with workers and all for few files, and a line on the progress at once. Each worker
 # notes its number in a file when it comes to the function that is to be slow.

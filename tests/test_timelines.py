@@ -72,7 +72,7 @@ def test_a_single_event_has_no_order(ships: Site) -> None:
     assert titles(ships["timeline/kind/weather.html"]) == ["storm"]
     assert "timeline/kind/weather/newest.html" not in ships
     assert 'href="../timeline/kind/weather.html"' in ships["timeline/newest.html"]
-    assert "filters__order" not in ships["timeline/kind/weather.html"]
+    assert 'class="filters__order' not in ships["timeline/kind/weather.html"]
 
 
 def test_an_actor_with_several_events_has_a_page_of_them(ships: Site) -> None:
@@ -119,6 +119,14 @@ def test_a_site_of_one_event_offers_no_choice(tmp_path: Path) -> None:
 
     assert 'class="filters"' not in site["timeline.html"]
     assert "timeline/newest.html" not in site
+
+
+def test_timelines_without_events_lead_to_no_page_of_all(tmp_path: Path) -> None:
+    other = {"content/timelines/other.md": HEAD.replace("happened", "else")}
+    site = build(tmp_path, **other)
+
+    assert "timeline.html" not in site
+    assert 'href="../timeline.html"' not in site["timelines/ships.html"]
 
 
 def test_a_draft_event_is_in_no_choice(tmp_path: Path) -> None:

@@ -253,7 +253,8 @@ def actors(page: ActorsPage, scope: Scope, title: str, summary: str) -> list[Nod
     node = web_page("CollectionPage", page, scope, title, summary)
     lines = [line for group in page.groups for line in group.actors]
     node["about"] = [
-        actor_node(NamedActor(line.name.text, line.name.url, line.kind), scope) for line in lines
+        actor_node(NamedActor(line.name.text, line.name.url, kind=line.kind), scope)
+        for line in lines
     ]
     return [node]
 

@@ -74,6 +74,8 @@ class Choices(Struct, frozen=True):
     def filters(self, shown: Selection, order: Order) -> tuple[Filter, ...]:
         """The choices beside the one that is shown, in its order of events."""
         whole = len(self.everything.events)
+        if not whole:
+            return ()
         return tuple(
             Filter(by, tuple(_choice(one, shown, order) for one in selections))
             for by, selections in self._listed()
