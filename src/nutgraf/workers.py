@@ -11,6 +11,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from threading import Thread
 from typing import Any, TypeVar
 
@@ -88,7 +89,9 @@ def _spread(
     try:
         with ProcessPoolExecutor(jobs, system, _begin, pipe) as pool:
             try:
-                yield from pool.map(_do, batches)
+                with _uninterrupted():  # until each worker has said that it does not listen
+                    made = pool.map(_do, batches)
+                yield from made
             except BrokenProcessPool as error:
                 raise WorkerError from error
             finally:
@@ -98,6 +101,16 @@ def _spread(
         gc.unfreeze()
         for end in pipe:
             os.close(end)
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Have Ctrl-C wait: a process that is forked meanwhile never hears of it."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _begin(lifeline: int, held: int) -> None:
