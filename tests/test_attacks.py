@@ -2,6 +2,8 @@
 
 The corpus stands in `attacks/`. It is put everywhere where an author can write, the site is built
 as if no error had stopped it, and what came out is read by two parsers and by Chromium.
+
+Long because two parsers and a browser ask the same two sites.
 """
 
 from __future__ import annotations

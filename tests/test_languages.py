@@ -1,4 +1,7 @@
-"""Each page speaks its text's language, and a text in several languages is one text."""
+"""Each page speaks its text's language, and a text in several languages is one text.
+
+Long because words, dates, claims and lists meet in one site of four languages.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Full-text search: what can be found, its files, and what happens where there is none."""
+"""Full-text search: what can be found, its files, and what happens where there is none.
+
+Long because one index, made once, is asked all of it.
+"""
 
 from __future__ import annotations
 

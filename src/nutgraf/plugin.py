@@ -2,6 +2,8 @@
 
 Pelican gives the settings, the life cycle and its signals, the theme's lookup, readers for
 other formats, the server and the ``pelican`` command. Texts, pages and records are ours.
+
+Long because every setting comes through here, and each is a few lines.
 """
 
 from __future__ import annotations

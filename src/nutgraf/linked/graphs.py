@@ -1,4 +1,7 @@
-"""One graph for each kind of page. Pages that nobody should find have none."""
+"""One graph for each kind of page. Pages that nobody should find have none.
+
+Long because each kind is a few lines, and all lean on the same few.
+"""
 
 from __future__ import annotations
 
