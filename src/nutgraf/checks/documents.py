@@ -32,6 +32,8 @@ def updates_follow_publication(library: Library) -> Iterator[Problem]:
             yield Problem(document.at("updated"), rules.UPDATED_BEFORE_DATE, text)
         original = library.originals.get(document.place.path)
         older = {(change.kind, change.date) for change in original.changes} if original else ()
+        if document.front.translates and original is None:
+            continue  # it is told that its original is not there, whose changes it may say again
         for change in document.changes:
             if (change.kind, change.date) in older:  # which a translation says again
                 continue

@@ -30,6 +30,8 @@ def ids_are_unique(library: Library) -> Iterator[Problem]:
         (
             (claim.id, claim.place)
             for document in documents
+            # one whose original is misspelt tells that one's claims again, and is told of that
+            if not _is_lost(document, known)
             for shared in (_shared(document, known),)
             for claim in walk.claims(document)
             if claim.id not in shared
@@ -41,6 +43,12 @@ def ids_are_unique(library: Library) -> Iterator[Problem]:
     kinds: tuple[Kind, ...] = ("actor", "term", "timeline")
     for kind in kinds:
         yield from _doubles(kind, ((d.id, d.at("title")) for d in documents if d.kind == kind))
+
+
+def _is_lost(document: Document, known: Mapping[str, Document]) -> bool:
+    """True for a translation of no text that is there."""
+    lost = bool(document.front.translates) and document.place.path not in known
+    return lost and document.kind == "explainer"
 
 
 def _shared(document: Document, known: Mapping[str, Document]) -> Collection[str]:
