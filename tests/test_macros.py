@@ -26,7 +26,7 @@ from nutgraf.views.chart_shapes import (
     ChartView,
 )
 from nutgraf.views.page_views import Letter, ListPage, SearchPage, Stand, TimelinePage
-from nutgraf.views.picture_shapes import PictureCopies, PictureView
+from nutgraf.views.photo_shapes import PhotoCopies, PhotoView
 from nutgraf.views.shapes import (
     ChangeView,
     Choice,
@@ -194,11 +194,11 @@ BARE_CHART = replace(
     plot=None,
     by_row=False,
 )
-PHOTO = PictureView(
+PHOTO = PhotoView(
     "images/a.jpg",
     500,
     400,
-    (PictureCopies("avif", (("images/a b-480.avif", 480), ("images/a-500.avif", 500))),),
+    (PhotoCopies("avif", (("images/a b-480.avif", 480), ("images/a-500.avif", 500))),),
     EVIL,
     EVIL,
     "https://c.example/?a=1&b=2",

@@ -19,7 +19,7 @@ from nutgraf.pictures.credits import NAME as CREDITS
 from nutgraf.pictures.credits import Credit, read_credits
 from nutgraf.pictures.making import ENDINGS
 from nutgraf.publication import image_path
-from nutgraf.views.picture_shapes import PictureCopies, PictureView
+from nutgraf.views.photo_shapes import PhotoCopies, PhotoView
 from nutgraf.views.text import output_path
 from nutgraf.writing.disk import Content, mark_of_file
 
@@ -40,7 +40,7 @@ class Gallery(Struct, frozen=True):
         told: the digest of all that pages can show of them.
     """
 
-    views: Mapping[str, PictureView] = field(default_factory=dict)
+    views: Mapping[str, PhotoView] = field(default_factory=dict)
     clean: Mapping[str, Content] = field(default_factory=dict)
     copies: Sequence[tuple[str, Content, str]] = ()
     problems: tuple[Problem, ...] = ()
@@ -95,7 +95,7 @@ class Maker:
             return Gallery(problems=tuple(self.problems))
         from nutgraf.pictures import shelf  # here: most sites have no picture of pixels
 
-        views: dict[str, PictureView] = {}
+        views: dict[str, PhotoView] = {}
         clean: dict[str, Content] = {}
         copies: list[tuple[str, Content, str]] = []
         used: set[str] = set()
@@ -124,7 +124,7 @@ class Maker:
 
     def _view(
         self, path: str, width: int, height: int, by_kind: Mapping[str, Sequence[tuple[str, int]]]
-    ) -> PictureView:
+    ) -> PhotoView:
         inside = path.partition("/")[2]
         credit = self.credits.by_path.get(inside)
         if credit is None:
@@ -133,8 +133,8 @@ class Maker:
             text = "nobody is credited for this picture"
             self.problems.append(Problem(Place(path, 1), rules.PICTURE_UNCREDITED, text, hint))
             credit = Credit("")
-        copies = tuple(PictureCopies(kind, tuple(named)) for kind, named in by_kind.items())
-        return PictureView(
+        copies = tuple(PhotoCopies(kind, tuple(named)) for kind, named in by_kind.items())
+        return PhotoView(
             output_path(path), width, height, copies,
             credit.credit, credit.licence, credit.licence_url, credit.url,
         )  # fmt: skip

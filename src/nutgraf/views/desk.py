@@ -52,7 +52,7 @@ from nutgraf.views.citing import Work, cite
 from nutgraf.views.facts import plain, year_of
 from nutgraf.views.lookups import Lookups
 from nutgraf.views.moves import moves_of
-from nutgraf.views.picture_shapes import PictureView
+from nutgraf.views.photo_shapes import PhotoView
 from nutgraf.views.shapes import (
     ChangeView,
     Cite,
@@ -123,7 +123,7 @@ class Desk:
         *,
         preview: bool = False,
         originals: Mapping[str, str] | None = None,
-        pictures: Mapping[str, PictureView] | None = None,
+        pictures: Mapping[str, PhotoView] | None = None,
         script: str = "",
     ) -> None:
         self.library = library

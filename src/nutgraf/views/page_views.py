@@ -7,7 +7,7 @@ from typing import Literal
 from msgspec import Struct
 
 from nutgraf.views.blocks import BlockView
-from nutgraf.views.picture_shapes import PictureView
+from nutgraf.views.photo_shapes import PhotoView
 from nutgraf.views.shapes import (
     ChangeView,
     Choice,
@@ -126,7 +126,7 @@ class ExplainerPage(PageBase, frozen=True, kw_only=True):
     original: str
     cite: Cite
     data: tuple[DataFile, ...]
-    picture: PictureView | None = None
+    picture: PhotoView | None = None
 
 
 class TimelinePage(PageBase, frozen=True, kw_only=True):

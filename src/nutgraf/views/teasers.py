@@ -16,7 +16,7 @@ from nutgraf.views.text import output_path
 
 if TYPE_CHECKING:
     from nutgraf.views.desk import Desk
-    from nutgraf.views.picture_shapes import PictureView
+    from nutgraf.views.photo_shapes import PhotoView
 
 
 def make_teaser(desk: Desk, document: Document, lang: str = "") -> Teaser:
@@ -43,7 +43,7 @@ def make_teaser(desk: Desk, document: Document, lang: str = "") -> Teaser:
     )
 
 
-def lead_picture(desk: Desk, document: Document) -> PictureView | None:
+def lead_picture(desk: Desk, document: Document) -> PhotoView | None:
     """What is known of the front matter's picture; nothing of a drawing, or where there is none."""
     return desk.pictures.get(image_path(document)) if document.front.image else None
 

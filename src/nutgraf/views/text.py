@@ -22,8 +22,8 @@ from nutgraf.library import Library, StandingClaim
 from nutgraf.model import Link, Text
 from nutgraf.reading.links import PELICAN_LIST
 from nutgraf.views.furniture import Furniture, moved_in
-from nutgraf.views.picture_shapes import PictureView
-from nutgraf.views.pictures import dressed
+from nutgraf.views.photo_shapes import PhotoView
+from nutgraf.views.photos import dressed
 
 # What a path may hold as it is. No colon: on a page at the site's root, "javascript:x" would be no
 # path but a scheme.
@@ -71,7 +71,7 @@ class PageText:
         say: Callable[[str], str] = str,
         words: Furniture = (),
         retold: Mapping[str, StandingClaim] | None = None,
-        pictures: Mapping[str, PictureView] | None = None,
+        pictures: Mapping[str, PhotoView] | None = None,
     ) -> None:
         self.library = library
         self.pictures = pictures or {}
@@ -88,7 +88,7 @@ class PageText:
         self._numbers: dict[str, int] = {}
         self._citations = 0
         self.charts = 0
-        self._shown: dict[str, PictureView] = {}
+        self._shown: dict[str, PhotoView] = {}
 
     def html(self, text: Text) -> str:
         """A text as the page shows it."""

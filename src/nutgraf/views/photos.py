@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from html import escape
 from urllib.parse import quote
 
-from nutgraf.views.picture_shapes import PictureView
+from nutgraf.views.photo_shapes import PhotoView
 
 IMAGE = re.compile(r'<img\b[^>]*\ssrc="([^"]*)"[^>]*>')
 ALONE = re.compile(r'<p>\s*(<img\b[^>]*\ssrc="([^"]*)"[^>]*>)\s*</p>')
@@ -16,7 +16,7 @@ TITLE = re.compile(r'\stitle="([^"]*)"')
 SIZES = "(min-width: 42rem) 40rem, 100vw"
 
 
-def dressed(html: str, shown: Mapping[str, PictureView], root: str) -> str:
+def dressed(html: str, shown: Mapping[str, PhotoView], root: str) -> str:
     """A text whose pictures have all that a browser needs to load the right one, when it is seen.
 
     Args:
@@ -51,7 +51,7 @@ def dressed(html: str, shown: Mapping[str, PictureView], root: str) -> str:
     return "".join(parts)
 
 
-def picture_html(image: str, view: PictureView, root: str) -> str:
+def picture_html(image: str, view: PhotoView, root: str) -> str:
     """An image's element with its size and its copies around it."""
     more = ' loading="lazy" decoding="async">'
     if " width=" not in image and " height=" not in image:
@@ -69,7 +69,7 @@ def srcset(copies: tuple[tuple[str, int], ...], root: str) -> str:
     return ", ".join(f"{escape(root + quote(url))} {width}w" for url, width in copies)
 
 
-def credit_html(view: PictureView) -> str:
+def credit_html(view: PhotoView) -> str:
     """Who made a picture, and how it may be used."""
     if not view.credit:
         return ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 
-class PictureCopies(Struct, frozen=True):
+class PhotoCopies(Struct, frozen=True):
     """Smaller copies in one format.
 
     Attributes:
@@ -17,7 +17,7 @@ class PictureCopies(Struct, frozen=True):
     copies: tuple[tuple[str, int], ...]
 
 
-class PictureView(Struct, frozen=True):
+class PhotoView(Struct, frozen=True):
     """A picture, its copies, and who made it.
 
     Attributes:
@@ -31,7 +31,7 @@ class PictureView(Struct, frozen=True):
     url: str
     width: int
     height: int
-    copies: tuple[PictureCopies, ...]
+    copies: tuple[PhotoCopies, ...]
     credit: str = ""
     licence: str = ""
     licence_url: str = ""
