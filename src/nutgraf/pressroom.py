@@ -26,7 +26,7 @@ from nutgraf.model import Problem
 from nutgraf.printed import Batch, Draft, Kept, KeptPage, Printed, Proof, Unprinted
 from nutgraf.render import render, template_problem
 from nutgraf.spool import Spool, Spooled
-from nutgraf.styles import Styles
+from nutgraf.styles import styles_of
 from nutgraf.surface import visible
 from nutgraf.templates import Templates
 from nutgraf.views import sheets
@@ -86,7 +86,7 @@ class Pressroom:
         self.site = site_view(desk, theme)
         self._site_view = partial(site_view, desk, theme)
         self._sites: dict[str, SiteView] = {desk.site.lang: self.site, "": self.site}
-        self.styles = Styles(theme.get(STYLESHEET, b"").decode())
+        self.styles = styles_of(theme.get(STYLESHEET, b"").decode())
         self.closures = Closures(jinja, store)
         self.jobs = workers.helpful(jobs, len(self.sheets), LEAST)
         self.spool: Spool | None = None

@@ -19,7 +19,7 @@ import re
 from base64 import b64encode
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from functools import cached_property
+from functools import cached_property, lru_cache
 from hashlib import sha256
 from html import unescape
 from typing import NamedTuple
@@ -165,6 +165,12 @@ def minified(sheet: str) -> str:
     with suppress(ValueError):
         return (order[0] if order else "") + process_stylesheet(sheet)
     return sheet
+
+
+@lru_cache(maxsize=2)
+def styles_of(sheet: str) -> Styles:
+    """The same for the same sheet, so that a preview does not read it anew at every change."""
+    return Styles(sheet)
 
 
 class Sheet:

@@ -30,7 +30,6 @@ def flatten(sheet: Path) -> str:
 
 def _flattened(sheet: Path, root: Path) -> str:
     folder = sheet.parent
-    way = os.path.relpath(folder, root).replace(os.sep, "/")
 
     def put_in_place(found: re.Match[str]) -> str:
         address, _, layer, medium = found.groups()
@@ -45,6 +44,7 @@ def _flattened(sheet: Path, root: Path) -> str:
         imports, quote, address = found.groups()
         if imports:
             return found[0]
+        way = os.path.relpath(folder, root).replace(os.sep, "/")
         return f"url({quote}{posixpath.normpath(f'{way}/{address}')}{quote})"
 
     text = ADDRESS.sub(lead, COMMENT.sub("", sheet.read_text(encoding="utf-8")))
