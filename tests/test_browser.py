@@ -293,6 +293,16 @@ def test_no_line_breaks_between_words_and_number(explainer: Any) -> None:
     assert lost == 0
 
 
+def test_a_ledger_gives_its_room_to_the_sentences(explainer: Any) -> None:
+    shares = """() => [...document.querySelectorAll("table.ledger")].map(table =>
+      table.querySelector(".position__date").offsetWidth / table.offsetWidth)"""
+    for width in (320, 390, 1280):
+        explainer.set_viewport_size({"width": width, "height": 900})
+        found = explainer.evaluate(shares)
+        assert found
+        assert max(found) < 0.4, width
+
+
 def test_a_note_stands_in_the_margin_of_a_desk_and_in_the_text_of_a_phone(explainer: Any) -> None:
     place = """() => {
       const note = document.querySelector(".footnote-definition").getBoundingClientRect();
