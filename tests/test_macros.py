@@ -332,6 +332,7 @@ FULL: dict[str, tuple[object, ...]] = {
     "event": (EVENT, ROOT),
     "event_backing": (EVENT, ROOT),
     "event_line": (EVENT, ROOT),
+    "feed_link": (EVIL, "https://a.example", "feeds/all.atom.xml"),
     "figure": (FIGURE,),
     "filter": (TIMELINE.filters[0], ROOT),
     "filters": (TIMELINE,),
@@ -427,6 +428,7 @@ NOTHING: dict[str, tuple[object, ...]] = {
     "years": ((), ROOT),
     "years_index": ((),),
     "save_data": ((), ROOT),
+    "feed_link": (EVIL, "https://a.example", ""),
     "filters": (replace(TIMELINE, filters=(), orders=()),),
 }
 

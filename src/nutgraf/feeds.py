@@ -23,8 +23,9 @@ from nutgraf.addresses import (
     topic_feed_path,
 )
 from nutgraf.model import Change, Document
+from nutgraf.publication import last_change
 from nutgraf.views.desk import Desk
-from nutgraf.views.facts import anchored_changes, last_change, plain
+from nutgraf.views.facts import anchored_changes, plain
 from nutgraf.views.lists import grouped
 from nutgraf.views.teasers import picture_of
 

@@ -18,6 +18,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from nutgraf import walk
+from nutgraf.dates import Date
 from nutgraf.model import (
     Block,
     Borrowed,
@@ -98,6 +99,15 @@ def next_moment(documents: Iterable[Document], now: dt.datetime) -> float | None
     dates = (document.front.date for document in documents)
     moments = (date.moment_utc() for date in dates if date is not None)
     return min((moment.timestamp() for moment in moments if moment > now), default=None)
+
+
+def last_change(document: Document) -> Date | None:
+    """When readers last had reason to look again: the latest date that a document says of itself."""
+    front = document.front
+    if front.updated is None and not document.changes:  # as of most
+        return front.date
+    dates = [front.date, front.updated, *(change.date for change in document.changes)]
+    return max((date for date in dates if date), key=lambda date: date.sort_key, default=None)
 
 
 def notice(document: Document) -> Document:

@@ -14,8 +14,8 @@ from nutgraf.addresses import NEWS_SITEMAP, SITEMAP, document_address, document_
 from nutgraf.dates import Date
 from nutgraf.library import Library
 from nutgraf.model import Document
+from nutgraf.publication import last_change
 from nutgraf.views.desk import Desk
-from nutgraf.views.facts import last_change
 
 ROBOTS = "robots.txt"
 # The most that one file may hold.

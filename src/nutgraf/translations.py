@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from nutgraf import walk
 from nutgraf.dates import Date
 from nutgraf.model import Claim, Document, Position
+from nutgraf.publication import last_change
 
 # What two positions have in common that are the same: date, verb, actors.
 Stand = tuple[str, str, frozenset[str]]
@@ -95,14 +96,6 @@ def _by_stand(positions: Iterable[Position]) -> dict[Stand, list[Position]]:
 # ----- Age -----
 
 
-def last_date(document: Document) -> Date | None:
-    """The latest date that a document says of itself."""
-    front = document.front
-    dates = [front.date, front.updated, *(change.date for change in document.changes)]
-    known = [date for date in dates if date is not None]
-    return max(known, key=lambda date: date.latest or 0, default=None)
-
-
 def is_before(one: Date, other: Date) -> bool:
     """True where the whole of one date is before the whole of another."""
     end, start = one.latest, other.earliest
@@ -111,5 +104,5 @@ def is_before(one: Date, other: Date) -> bool:
 
 def behind(document: Document, original: Document) -> tuple[Date, Date] | None:
     """Of which date a translation is and of which its original, where it is the older."""
-    own, others = last_date(document), last_date(original)
+    own, others = last_change(document), last_change(original)
     return (own, others) if own and others and is_before(own, others) else None

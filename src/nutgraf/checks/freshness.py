@@ -8,7 +8,8 @@ from nutgraf import rules
 from nutgraf.dates import Date, Precision
 from nutgraf.library import Library
 from nutgraf.model import Event, Problem, Source
-from nutgraf.translations import behind, is_before, last_date
+from nutgraf.publication import last_change
+from nutgraf.translations import behind, is_before
 from nutgraf.walk import event_links
 
 # From the coarsest to the finest.
@@ -46,7 +47,7 @@ def translations_are_fresh(library: Library) -> Iterator[Problem]:
 def events_have_happened(library: Library) -> Iterator[Problem]:
     """Find events that are later than the timeline that tells them."""
     for document in library.everything:
-        told = last_date(document)
+        told = last_change(document)
         for event in document.events:
             if told and isinstance(event, Event) and is_before(told, event.date):
                 text = f'event "{event.id}" ({event.date.text}) is later than this timeline'

@@ -10,9 +10,10 @@ from msgspec.structs import replace
 from nutgraf import walk
 from nutgraf.addresses import EXPLAINERS, document_path, record_address
 from nutgraf.model import Document
+from nutgraf.publication import last_change
 from nutgraf.translations import behind
 from nutgraf.views.desk import NOWHERE, Desk
-from nutgraf.views.facts import changes_newest_first, last_change, minutes, plain_words
+from nutgraf.views.facts import changes_newest_first, minutes, plain_words
 from nutgraf.views.files import CLAIM_FILES, SOURCE_FILES
 from nutgraf.views.page_views import ExplainerPage
 from nutgraf.views.related import related

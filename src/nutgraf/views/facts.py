@@ -68,12 +68,3 @@ def changes_newest_first(document: Document) -> list[tuple[str, Change]]:
     if not document.changes:
         return []
     return sorted(anchored_changes(document), key=lambda pair: pair[1].date.sort_key, reverse=True)
-
-
-def last_change(document: Document) -> Date | None:
-    """When readers last had reason to look again."""
-    front = document.front
-    if front.updated is None and not document.changes:  # as of most
-        return front.date
-    dates = [front.date, front.updated, *(change.date for change in document.changes)]
-    return max((date for date in dates if date), key=Date.moment_utc, default=None)
