@@ -23,12 +23,12 @@ check: $(VENV)/.site
 # need it are skipped, by name.
 test: lint
 	@.ci/chromium
-	@$(BIN)/python -m pytest -n auto -m "not slow"
+	@$(BIN)/python -m pytest -n auto --dist worksteal -m "not slow"
 
 # The same and the long sweeps.
-test-all: lint
+test-all: lint audit-tools
 	@.ci/chromium
-	@$(BIN)/python -m pytest -n auto
+	@$(BIN)/python -m pytest -n auto --dist worksteal
 
 # Each reader of untrusted files under a coverage-guided fuzzer, FUZZ_SECONDS each.
 FUZZ_SECONDS ?= 60

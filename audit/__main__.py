@@ -93,9 +93,8 @@ def _faults(part: str, site: Path, base: str, pages: list[str]) -> Iterator[str]
             browser = driver.chromium.launch(
                 executable_path=chromium(), args=phone.FLAGS.split()[1:]
             )
-            for path in pages:
-                yield from looks.faults(browser, base, path)
-                yield from looks.without_scripts(browser, base, path)
+            yield from looks.faults(browser, base, pages)
+            yield from looks.without_scripts(browser, base, pages)
             browser.close()
 
 

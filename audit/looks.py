@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -12,6 +12,11 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 OPTIONS = {
     "runOnly": {"type": "tag", "values": RULES},
     "rules": {"color-contrast-enhanced": {"enabled": True}, "target-size": {"enabled": True}},
+    "resultTypes": ["violations"],
+}
+# Where nothing but colours is other than in a way that all rules are asked of.
+OF_COLOURS = {
+    "runOnly": ["color-contrast", "color-contrast-enhanced", "link-in-text-block"],
     "resultTypes": ["violations"],
 }
 RUN_AXE = """async options => (await axe.run(document, options)).violations.map(
@@ -47,7 +52,11 @@ FOCUS = """() => {
 
 
 class Way(NamedTuple):
-    """A way to look at a page."""
+    """A way to look at a page.
+
+    Attributes:
+        axe: what axe-core is asked; nothing where the colours are the reader's own.
+    """
 
     name: str
     width: int
@@ -55,18 +64,18 @@ class Way(NamedTuple):
     text: int = 100
     contrast: str = "no-preference"
     forced: str = "none"
-    script: bool = True
+    axe: dict[str, Any] | None = OPTIONS
 
 
 WAYS = (
     Way("light, 320 px", 320),
-    Way("dark, 320 px", 320, "dark"),
+    Way("dark, 320 px", 320, "dark", axe=OF_COLOURS),
     Way("light, 1280 px", 1280),
-    Way("dark, 1280 px", 1280, "dark"),
+    Way("dark, 1280 px", 1280, "dark", axe=OF_COLOURS),
     Way("text at 200%, 640 px", 640, text=200),
     Way("text at 200%, 1280 px", 1280, text=200),
-    Way("more contrast", 390, contrast="more"),
-    Way("forced colours", 390, "dark", forced="active"),
+    Way("more contrast", 390, contrast="more", axe=OF_COLOURS),
+    Way("forced colours", 390, "dark", forced="active", axe=None),
 )
 
 
@@ -75,50 +84,57 @@ def missing() -> str:
     return "" if AXE.is_file() else "it is not installed: make audit-tools"
 
 
-def faults(browser: Any, base: str, path: str, ways: tuple[Way, ...] = WAYS) -> Iterator[str]:
-    """What is wrong with a page, in each of these ways to look at it."""
+def faults(
+    browser: Any, base: str, paths: Iterable[str], ways: tuple[Way, ...] = WAYS
+) -> Iterator[str]:
+    """What is wrong with pages, in each of these ways to look at them."""
+    paths = tuple(paths)
     for way in ways:
-        for fault in _seen(browser, base, path, way):
-            yield f"{path} ({way.name}): {fault}"
+        context = browser.new_context(
+            viewport={"width": way.width, "height": 900},
+            color_scheme=way.scheme, forced_colors=way.forced, reduced_motion="reduce",
+            bypass_csp=True,
+        )  # fmt: skip
+        if way.axe and AXE.is_file():
+            context.add_init_script(path=AXE)
+        page = context.new_page()
+        page.emulate_media(contrast=way.contrast)
+        if way.text != 100:  # as a reader sets it, so that widths in rem are of that size too
+            sizes = {"standard": 16 * way.text // 100, "fixed": 13 * way.text // 100}
+            context.new_cdp_session(page).send("Page.setFontSizes", {"fontSizes": sizes})
+        heard = listening(page, base)
+        for path in paths:
+            yield from (f"{path} ({way.name}): {fault}" for fault in _seen(page, base + path, way))
+            yield from (f"{path} ({way.name}): {fault}" for fault in heard)
+            heard.clear()
+        context.close()
 
 
-def without_scripts(browser: Any, base: str, path: str) -> Iterator[str]:
-    """What a page lacks where no script runs, not even ours."""
+def without_scripts(browser: Any, base: str, paths: Iterable[str]) -> Iterator[str]:
+    """What pages lack where no script runs, not even ours."""
     context = browser.new_context(java_script_enabled=False, viewport={"width": 390, "height": 800})
     page = context.new_page()
-    page.goto(base + path)
-    if not page.locator("main h1, header h1").first.is_visible():
-        yield f"{path} (no scripts): no headline is seen"
+    for path in paths:
+        page.goto(base + path)
+        if not page.locator("main h1, header h1").first.is_visible():
+            yield f"{path} (no scripts): no headline is seen"
     context.close()
 
 
-def _seen(browser: Any, base: str, path: str, way: Way) -> Iterator[str]:
-    context = browser.new_context(
-        viewport={"width": way.width, "height": 900},
-        color_scheme=way.scheme, forced_colors=way.forced, reduced_motion="reduce", bypass_csp=True,
-    )  # fmt: skip
-    page = context.new_page()
-    heard = listening(page, base)
-    page.emulate_media(contrast=way.contrast)
-    if way.text != 100:  # as a reader sets it, so that widths in rem are of that size too
-        sizes = {"standard": 16 * way.text // 100, "fixed": 13 * way.text // 100}
-        context.new_cdp_session(page).send("Page.setFontSizes", {"fontSizes": sizes})
-    page.goto(base + path)
-    shifted = page.evaluate(SHIFTS)
-    if shifted > 0:
+def _seen(page: Any, address: str, way: Way) -> Iterator[str]:
+    page.goto(address)
+    # whose layout is another way's needs no second wait
+    if way.axe is OPTIONS and (shifted := page.evaluate(SHIFTS)) > 0:
         yield f"it shifts by {shifted:.3f}"
     if (wide := page.evaluate(WIDE)) > 0:
         yield f"it scrolls sideways, by {wide} px"
     yield from page.evaluate(ORDER)
     yield from (f"smaller than 24 px: {one}" for one in page.evaluate(SMALL))
-    yield from heard
-    if AXE.is_file() and way.forced == "none":  # whose colours are the reader's own
-        page.add_script_tag(content=AXE.read_text("utf-8"))
-        yield from page.evaluate(RUN_AXE, OPTIONS)
+    if way.axe and AXE.is_file():
+        yield from page.evaluate(RUN_AXE, way.axe)
     page.keyboard.press("Tab")
     if page.evaluate(FOCUS):
         yield "the focus is not seen"
-    context.close()
 
 
 def listening(page: Any, base: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import count
@@ -9,6 +10,8 @@ from random import Random
 
 from conftest import PIXEL
 
+# Every planted word, and nothing else: one look for all of them finds each.
+WORD = re.compile(rb"zq[0-9]+xv")
 # How a text is kept from readers; what else it says is told apart by this.
 HELD_FRONTS = {
     "draft": {"status": "draft"},

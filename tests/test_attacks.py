@@ -68,6 +68,7 @@ OF_THE_THEME = {
             "dx",
             "dy",
             "dominant-baseline",
+            "paint-order",
         }
         | {"x", "y", "x1", "x2", "y1", "y2", "cx", "cy", "r", "rx", "ry", "d", "width", "height"}
         | {"points", "text-anchor", "transform", "href"},

@@ -246,7 +246,7 @@ def test_a_theme_without_styles_has_pages_without(tmp_path: Path) -> None:
     files = built_with(tmp_path, theme)
 
     assert "<style" not in files["index.html"]
-    assert "style-src 'self' file:\"" in files["index.html"]
+    assert "style-src 'self' file:; " in files["index.html"]
     assert "theme/style.css" not in files
 
 

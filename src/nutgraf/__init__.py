@@ -62,7 +62,8 @@ Texts in several languages: `translations` (whose original is which, what they s
 
 What `render` is made of: `templates` (Jinja, set up for sites of many pages), `folding` (what it
 compiles them to), `phrases` (words translated once, when a template is compiled), `macros` (parts
-drawn once for all pages), `styles` and `rulesheet` (the styles that a page carries).
+drawn once for all pages), `styles` and `rulesheet` (the styles that a page carries), `policy`
+(what it lets in beside them).
 
 What several of these lean on: `addresses` (where everything stands on the site), `date_words`
 and `date_hints` (dates in the page's language; EDTF for dates written otherwise), `number_words`

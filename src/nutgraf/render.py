@@ -16,6 +16,7 @@ from nutgraf.catalogues import SOURCE, Catalogues
 from nutgraf.linked import linked_data, moment
 from nutgraf.macros import Kept
 from nutgraf.model import Place, Problem
+from nutgraf.policy import named
 from nutgraf.templates import Templates
 from nutgraf.views.page_views import PageBase
 from nutgraf.views.shapes import SiteView
@@ -104,6 +105,7 @@ def _environment(
     jinja.globals["kept"] = Kept
     jinja.globals["linked_data"] = linked_data
     jinja.filters["moment"] = moment
+    jinja.filters["named"] = named
     return jinja
 
 

@@ -7,10 +7,8 @@ from __future__ import annotations
 
 import posixpath
 import threading
-from base64 import b64encode
 from collections.abc import Callable
 from functools import partial
-from hashlib import sha256
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, cast
@@ -23,6 +21,7 @@ from watchfiles import watch
 
 from nutgraf.errors import ContentError
 from nutgraf.order import Order
+from nutgraf.policy import named
 from nutgraf.report import report
 from nutgraf.run import run
 from nutgraf.workers import WorkerError
@@ -30,13 +29,11 @@ from nutgraf.workers import WorkerError
 EVENTS = "/-/changes"
 SCRIPT = f'new EventSource("{EVENTS}").onmessage = () => location.reload()'
 RELOAD = f"<script>{SCRIPT}</script>".encode()
-# The files' own policy lets no script run; the preview's lets this one, and no other.
-HASH = b64encode(sha256(SCRIPT.encode()).digest()).decode()
-POLICY = (
-    b"content=\"default-src 'none';",
-    f"content=\"default-src 'none'; script-src 'sha256-{HASH}'; connect-src 'self';".encode(),
-)
-# What pages may connect to already is said once.
+# The files' own policy lets no script run, or search's; the preview's lets this one run too.
+POLICY = b"content=\"default-src 'none';"
+OWN = f"script-src '{named(SCRIPT)}'".encode()
+# A browser hears each of these once, so what a page may do already is said with it.
+RUNS = b"script-src"
 CONNECTS = b" connect-src 'self';"
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
@@ -95,7 +92,10 @@ class Handler(SimpleHTTPRequestHandler):
 
     def _page(self, place: Path, status: int) -> None:
         data = place.read_bytes().replace(b"</body>", RELOAD + b"</body>")
-        data = data.replace(CONNECTS, b"", 1).replace(*POLICY)
+        head, mark, rest = data.replace(CONNECTS, b"", 1).partition(POLICY)
+        may, quote, rest = rest.partition(b'"')
+        may = may.replace(RUNS, OWN, 1) if RUNS in may else b" " + OWN + b";" + may
+        data = b"".join((head, mark, CONNECTS, may, quote, rest))
         self.send_response(status)
         self.send_header("Content-Type", "text/html; charset=utf-8")
         self.send_header("Content-Length", str(len(data)))

@@ -16,14 +16,13 @@ Pages of a kind have the same classes, so that for thousands of them a few sheet
 from __future__ import annotations
 
 import re
-from base64 import b64encode
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import cached_property, lru_cache
-from hashlib import sha256
 from html import unescape
 from typing import NamedTuple
 
+from nutgraf.policy import named
 from nutgraf.rulesheet import Item, declarations, parted, read, requirements
 
 # What templates write. No text of an author's can say these: its quotes and brackets are escaped.
@@ -145,8 +144,7 @@ class Styles:
         made = self._made.get(key)
         if made is None:
             css = read_.text(mask, asked).replace(ROOT, f"{_quoted(root)}theme/")
-            allowed = b64encode(sha256(css.encode()).digest()).decode()
-            made = f"{css}</style>".encode(), f"'sha256-{allowed}'".encode()
+            made = f"{css}</style>".encode(), f"'{named(css)}'".encode()
             self._made[key] = made
         return made
 
