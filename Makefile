@@ -25,7 +25,7 @@ test: lint
 	@.ci/chromium
 	@$(BIN)/python -m pytest -n auto --dist worksteal -m "not slow"
 
-# The same and the long sweeps.
+# The same and the long sweeps, with what axe-core and the Nu checker say of pages.
 test-all: lint audit-tools
 	@.ci/chromium
 	@$(BIN)/python -m pytest -n auto --dist worksteal
@@ -67,6 +67,7 @@ audit: $(VENV)/.test audit-tools
 
 # axe-core, Lighthouse and the Nu checker, as audit/package-lock.json names them.
 audit-tools:
+	@.ci/audit
 	@test -e audit/node_modules/.package-lock.json || npm ci --prefix audit --ignore-scripts \
 		--no-audit --no-fund --silent || echo "audit-tools: npm could not install them" >&2
 

@@ -26,7 +26,7 @@ italics stands how many times the newest Hugo's median it is. Cold: no output an
 columns are rebuilds after one edit. "{NONE}" means that there is nothing to measure: only Nutgraf
 knows sources, and only in the corpus with records. Every build is checked for the edited words.
 CPU time is that of all processes together. Memory was sampled in a round that was not timed.
-All rivals write the same articles, lists and feed; files and bytes say how near they come.
+All rivals write the same articles, lists and feed, and the same styles into each page; files and bytes say how near they come.
 """
 
 

@@ -16,6 +16,7 @@ from conftest import PIXEL, order_for, write
 from nutgraf.build import Prepared, prepare, write_files
 from nutgraf.order import Order
 from nutgraf.pictures import making, shelf
+from nutgraf.pictures.drawings import size_of
 from nutgraf.pictures.making import PictureError, UnknownError, make
 
 SECRET = "SECRETCAM"
@@ -282,3 +283,56 @@ def test_pictures_of_unpublished_work_leave_no_copy(tmp_path: Path) -> None:
     prepared = prepare(order)
 
     assert not [path for path in prepared.files if "boat" in path]
+
+
+# ----- Drawings -----
+
+DRAWN = '<svg xmlns="http://www.w3.org/2000/svg"{}><path d="M0 0h9v9z"/></svg>'
+
+
+@pytest.mark.parametrize(
+    ("says", "size"),
+    [
+        (' width="300" height="200.4"', (300, 200)),
+        (' width="300px" viewBox="0 0 60 40"', (300, 200)),
+        (' viewBox="0,0,60 40" height="20"', (30, 20)),
+        (' viewBox="-5 -5 60 40"', (60, 40)),
+        (' width="100%" height="100%" viewBox="0 0 60 40"', (60, 40)),
+        (' width="10cm" height="4"', (0, 0)),
+        (' viewBox="0 0 0 40"', (0, 0)),
+        (' viewBox="0 0 60"', (0, 0)),
+        (' width="999999999999999999999" height="1"', (0, 0)),
+        ("", (0, 0)),
+    ],
+)
+def test_a_drawing_is_as_large_as_it_says(says: str, size: tuple[int, int]) -> None:
+    assert size_of(DRAWN.format(says).encode()) == size
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"<svg", b"\x1f\x8b", b"<svg xmlns='http://www.w3.org/2000/svg'"]
+)
+def test_what_is_no_drawing_has_no_size(data: bytes) -> None:
+    assert size_of(data) == (0, 0)
+
+
+def test_a_drawing_shows_its_credit_and_leaves_room_for_itself(tmp_path: Path) -> None:
+    more: dict[str, str | bytes] = {
+        "images/map.svg": DRAWN.format(' viewBox="0 0 60 40"'),
+        "images/plain.svg": DRAWN.format(""),
+        "images/credits.yaml": "boat.jpg: Ann\nmap.svg: {credit: The desk, licence: CC0}\n",
+        "pages/p.md": "---\ntitle: P\nimage: images/map.svg\nimage_alt: M\n---\n\n"
+        '![A map](../images/map.svg "The delta")\n\nSmall ![x](../images/plain.svg) words.\n',
+    }
+    order = site(tmp_path, **more)
+    built(order)
+    page = LexborHTMLParser((order.output / "pages" / "p.html").read_bytes())
+
+    image, small = page.css(".prose img")
+    assert image.attributes | {"src": ""} == {
+        "src": "", "alt": "A map", "width": "60", "height": "40", "loading": "lazy", "decoding": "async",
+    }  # fmt: skip
+    caption = page.css_first(".prose figcaption")
+    assert caption is not None
+    assert caption.text() == "The delta The desk · CC0"
+    assert not {"width", "height"} & set(small.attributes)

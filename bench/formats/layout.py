@@ -79,9 +79,3 @@ def put(path: Path, text: str) -> None:
 def copy_site(rival: str, site: Path) -> None:
     """Copy a rival's settings and templates."""
     shutil.copytree(SITES / rival, site, dirs_exist_ok=True)
-
-
-def stylesheet(path: Path) -> None:
-    """Write the styles of the theme as one file: every page of every rival links as much."""
-    files = sorted((THEME / "static" / "css").rglob("*.css"))
-    put(path, "\n".join(file.read_text("utf-8") for file in files))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from bench.corpus import Article, Corpus
-from bench.formats.layout import Layout, address_of, copy_site, put, stylesheet
+from bench.formats.layout import Layout, address_of, copy_site, put
+from bench.formats.styles import styles
 
 
 class Pelican(Layout):
@@ -17,7 +18,7 @@ class Pelican(Layout):
     def write(self, corpus: Corpus, site: Path) -> None:
         """Write a site into an empty folder."""
         copy_site("pelican", site)
-        stylesheet(site / "theme" / "static" / "style.css")
+        put(site / "theme" / "templates" / "styles.html", f"{{% raw %}}{styles()}{{% endraw %}}")
         for article in corpus.articles():
             text = _header(article) + "[TOC]\n\n" + article.text_with(address_of)
             put(site / self.articles / f"{article.slug}.md", text)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from bench.corpus import Article, Corpus
-from bench.formats.layout import Layout, copy_site, put, stylesheet
+from bench.formats.layout import Layout, copy_site, put
+from bench.formats.styles import styles
 
 
 class Zola(Layout):
@@ -21,7 +22,7 @@ class Zola(Layout):
     def write(self, corpus: Corpus, site: Path) -> None:
         """Write a site into an empty folder."""
         copy_site("zola", site)
-        stylesheet(site / "static" / "theme" / "style.css")
+        put(site / "templates" / "styles.html", f"{{% raw %}}{styles()}{{% endraw %}}")
         with (site / "config.toml").open("a", encoding="utf-8") as config:
             newest = corpus.date(corpus.recipe.articles - 1)
             config.write(f'\n[extra]\nupdated = "{newest}"\n')

@@ -74,7 +74,6 @@ function paged({ kicker, heading, base, of }) {
 export default function (config) {
   config.addPlugin(rss);
   config.amendLibrary("md", (markdown) => markdown.use(footnote).use(headingIds));
-  config.addPassthroughCopy({ "style.css": "theme/style.css" });
   const newest = (api) => api.getFilteredByGlob("content/explainers/*.md").reverse();
   config.addCollection("articles", newest);
   config.addCollection("lists", (api) => lists(newest(api)));

@@ -1,9 +1,10 @@
-"""Photographs and other pictures of pixels: sized for every screen, without what cameras put in.
+"""Photographs and drawings, with their size and their credit; pictures of pixels sized for every screen, without what cameras put in.
 
 Read the modules in this order::
 
     credits   images/credits.yaml -> who made each picture, and how it may be used
     making    a picture's bytes   -> its size, a copy without metadata, smaller copies
+    drawings  an SVG's bytes      -> its size
     shelf     what was made       -> kept by what it was made of, with its bytes in files
     gallery   library, content    -> what pages know of each picture, and files to publish
 

@@ -17,6 +17,7 @@ from nutgraf.library import Library
 from nutgraf.model import Place, Problem
 from nutgraf.pictures.credits import NAME as CREDITS
 from nutgraf.pictures.credits import Credit, read_credits
+from nutgraf.pictures.drawings import size_of
 from nutgraf.pictures.making import ENDINGS
 from nutgraf.publication import image_path
 from nutgraf.views.photo_shapes import PhotoCopies, PhotoView
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 # Pictures that a process has to be given before it helps, and those it is given at once.
 LEAST, BATCH = 4, 2
+DRAWING = ".svg"
 
 
 class Gallery(Struct, frozen=True):
@@ -66,9 +68,10 @@ def make_gallery(
         marks: digests of files, by their paths in the content, as far as they are known.
     """
     paths = [path for path in published if posixpath.splitext(path)[1].lower() in ENDINGS]
-    if not paths and f"{content.name}/{CREDITS}" not in library.files:
+    drawn = [path for path in published if path.lower().endswith(DRAWING)]
+    if not paths and not drawn and f"{content.name}/{CREDITS}" not in library.files:
         return Gallery()
-    return Maker(library, content, state, store, jobs, marks or {}).gallery(paths)
+    return Maker(library, content, state, store, jobs, marks or {}).gallery(paths, drawn)
 
 
 class Maker:
@@ -89,13 +92,13 @@ class Maker:
         self.shown = frozenset(shown_pictures(library))
         self.problems = list(self.credits.problems)
 
-    def gallery(self, paths: Sequence[str]) -> Gallery:
-        """What is made of the pictures at some paths."""
+    def gallery(self, paths: Sequence[str], drawn: Sequence[str]) -> Gallery:
+        """What is made of the pictures at some paths, and known of the drawings at others."""
+        views = {path: self._drawing(path) for path in drawn if path in self.shown}
         if not paths:
-            return Gallery(problems=tuple(self.problems))
+            return self._gallery(views)
         from nutgraf.pictures import shelf  # here: most sites have no picture of pixels
 
-        views: dict[str, PhotoView] = {}
         clean: dict[str, Content] = {}
         copies: list[tuple[str, Content, str]] = []
         used: set[str] = set()
@@ -119,8 +122,25 @@ class Maker:
             if path in self.shown:
                 views[path] = self._view(path, kept.width, kept.height, by_kind)
         shelf.sweep(self.state, frozenset(used))
-        told = keys.digest(repr(sorted(views.items())).encode())
-        return Gallery(views, clean, copies, tuple(self.problems), told)
+        return self._gallery(views, clean, copies)
+
+    def _gallery(
+        self,
+        views: Mapping[str, PhotoView],
+        clean: Mapping[str, Content] | None = None,
+        copies: Sequence[tuple[str, Content, str]] = (),
+    ) -> Gallery:
+        told = keys.digest(repr(sorted(views.items())).encode()) if views else b""
+        return Gallery(views, clean or {}, copies, tuple(self.problems), told)
+
+    def _drawing(self, path: str) -> PhotoView:
+        """One that needs no copies, and nobody's name."""
+        try:
+            width, height = size_of(self._data(path))
+        except OSError:  # which is told where it is published
+            width = height = 0
+        credit = self.credits.by_path.get(path.partition("/")[2], Credit(""))
+        return self._with_credit(path, width, height, (), credit)
 
     def _view(
         self, path: str, width: int, height: int, by_kind: Mapping[str, Sequence[tuple[str, int]]]
@@ -134,6 +154,11 @@ class Maker:
             self.problems.append(Problem(Place(path, 1), rules.PICTURE_UNCREDITED, text, hint))
             credit = Credit("")
         copies = tuple(PhotoCopies(kind, tuple(named)) for kind, named in by_kind.items())
+        return self._with_credit(path, width, height, copies, credit)
+
+    def _with_credit(
+        self, path: str, width: int, height: int, copies: tuple[PhotoCopies, ...], credit: Credit
+    ) -> PhotoView:
         return PhotoView(
             output_path(path), width, height, copies,
             credit.credit, credit.licence, credit.licence_url, credit.url,

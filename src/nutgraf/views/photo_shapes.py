@@ -1,4 +1,4 @@
-"""What templates can see of a picture of pixels."""
+"""What templates can see of a picture."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ class PhotoView(Struct, frozen=True):
 
     Attributes:
         url: its address from the root.
-        width, height: as one sees it.
-        copies: by format, the best first.
+        width, height: as one sees it; 0 for a drawing that does not say.
+        copies: by format, the best first; none of a drawing.
         credit, licence: words; empty where nobody is credited.
         licence_url, source_url: absolute addresses, or empty.
     """

@@ -54,7 +54,7 @@ def dressed(html: str, shown: Mapping[str, PhotoView], root: str) -> str:
 def picture_html(image: str, view: PhotoView, root: str) -> str:
     """An image's element with its size and its copies around it."""
     more = ' loading="lazy" decoding="async">'
-    if " width=" not in image and " height=" not in image:
+    if view.width and " width=" not in image and " height=" not in image:
         more = f' width="{view.width}" height="{view.height}"{more}'
     image = image[:-1].rstrip("/ ") + more
     sources = "".join(
