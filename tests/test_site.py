@@ -182,7 +182,7 @@ def test_addresses_from_the_root_work_under_any_path(tmp_path: Path) -> None:
     assert '<a href="../index.html">home</a>' in page
     assert '<a href="../data/events.json?x=1">data</a>' in page
     assert '<a href="../pages/about.html#aim">about</a>' in page
-    assert '<img src="../images/strait.svg" alt="s">' in page
+    assert '<img src="../images/strait.svg" alt="s" width="640" ' in page
     assert '<a href="https://example.org/x">other host</a>' in page
 
 

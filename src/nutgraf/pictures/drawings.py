@@ -11,6 +11,8 @@ ATTRIBUTE = re.compile(r'\s(width|height|viewBox)="([^"]*)"')
 # Of other units a page does not know how many pixels they are.
 LENGTH = re.compile(r"\s*(\d+(?:\.\d+)?)(?:px)?\s*")
 LARGEST = 100_000
+# A drawing with proportions and no size fills the text, which is so wide at the most (--measure).
+MEASURE = 640
 
 
 def size_of(data: bytes) -> tuple[int, int]:
@@ -26,8 +28,8 @@ def size_of(data: bytes) -> tuple[int, int]:
     box = re.split(r"[\s,]+", said.get("viewBox", "").strip())
     width, height = _length(said.get("width", "")), _length(said.get("height", ""))
     if len(box) == 4 and (across := _length(box[2])) and (down := _length(box[3])):
-        width, height = width or height * across / down, height or width * down / across
-        width, height = width or across, height or down
+        width = width or (height * across / down if height else MEASURE)
+        height = height or width * down / across
     whole = round(width), round(height)
     return whole if all(0 < length <= LARGEST for length in whole) else (0, 0)
 
