@@ -110,8 +110,9 @@ def few_are_many(patch: pytest.MonkeyPatch) -> None:
     """Have what otherwise starts for many files and pages start for two: workers, batches, spool."""
     from nutgraf import gather, inputs, pressroom, recall
     from nutgraf.keeping import store
-    from nutgraf.writing import disk, hands
+    from nutgraf.writing import ahead, disk, hands
 
+    patch.setattr(ahead, "LEAST", 1)
     for module in (gather, inputs, pressroom, recall, disk, hands):
         patch.setattr(module, "LEAST", 1)
         patch.setattr(module, "BATCH", 3)

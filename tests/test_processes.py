@@ -246,7 +246,7 @@ def test_a_full_disk_is_told_with_the_folder_where_pages_wait(
     many: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     site = Changing(tmp_path / "site")
-    monkeypatch.setattr(spool, "write_new", full)
+    monkeypatch.setattr(spool, "write_data", full)
 
     with pytest.raises(OSError, match=str(site.order.state)):
         run(replace(site.order, jobs=3))

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 from msgspec import Struct
@@ -51,7 +52,7 @@ from nutgraf.write import (
     UnsafePathError,
     write_site,
 )
-from nutgraf.writing.disk import Seen, standing
+from nutgraf.writing.disk import Seen, Stands, standing
 from nutgraf.written import Written
 
 
@@ -130,7 +131,10 @@ def check_content(
 
 
 def prepare(
-    order: Order, meter: Meter | None = None, marks: Mapping[str, bytes] | None = None
+    order: Order,
+    meter: Meter | None = None,
+    marks: Mapping[str, bytes] | None = None,
+    stands: Stands | None = None,
 ) -> Prepared:
     """Make the whole site, all but the writing, and check the finished pages too.
 
@@ -139,7 +143,9 @@ def prepare(
 
     Args:
         marks: digests of files that were read already, by their paths in the content.
+        stands: what tells how files of the output stand, where not the disk itself.
     """
+    stands = stands or partial(standing, order.output)
     store, meter = Store(order.state), meter or Meter()
     checked = check_content(order, store, meter, marks)
     library, content = checked.library, order.shelves.content
@@ -151,7 +157,7 @@ def prepare(
         static = static_files(copied, content, order.static_paths, order.renamed, gallery)
         theme = theme_files(order.theme_static, STYLESHEET)
     with meter.stage("search"):
-        search = _search(order, checked, theme, store)
+        search = _search(order, checked, theme, store, stands)
     with meter.stage("render"):
         shown = originals(library, content, order.site.originals)
         catalogues = Catalogues(order.locales)
@@ -172,7 +178,7 @@ def prepare(
             desk, jinja, theme, store,
             settings=settings_of(order, catalogues), pictures=gallery.told,
             insides=checked.insides, jobs=order.jobs, state=order.state,
-            stands=lambda path, mark: standing(order.output, path, mark),
+            stands=stands,
         )  # fmt: skip
         cards = card_files(list(desk.cards.items()), order.state, store, order.jobs)
         found_by = ((path, data, "the search") for path, data in search.files.items())
@@ -206,20 +212,16 @@ def prepare(
     )
 
 
-def _search(order: Order, checked: Checked, theme: dict[str, bytes], store: Store) -> Search:
+def _search(
+    order: Order, checked: Checked, theme: dict[str, bytes], store: Store, stands: Stands
+) -> Search:
     """What readers search with; its script leaves the theme where nothing can be searched."""
     found = Search()
     if order.search and SCRIPT in theme and not checked.errors:
         from nutgraf.search.kept import index  # only builds with a search need it
 
         desk = Desk(checked.library, order.site, preview=order.drafts)
-        found = index(
-            desk,
-            store,
-            order.state,
-            order.output,
-            lambda path, mark: standing(order.output, path, mark),
-        )
+        found = index(desk, store, order.state, order.output, stands)
     if not found.files:
         theme.pop(SCRIPT, None)
     return found

@@ -6,7 +6,7 @@ where that is what it was, and the page stands in the output, it is neither rend
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from functools import partial
@@ -35,15 +35,12 @@ from nutgraf.views.page_views import PageBase
 from nutgraf.views.shapes import SiteView
 from nutgraf.views.sheets import Sheet
 from nutgraf.views.sites import STYLESHEET, site_view
-from nutgraf.writing.disk import Content, Seen, mark_of
-from nutgraf.writing.manifest import Mark
+from nutgraf.writing.disk import Content, Seen, Stands, mark_of
 
 # Pages that a process has to be given before it helps, and pages that it is given at once.
 LEAST, BATCH = 150, 25
 # Above this many the finished pages are not kept in memory.
 MANY = 2000
-
-Stands = Callable[[str, Mark], Seen | None]
 
 
 class Pressroom:

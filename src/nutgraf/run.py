@@ -65,10 +65,11 @@ class Run:
         """
         from nutgraf.build import prepare  # here: not where there is nothing to do
         from nutgraf.report import text
+        from nutgraf.writing.ahead import reading_ahead
 
         marks = self._inputs.marks if self._inputs is not None else None
-        with resting():
-            prepared = prepare(self.order, self.meter, marks)
+        with resting(), reading_ahead(self.order.output, self.order.jobs) as stands:
+            prepared = prepare(self.order, self.meter, marks, stands)
         if prepared.errors or (self.is_strict and prepared.problems):
             raise ContentError(prepared.problems)
         self._out.write(text(prepared.problems) + self._note(prepared))

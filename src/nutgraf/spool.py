@@ -16,7 +16,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from nutgraf.writing.hands import write_new
+from nutgraf.writing.hands import write_data
 from nutgraf.writing.manifest import Mark
 from nutgraf.writing.paths import LONGEST_PART, PLAIN
 
@@ -73,10 +73,10 @@ class Spool:
     def _write(self, name: str, data: bytes) -> None:
         place = f"{self._home}/{name}"
         try:
-            write_new(place, data)
+            write_data(place, data)
         except FileNotFoundError:  # the first in its folder
             os.makedirs(os.path.dirname(place), exist_ok=True)  # noqa: PTH103, PTH120 (a text)
-            write_new(place, data)
+            write_data(place, data)
 
     def place(self, spooled: Spooled) -> str:
         """The file that holds a page."""

@@ -89,7 +89,7 @@ def _spread(
     try:
         with ProcessPoolExecutor(jobs, system, _begin, pipe) as pool:
             try:
-                with _uninterrupted():  # until each worker has said that it does not listen
+                with uninterrupted():  # until each worker has said that it does not listen
                     made = pool.map(_do, batches)
                 yield from made
             except BrokenProcessPool as error:
@@ -104,7 +104,7 @@ def _spread(
 
 
 @contextmanager
-def _uninterrupted() -> Iterator[None]:
+def uninterrupted() -> Iterator[None]:
     """Have Ctrl-C wait: a process that is forked meanwhile never hears of it."""
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:

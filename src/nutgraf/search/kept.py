@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -20,10 +20,8 @@ from nutgraf.search.bundle import SearchError, bundle
 from nutgraf.search.entries import entries
 from nutgraf.views.desk import Desk
 from nutgraf.views.search import BUNDLE
-from nutgraf.writing.disk import Seen, mark_of
+from nutgraf.writing.disk import Stands, mark_of
 from nutgraf.writing.manifest import Mark
-
-Stands = Callable[[str, Mark], Seen | None]
 
 
 class Made(Struct, frozen=True, array_like=True):

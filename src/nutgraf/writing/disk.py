@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b
 from pathlib import Path
 from typing import Literal, Protocol
@@ -59,6 +59,8 @@ class Found(Struct, frozen=True):
 # What tells, within one build, that a file is still the one that was read: its number, its size and
 # its times. Never kept, since times say nothing on another day.
 Seen = tuple[int, int, int, int]
+# How a file with some content stands at a path; none where another does, or nothing.
+Stands = Callable[[str, Mark], Seen | None]
 FOLDER, FILE, OTHER = Found("folder"), Found("file"), Found("other")
 
 

@@ -110,19 +110,30 @@ def _land(place: str, content: Content) -> Mark:
 
 def write_new(place: str, content: Content) -> Mark:
     """Write a file that is not there yet, with the same permissions whatever it is copied from."""
+    if not isinstance(content, Path):
+        write_data(place, content if isinstance(content, bytes) else content.read())
+        return mark_of(content)
+    seen, size = blake2b(digest_size=16), 0
+    with _new(place) as handle:
+        for chunk in chunks(content):
+            _write(handle, chunk)
+            seen.update(chunk)
+            size += len(chunk)
+    return Mark(seen.hexdigest(), size)
+
+
+def write_data(place: str, data: bytes) -> None:
+    """The same of bytes whose mark is known, or that need none."""
+    with _new(place) as handle:
+        _write(handle, data)
+
+
+@contextmanager
+def _new(place: str) -> Iterator[int]:
     try:
         handle = os.open(place, FLAGS, MODE)  # so the permissions are right from the first moment
         try:
-            if not isinstance(content, Path):
-                data = content if isinstance(content, bytes) else content.read()
-                _write(handle, data)
-                return mark_of(content)
-            seen, size = blake2b(digest_size=16), 0
-            for chunk in chunks(content):
-                _write(handle, chunk)
-                seen.update(chunk)
-                size += len(chunk)
-            return Mark(seen.hexdigest(), size)
+            yield handle
         finally:
             os.close(handle)
     except OSError as error:

@@ -1,0 +1,104 @@
+"""What stands in the output, read by another process while this one reads texts.
+
+A build that changes little spends its time on texts, in one process, and then on reading pages to
+see that they still stand. So a second process reads them meanwhile. What it found is trusted no
+more than what a build reads itself: while this build lasts, and by how the file stood.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from functools import cached_property, partial
+from pathlib import Path
+from typing import NoReturn
+
+import msgspec
+
+from nutgraf.workers import helpful, uninterrupted
+from nutgraf.writing.disk import Seen, Stands, standing
+from nutgraf.writing.manifest import MANIFEST, Mark, decode
+
+# Files on record from which on it helps.
+LEAST = 1000
+# By path: the digest of what stands there, and how it stands.
+Stood = dict[str, tuple[str, Seen]]
+
+
+@contextmanager
+def reading_ahead(output: Path, jobs: int) -> Iterator[Stands]:
+    """What tells how files stand, for as long as this lasts.
+
+    Args:
+        jobs: how many processes may read; 1 is this one alone.
+    """
+    try:
+        records = (output / MANIFEST).read_bytes()
+    except OSError:
+        records = b""
+    if helpful(jobs, records.count(b"\n"), LEAST) < 2:
+        yield partial(standing, output)
+        return
+    reader = _Reader(output, records)
+    try:
+        yield reader.stands
+    finally:
+        reader.end()
+
+
+class _Reader:
+    """A process that reads what a manifest names."""
+
+    def __init__(self, output: Path, records: bytes) -> None:
+        self._output = output
+        self._end, write = os.pipe()
+        with uninterrupted():
+            self._process = os.fork()
+            if not self._process:
+                _read(output, records, write)
+        os.close(write)
+
+    def stands(self, path: str, mark: Mark) -> Seen | None:
+        """As `nutgraf.writing.disk.standing` says it."""
+        digest, seen = self._found.get(path, ("", None))
+        if digest == mark.digest and seen is not None:
+            return seen
+        return standing(self._output, path, mark)  # by now it may be there
+
+    def end(self) -> None:
+        """Wait for it no longer."""
+        with suppress(ProcessLookupError):
+            os.kill(self._process, signal.SIGKILL)
+        os.close(self._end)
+        with suppress(ChildProcessError):
+            os.waitpid(self._process, 0)
+
+    @cached_property
+    def _found(self) -> Stood:
+        with open(self._end, "rb", closefd=False) as told:
+            data = told.read()
+        try:
+            return msgspec.msgpack.decode(data, type=Stood)
+        except msgspec.DecodeError:  # it was ended
+            return {}
+
+
+def _read(output: Path, records: bytes, write: int) -> NoReturn:
+    """What the other process does, to its end."""
+    code = 1
+    try:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # nobody is told of it twice
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+        gc.disable()
+        found: Stood = {}
+        for entry in decode(records).entries:
+            if (seen := standing(output, entry.path, entry.mark)) is not None:
+                found[entry.path] = (entry.digest, seen)
+        with open(write, "wb") as told:
+            told.write(msgspec.msgpack.encode(found))
+        code = 0
+    finally:
+        os._exit(code)
