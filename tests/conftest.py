@@ -24,6 +24,8 @@ NOW = dt.datetime(2026, 6, 1, tzinfo=dt.UTC)
 # What Pelican's own reader is told; "extra" is what the dialect needs of it.
 MARKDOWN: dict[str, object] = {"extensions": ["markdown.extensions.extra"]}
 ENGINES: tuple[EngineName, ...] = ("commonmark", "python-markdown")
+# For what takes long under either: the second waits for the long sweep.
+ENGINES_IN_TURN = ["commonmark", pytest.param("python-markdown", marks=pytest.mark.slow)]
 
 CheckFiles = Callable[..., Checked]
 

@@ -88,6 +88,7 @@ def test_every_page_opens_from_disk_without_a_complaint(browser: Any, sample: Pa
     assert not heard
 
 
+@pytest.mark.slow
 def test_every_page_opens_under_a_sub_path_without_a_complaint(
     browser: Any, sample: Path, under_a_sub_path: str
 ) -> None:

@@ -114,7 +114,7 @@ def two_sites(tmp_path: Path) -> tuple[Path, list[dict[str, str | bytes]], list[
     return tmp_path / "site", contents, builds
 
 
-KILLS = [pytest.param(6, id="some"), pytest.param(60, id="many", marks=pytest.mark.slow)]
+KILLS = [pytest.param(4, id="some"), pytest.param(40, id="many", marks=pytest.mark.slow)]
 
 
 @pytest.mark.parametrize("kills", KILLS)
@@ -152,7 +152,13 @@ def test_two_builds_at_once_give_what_one_gives(
         assert files_in(folder / "output") == builds[now]
 
 
-@pytest.mark.parametrize("damage", [b"", b"{", b"\x00" * 4000, None])
+SLOWLY = pytest.mark.slow
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [pytest.param(b"", marks=SLOWLY), b"{", pytest.param(b"\x00" * 4000, marks=SLOWLY), None],
+)
 def test_what_builds_keep_for_themselves_may_be_damaged(
     two_sites: tuple[Path, list[dict[str, str | bytes]], list[dict[str, bytes]]],
     damage: bytes | None,

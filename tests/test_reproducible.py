@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import ENGINES
+from conftest import ENGINES_IN_TURN
 
 ROOT = Path(__file__).parent.parent
 # Read by every Python that finds it: lists folders in an order that no disk would keep.
@@ -46,12 +46,15 @@ os.scandir, os.listdir = lambda path=".": Shuffled(_scan(path)), listdir
 ENVIRONMENTS = {
     "a day in 2027": {"SOURCE_DATE_EPOCH": "1810000000"},
     "a day in 2040": {"SOURCE_DATE_EPOCH": "2220000000", "TZ": "Pacific/Kiritimati"},
-    "Seoul": {"TZ": "Asia/Seoul", "LC_ALL": "ko_KR.UTF-8", "LANG": "ko_KR.UTF-8"},
-    "Lima, in C": {"TZ": "America/Lima", "LC_ALL": "C", "LANG": "C", "PYTHONUTF8": "0"},
-    "seed 0": {"PYTHONHASHSEED": "0"},
-    "seed 4711": {"PYTHONHASHSEED": "4711"},
-    "nobody's home": {"HOME": "/nonexistent", "USER": "nobody", "LOGNAME": "nobody"},
-}
+    "Seoul, seed 0": {
+        "TZ": "Asia/Seoul", "LC_ALL": "ko_KR.UTF-8", "LANG": "ko_KR.UTF-8", "PYTHONHASHSEED": "0",
+    },
+    "nobody's home in Lima, in C, seed 4711": {
+        "TZ": "America/Lima", "LC_ALL": "C", "LANG": "C", "PYTHONUTF8": "0",
+        "PYTHONHASHSEED": "4711",
+        "HOME": "/nonexistent", "USER": "nobody", "LOGNAME": "nobody",
+    },
+}  # fmt: skip
 
 
 def site(folder: Path, engine: str) -> Path:
@@ -83,7 +86,7 @@ def files_in(output: Path) -> dict[str, bytes]:
     }
 
 
-@pytest.fixture(scope="module", params=ENGINES)
+@pytest.fixture(scope="module", params=ENGINES_IN_TURN)
 def engine(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
