@@ -39,6 +39,7 @@ ORDER = """() => {
   if (!leads.startsWith("#") || !document.querySelector(`main${leads}`)) found.push("the first link does not lead to the text")
   return found
 }"""
+LEFT = "net::ERR_ABORTED"
 # Links within a sentence need not be 24 px high; what stands alone must.
 SMALL = """() => [...document.querySelectorAll("a[href], button, summary, input:not([type=hidden])")].filter(node => {
   const style = getComputedStyle(node), box = node.getBoundingClientRect()
@@ -142,7 +143,11 @@ def listening(page: Any, base: str) -> list[str]:
     heard: list[str] = []
     page.on("console", lambda said: heard.append(f"console: {said.text}"))
     page.on("pageerror", lambda error: heard.append(f"error: {error}"))
-    page.on("requestfailed", lambda asked: heard.append(f"failed: {asked.url}"))
+    # what we left behind for the next page has not failed
+    page.on(
+        "requestfailed",
+        lambda asked: asked.failure == LEFT or heard.append(f"failed: {asked.url} {asked.failure}"),
+    )
     page.on(
         "request",
         lambda asked: (

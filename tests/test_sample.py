@@ -36,6 +36,16 @@ def addresses(page: LexborHTMLParser) -> list[str]:
     return found + [node.attributes["src"] or "" for node in page.css("[src]")]
 
 
+def test_every_page_that_is_listed_says_what_it_is(pages: Pages) -> None:
+    for path, page in pages.items():
+        if path != "404.html" and not page.css_matches(
+            'meta[name="robots"], meta[http-equiv="refresh"]'
+        ):
+            said = page.css_first('meta[name="description"]')
+            assert said is not None, path
+            assert said.attributes["content"], path
+
+
 def test_every_link_leads_to_a_file_and_to_a_place_in_it(sample: Path, pages: Pages) -> None:
     anchors = cache(lambda path: frozenset(ids(pages[path])))
     dead = []

@@ -17,7 +17,8 @@ REFRESH = 'meta[http-equiv="refresh"]'
 LOOKED_AT = f"[id], [href], [src], img, {REFRESH}"
 # Between a page and a place on it: paths and ids may hold any mark that is seen.
 PART = "\0"
-WEB = ("https://", "http://")
+# No place of ours begins so, but for those that begin with our own address.
+ELSEWHERE = ("https://", "http://", "data:", "mailto:")
 UP = "../"
 # A path that means itself: nothing in it is a scheme, a step up, a query or written by its code.
 PLAIN = re.compile(r"(?:[a-z0-9][a-z0-9-]*/)*[a-z0-9][a-z0-9-]*\.html")
@@ -87,7 +88,7 @@ class Lens:
         return tuple(leads)
 
     def _is_elsewhere(self, written: str) -> bool:
-        return written.startswith(WEB) and not (self.url and written.startswith(self.url))
+        return written.startswith(ELSEWHERE) and not (self.url and written.startswith(self.url))
 
     def written(self, data: bytes) -> Iterator[str]:
         """The addresses of a page as they are written."""
