@@ -91,11 +91,11 @@ def test_no_word_of_what_is_held_back_gets_out(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("engine", ENGINES)
-def test_no_word_of_what_is_held_back_gets_out_of_a_thousand_sites(
-    tmp_path: Path, engine: EngineName
+@pytest.mark.parametrize(("engine", "sites"), [("commonmark", 400), ("python-markdown", 200)])
+def test_no_word_of_what_is_held_back_gets_out_of_hundreds_of_sites(
+    tmp_path: Path, engine: EngineName, sites: int
 ) -> None:
-    for seed in range(500):
+    for seed in range(sites):
         leaks(tmp_path, Planted(Random(seed)), engine)
 
 
