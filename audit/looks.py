@@ -143,11 +143,12 @@ def listening(page: Any, base: str) -> list[str]:
     heard: list[str] = []
     page.on("console", lambda said: heard.append(f"console: {said.text}"))
     page.on("pageerror", lambda error: heard.append(f"error: {error}"))
-    # what we left behind for the next page has not failed
-    page.on(
-        "requestfailed",
-        lambda asked: asked.failure == LEFT or heard.append(f"failed: {asked.url} {asked.failure}"),
-    )
+
+    def failed(asked: Any) -> None:
+        if asked.failure != LEFT:  # behind, for the next page
+            heard.append(f"failed: {asked.url} {asked.failure}")
+
+    page.on("requestfailed", failed)
     page.on(
         "request",
         lambda asked: (
