@@ -59,6 +59,19 @@ def test_where_it_is_killed_the_disk_is_looked_at(output: Path) -> None:
         reader.end()
 
 
+def test_where_no_process_can_be_had_the_disk_is_looked_at(
+    output: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full() -> int:
+        raise BlockingIOError("no room")
+
+    monkeypatch.setattr(os, "fork", full)
+    before = open_files()
+    with reading_ahead(output, 2) as stands:
+        assert stands("pages/0.html", mark_of(b"page 0")) is not None
+        assert open_files() == before
+
+
 def open_files() -> int:
     return len(list(Path("/proc/self/fd").glob("*")))  # none where the system has no such folder
 

@@ -114,7 +114,7 @@ def two_sites(tmp_path: Path) -> tuple[Path, list[dict[str, str | bytes]], list[
     return tmp_path / "site", contents, builds
 
 
-KILLS = [pytest.param(4, id="some"), pytest.param(40, id="many", marks=pytest.mark.slow)]
+KILLS = [pytest.param(6, id="some"), pytest.param(60, id="many", marks=pytest.mark.slow)]
 
 
 @pytest.mark.parametrize("kills", KILLS)

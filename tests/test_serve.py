@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from nutgraf import serve
 from nutgraf.cli import main
 
 
@@ -110,3 +111,27 @@ def test_an_address_that_leads_nowhere_gets_the_404_page(port: int) -> None:
 def test_nothing_outside_the_output_is_served(site: Path, port: int) -> None:
     assert get(port, "/../pelicanconf.py")[0] == 404
     assert get(port, "/%2e%2e/pelicanconf.py")[0] == 404
+
+
+@pytest.mark.parametrize(
+    ("policy", "wanted"),
+    [
+        ("img-src data:", "connect-src 'self'; {}; img-src data:"),
+        ("connect-src 'self'; img-src data:", "connect-src 'self'; {}; img-src data:"),
+        (
+            "img-src data:; script-src 'sha256-x'",
+            "connect-src 'self'; img-src data:; {} 'sha256-x'",
+        ),
+        ("script-src 'self' file:; a b", "connect-src 'self'; {} 'self' file:; a b"),
+    ],
+)
+def test_a_policy_says_once_what_a_page_may_do(policy: str, wanted: str) -> None:
+    page = """<meta content="default-src 'none'; {}"><p title="x">""".format
+    own = serve.OWN.decode()
+
+    assert serve.admitted(page(policy).encode()).decode() == page(wanted.format(own))
+
+
+@pytest.mark.parametrize("page", [b"", b"<p>no policy", b"""<meta content="default-src 'self'">"""])
+def test_a_page_without_our_policy_is_as_it_is(page: bytes) -> None:
+    assert serve.admitted(page) == page

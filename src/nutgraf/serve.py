@@ -38,6 +38,17 @@ CONNECTS = b" connect-src 'self';"
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
+def admitted(page: bytes) -> bytes:
+    """A page whose policy lets the preview's script run and listen; one without a policy as it is."""
+    head, mark, rest = page.partition(POLICY)
+    if not mark:
+        return page
+    may, quote, rest = rest.partition(b'"')
+    may = may.replace(CONNECTS, b"", 1)
+    may = may.replace(RUNS, OWN, 1) if RUNS in may else b" " + OWN + b";" + may
+    return b"".join((head, mark, CONNECTS, may, quote, rest))
+
+
 class Bell:
     """Rings when the site was rebuilt; every open page listens."""
 
@@ -92,10 +103,7 @@ class Handler(SimpleHTTPRequestHandler):
 
     def _page(self, place: Path, status: int) -> None:
         data = place.read_bytes().replace(b"</body>", RELOAD + b"</body>")
-        head, mark, rest = data.replace(CONNECTS, b"", 1).partition(POLICY)
-        may, quote, rest = rest.partition(b'"')
-        may = may.replace(RUNS, OWN, 1) if RUNS in may else b" " + OWN + b";" + may
-        data = b"".join((head, mark, CONNECTS, may, quote, rest))
+        data = admitted(data)
         self.send_response(status)
         self.send_header("Content-Type", "text/html; charset=utf-8")
         self.send_header("Content-Length", str(len(data)))

@@ -42,7 +42,11 @@ def reading_ahead(output: Path, jobs: int) -> Iterator[Stands]:
     if helpful(jobs, records.count(b"\n"), LEAST) < 2:
         yield partial(standing, output)
         return
-    reader = _Reader(output, records)
+    try:
+        reader = _Reader(output, records)
+    except OSError:  # there is no room for one more process
+        yield partial(standing, output)
+        return
     try:
         yield reader.stands
     finally:
@@ -55,11 +59,16 @@ class _Reader:
     def __init__(self, output: Path, records: bytes) -> None:
         self._output = output
         self._end, write = os.pipe()
-        with uninterrupted():
-            self._process = os.fork()
-            if not self._process:
-                _read(output, records, write)
-        os.close(write)
+        try:
+            with uninterrupted():
+                self._process = os.fork()
+                if not self._process:
+                    _read(output, records, write)
+        except OSError:
+            os.close(self._end)
+            raise
+        finally:
+            os.close(write)
 
     def stands(self, path: str, mark: Mark) -> Seen | None:
         """As `nutgraf.writing.disk.standing` says it."""
