@@ -355,3 +355,26 @@ def test_a_card_is_shown_by_its_whole_address() -> None:
     assert f'<meta property="og:image" content="{URL}/cards/a.png">' in with_card
     assert 'content="summary_large_image"' in with_card
     assert "og:image" not in str(draw("A", "", "", "", "cards/a.png"))
+
+
+def test_an_actor_of_whom_nothing_is_written_is_described_by_what_the_page_has(
+    tmp_path: Path,
+) -> None:
+    body = "---\ntitle: Fleet\nkind: body\n---\n"
+    files = {
+        "actors/fleet.md": body,
+        "actors/idle.md": body.replace("Fleet", "Idle & Co"),
+        "actors/known.md": body.replace("kind:", "short: the Known\nkind:"),
+        "sources/s.yaml": "- id: s\n  title: S\n  URL: https://s.example/\n",
+        "explainers/e.md": "---\ntitle: E\nsummary: S\ndate: 2026-01-15\n---\n\n> [!CLAIM] C. {#c}\n>\n"
+        "> - 2024: alleged by [F](actor:fleet) in [S](source:s).\n",
+    }
+    write(tmp_path / "content", dict(files))
+    pages = prepare(order_for(tmp_path / "content")).files
+
+    def said(name: str) -> str:
+        return read(pages[f"actors/{name}.html"]).decode().partition('og:description" content="')[2]
+
+    assert said("fleet").startswith('Fleet: What they said, Where they appear"')
+    assert said("idle").startswith('Idle &amp; Co"')
+    assert said("known").startswith('the Known"')
