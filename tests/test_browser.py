@@ -313,3 +313,19 @@ def test_a_note_stands_in_the_margin_of_a_desk_and_in_the_text_of_a_phone(explai
     assert explainer.evaluate(place) == [True, True]
     explainer.set_viewport_size({"width": 390, "height": 844})
     assert explainer.evaluate(place) == [False, True]
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_address_of_a_year_leads_right_there(browser: Any, sample: Path, width: int) -> None:
+    """Though what is far below is laid out only when a reader comes near."""
+    page = browser.new_page(viewport={"width": width, "height": 800}, reduced_motion="reduce")
+    address = (sample / "timeline.html").as_uri()
+    below = "([...document.querySelectorAll('.years__events > .event')].at(-1))"
+    page.goto(address)
+    assert page.evaluate(f"getComputedStyle({below}).contentVisibility") == "auto"
+    page.goto("about:blank")
+    page.goto(f"{address}#n-2024")
+    page.wait_for_function("scrollY > 0")
+    top = page.evaluate("document.getElementById('n-2024').getBoundingClientRect().top")
+    page.close()
+    assert 0 <= top < 200
