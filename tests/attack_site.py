@@ -24,6 +24,7 @@ from nutgraf.pressroom import Pressroom
 from nutgraf.render import environment
 from nutgraf.site import EngineName, Reading, Site
 from nutgraf.static import theme_files
+from nutgraf.typecase import Typecase
 from nutgraf.views.desk import Desk
 from nutgraf.views.sites import STYLESHEET
 
@@ -300,7 +301,7 @@ def built(content: Path, engine: EngineName) -> dict[str, bytes]:
     library = link(by_path.values(), gathered.sources, gathered.files, order.now)
     theme = theme_files(order.theme_static, STYLESHEET)
     desk = Desk(library, order.site)
-    room = Pressroom(desk, environment(order.templates), theme, Store(None))
+    room = Pressroom(desk, Typecase(environment(order.templates), Store(None)), theme, Store(None))
     pressed = press(library, desk, room, (), theme)
     assert not [p for p in pressed.problems if p.rule == rules.TEMPLATE_WRONG]
     return {path: data for path, data in pressed.files.items() if isinstance(data, bytes)}

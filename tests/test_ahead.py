@@ -51,8 +51,9 @@ def test_what_changes_later_stands_as_it_stood(output: Path) -> None:
 
 def test_where_it_is_killed_the_disk_is_looked_at(output: Path) -> None:
     reader = _Reader(output, (output / MANIFEST).read_bytes())
-    os.kill(reader._process, signal.SIGKILL)  # noqa: SLF001 (as a system does that lacks memory)
-    os.waitid(os.P_PID, reader._process, os.WEXITED | os.WNOWAIT)  # noqa: SLF001
+    process = reader._reading._process  # noqa: SLF001
+    os.kill(process, signal.SIGKILL)  # as a system does that lacks memory
+    os.waitid(os.P_PID, process, os.WEXITED | os.WNOWAIT)
     try:
         assert all(reader.stands(path, mark_of(data)) for path, data in FILES.items())
     finally:

@@ -260,6 +260,8 @@ TIMELINE = TimelinePage(
                 Choice(EVIL, "timeline/kind/sanctions.html", 2, current=True),
                 Choice("troops", "timeline/kind/troops.html", 3),
             ),
+            more=9,
+            all_url="timeline.html",
         ),
     ),
     orders=(

@@ -9,6 +9,7 @@ import pytest
 
 from building import files_in, outcome
 from conftest import order_for, write
+from nutgraf.views.timelines import MOST_CHOICES
 
 HEAD = "---\ntitle: What happened\nsummary: In its order\n---\n\n"
 SOURCES = "- id: record\n  type: webpage\n  title: The record\n  URL: https://example.org/record\n"
@@ -93,6 +94,26 @@ def test_each_event_has_one_address_whichever_page_shows_it(ships: Site) -> None
 def test_a_choice_keeps_the_order(ships: Site) -> None:
     assert 'href="../timeline/kind/talks/newest.html"' in ships["timeline/newest.html"]
     assert 'href="timeline/kind/talks.html"' in ships["timeline.html"]
+
+
+def test_many_choices_are_all_listed_on_the_page_of_all_events_alone(tmp_path: Path) -> None:
+    few = MOST_CHOICES + 5
+    events = [event(f"e{n}", str(1900 + n), f"kind{n}") for n in range(few)]
+    site = build(tmp_path, *events, event("again", "2020", f"kind{few - 1}"))
+
+    def listed(path: str) -> list[str]:
+        return re.findall(r'class="filters__choice" href="[./]*timeline/kind/(\w+)', site[path])
+
+    assert len(listed("timeline.html")) == len(listed("timeline/newest.html")) == few
+    page = site["timeline/kind/kind9.html"]
+    assert len(listed("timeline/kind/kind9.html")) in (MOST_CHOICES, MOST_CHOICES + 1)
+    assert {"kind9", f"kind{few - 1}"} <= set(listed("timeline/kind/kind9.html"))
+    assert re.search(r'href="../../timeline.html#n-kinds">\d more</a>', page)
+    assert (
+        'href="../../../timeline/newest.html#n-kinds"'
+        in site[f"timeline/kind/kind{few - 1}/newest.html"]
+    )
+    assert 'class="filters__more' not in site["timeline.html"]
 
 
 def test_search_engines_get_each_event_once(ships: Site) -> None:

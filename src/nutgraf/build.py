@@ -40,6 +40,7 @@ from nutgraf.publisher import publisher_problems
 from nutgraf.render import environment
 from nutgraf.search import Search
 from nutgraf.static import copied_files, static_files, theme_files
+from nutgraf.typecase import Typecase
 from nutgraf.views.desk import Desk
 from nutgraf.views.search import SCRIPT
 from nutgraf.views.sites import STYLESHEET
@@ -147,6 +148,25 @@ def prepare(
     """
     stands = stands or partial(standing, order.output)
     store, meter = Store(order.state), meter or Meter()
+    catalogues = Catalogues(order.locales)
+    jinja = environment(
+        order.templates, order.jinja_options, order.jinja_additions,
+        catalogues=catalogues, lang=order.site.lang,
+    )  # fmt: skip
+    types = Typecase(jinja, store, settings_of(order, catalogues))
+    with types.compiling_ahead(order.jobs):
+        return _prepared(order, store, meter, types, catalogues, marks, stands)
+
+
+def _prepared(
+    order: Order,
+    store: Store,
+    meter: Meter,
+    types: Typecase,
+    catalogues: Catalogues,
+    marks: Mapping[str, bytes] | None,
+    stands: Stands,
+) -> Prepared:
     checked = check_content(order, store, meter, marks)
     library, content = checked.library, order.shelves.content
     with meter.stage("copy"):
@@ -160,7 +180,6 @@ def prepare(
         search = _search(order, checked, theme, store, stands)
     with meter.stage("render"):
         shown = originals(library, content, order.site.originals)
-        catalogues = Catalogues(order.locales)
         desk = Desk(
             library,
             order.site,
@@ -170,15 +189,9 @@ def prepare(
             pictures=gallery.views,
             script=SCRIPT if search.files else "",
         )
-        jinja = environment(
-            order.templates, order.jinja_options, order.jinja_additions,
-            catalogues=catalogues, lang=order.site.lang,
-        )  # fmt: skip
         room = Pressroom(
-            desk, jinja, theme, store,
-            settings=settings_of(order, catalogues), pictures=gallery.told,
-            insides=checked.insides, jobs=order.jobs, state=order.state,
-            stands=stands,
+            desk, types, theme, store, pictures=gallery.told, insides=checked.insides,
+            jobs=order.jobs, state=order.state, stands=stands,
         )  # fmt: skip
         cards = card_files(list(desk.cards.items()), order.state, store, order.jobs)
         found_by = ((path, data, "the search") for path, data in search.files.items())

@@ -7,8 +7,6 @@ where that is what it was, and the page stands in the output, it is neither rend
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
-from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from time import perf_counter
@@ -17,9 +15,7 @@ import msgspec
 from jinja2 import TemplateError
 
 from nutgraf import workers
-from nutgraf.closures import Closures
 from nutgraf.keeping import keys
-from nutgraf.keeping.compiled import Compiled
 from nutgraf.keeping.store import Shelf, Store
 from nutgraf.looked import Lens, Looked
 from nutgraf.model import Problem
@@ -28,7 +24,7 @@ from nutgraf.render import render, template_problem
 from nutgraf.spool import Spool, Spooled
 from nutgraf.styles import styles_of
 from nutgraf.surface import visible
-from nutgraf.templates import Templates
+from nutgraf.typecase import Typecase
 from nutgraf.views import sheets
 from nutgraf.views.desk import Desk
 from nutgraf.views.page_views import PageBase
@@ -47,7 +43,7 @@ class Pressroom:
     """Makes all pages of a site.
 
     Args:
-        settings: what pages depend on beside templates and views; none where that is unknown.
+        types: the templates; where nothing tells what they depend on, nor does it of pages.
         pictures: the digest of what pages can show of pictures of pixels.
         insides: of each document, by path, what it is known by and the digest of its surface.
         stands: how a page with this mark stands in the output at a path, if it does.
@@ -60,19 +56,18 @@ class Pressroom:
     def __init__(
         self,
         desk: Desk,
-        jinja: Templates,
+        types: Typecase,
         theme: Mapping[str, bytes],
         store: Store,
         *,
-        settings: bytes | None = b"",
         pictures: bytes = b"",
         insides: Mapping[str, tuple[bytes, bytes]] | None = None,
         jobs: int = 1,
         stands: Stands | None = None,
         state: Path | None = None,
     ) -> None:
-        self.jinja = jinja
-        self._spoken: dict[str, Templates] = {}
+        self.types = types
+        self.closures = types.closures
         self.store = store
         self.stands = stands or (lambda _path, _mark: None)
         self.leads: set[str] = set()
@@ -84,7 +79,6 @@ class Pressroom:
         self._site_view = partial(site_view, desk, theme)
         self._sites: dict[str, SiteView] = {desk.site.lang: self.site, "": self.site}
         self.styles = styles_of(theme.get(STYLESHEET, b"").decode())
-        self.closures = Closures(jinja, store)
         self.jobs = workers.helpful(jobs, len(self.sheets), LEAST)
         self.spool: Spool | None = None
         if state is not None and (self.jobs > 1 or len(self.sheets) > MANY):
@@ -92,13 +86,10 @@ class Pressroom:
         self._settings = b""
         self._visible = b""
         self._insides = insides or {}
-        self._compiled: Compiled | None = None
-        if settings is not None:
-            told = (keys.code(), settings, desk.site.lang.encode(), *self.closures.told())
-            self._compiled = jinja.bytecode_cache = Compiled(store, told)
+        if types.told:
             site = msgspec.msgpack.encode(self.site)
             sheet = theme.get(STYLESHEET, b"")
-            self._settings = keys.digest(keys.code(), settings, site, sheet)
+            self._settings = keys.digest(types.told, site, sheet)
             surfaces = {path: own for path, (_, own) in self._insides.items()}
             self._visible = visible(
                 desk.library, surfaces, desk.site,
@@ -120,35 +111,13 @@ class Pressroom:
             if numbers:
                 self.styles.know()
             asked = (self.sheets[number] for number in numbers)
-            self._compile({(sheet.template, sheet.lang) for sheet in asked})
+            self.types.compile({(sheet.template, sheet.lang) for sheet in asked})
             self.store.close()  # no connection goes into another process
             jobs = workers.helpful(self.jobs, len(numbers), LEAST)
             made = self._made(workers.spread(numbers, self._batch, jobs, BATCH), shelf)
             for number in range(len(self.sheets)):
                 yield from standing[number] if number in standing else next(made)
             next(made, None)  # which ends what they came from
-
-    def _compile(self, wanted: AbstractSet[tuple[str, str]]) -> None:
-        """Compile the templates of some pages once, before there are other processes.
-
-        Args:
-            wanted: the name and the language of each.
-        """
-        pairs = ((one, lang) for name, lang in wanted if name for one in self.closures.names(name))
-        for name, lang in sorted(set(pairs)):
-            with suppress(TemplateError, UnicodeDecodeError):  # told where a page needs it
-                self._speaking(lang).get_template(name)
-        if self._compiled is not None:
-            self._compiled.keep()
-
-    def _speaking(self, lang: str) -> Templates:
-        """Templates in the language of a page; the site's where it names none."""
-        found = self._spoken.get(lang)
-        if found is None:
-            found = self._spoken[lang] = self.jinja.speaking(lang) if lang else self.jinja
-            if found is not self.jinja and self._compiled is not None:
-                found.bytecode_cache = self._compiled.beside(found.lang.encode())
-        return found
 
     def _site_in(self, lang: str) -> SiteView:
         """The site as pages in a language show it."""
@@ -297,7 +266,7 @@ class Pressroom:
 
     def _render(self, draft: Draft) -> None:
         try:
-            jinja = self._speaking(draft.view.lang)
+            jinja = self.types.speaking(draft.view.lang)
             site = self._site_in(draft.view.lang)
             draft.data = render(jinja, draft.template, draft.view, site)
         except TemplateError as error:
@@ -339,6 +308,6 @@ class Pressroom:
         for template, view in self.sheets[number].pages():
             if view.path == path:
                 site = self._site_in(view.lang)
-                data = render(self._speaking(view.lang), template, view, site)
+                data = render(self.types.speaking(view.lang), template, view, site)
                 return self.styles.fill(data, view.root)
         raise KeyError(path)

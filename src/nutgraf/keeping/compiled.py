@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 
-from jinja2 import BytecodeCache
+import msgspec
+from jinja2 import BytecodeCache, Environment, TemplateNotFound
 from jinja2.bccache import Bucket
 
 from nutgraf.keeping import keys
@@ -19,7 +21,7 @@ class Compiled(BytecodeCache):
             others, so their texts are among it.
 
     Attributes:
-        new: what was compiled in this process and is not in the store yet, by key.
+        new: what was compiled for this build and is not in the store yet, by key.
     """
 
     def __init__(self, store: Store, told: Iterable[bytes]) -> None:
@@ -40,12 +42,32 @@ class Compiled(BytecodeCache):
     def load_bytecode(self, bucket: Bucket) -> None:
         """Fill the bucket, where there is something for it."""
         key = bytes.fromhex(bucket.key)
-        if (kept := self._store.get("builds", [key]).get(key)) is not None:
+        kept = self.new.get(key) or self._store.get("builds", [key]).get(key)
+        if kept is not None:
             bucket.bytecode_from_string(kept)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Note what is to be kept."""
         self.new[bytes.fromhex(bucket.key)] = bucket.bytecode_to_string()
+
+    def lacks_any(self, jinja: Environment, names: Iterable[str]) -> bool:
+        """True where one of some templates would have to be compiled."""
+        assert jinja.loader is not None  # ours
+        wanted = []
+        for name in names:
+            with suppress(TemplateNotFound, UnicodeDecodeError, OSError):
+                _, filename, _ = jinja.loader.get_source(jinja, name)
+                wanted.append(bytes.fromhex(self.get_cache_key(name, filename)))
+        return len(self._store.get("builds", wanted)) < len(wanted)
+
+    def told(self) -> bytes:
+        """What was compiled, for another process."""
+        return msgspec.msgpack.encode(self.new)
+
+    def take(self, told: bytes) -> None:
+        """Take in what another process has compiled; nothing of what is not whole."""
+        with suppress(msgspec.DecodeError):
+            self.new |= msgspec.msgpack.decode(told, type=dict[bytes, bytes])
 
     def keep(self) -> None:
         """Put it into the store."""

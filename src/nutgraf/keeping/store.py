@@ -14,7 +14,7 @@ from zlib import crc32
 Table = Literal["texts", "pages", "builds", "pictures", "cards"]
 TABLES: tuple[Table, ...] = ("texts", "pages", "builds", "pictures", "cards")
 NAME = "kept.sqlite"
-VERSION = 3
+VERSION = 4
 # Rows that no build of late used are dropped when there are this many times as many as it uses.
 SLACK = 2
 FEW = 500
@@ -24,6 +24,13 @@ PATIENCE = 2.0
 AT_ONCE = 500
 # New values that are put away together.
 TOGETHER = 1000
+# Most values are larger than SQLite's usual page of 4 KiB.
+SETTINGS = (
+    "page_size = 8192",
+    "synchronous = OFF",
+    "journal_mode = MEMORY",
+    "trusted_schema = OFF",
+)
 MARK = 4  # bytes of the check sum before each value
 
 
@@ -142,7 +149,7 @@ class Store:
         connection = sqlite3.connect(self.place, timeout=PATIENCE)
         self._connection, self._process = connection, os.getpid()
         # a build that is killed may leave it damaged: then it is made anew
-        for setting in ("synchronous = OFF", "journal_mode = MEMORY", "trusted_schema = OFF"):
+        for setting in SETTINGS:
             connection.execute(f"PRAGMA {setting}")
         (version,) = connection.execute("PRAGMA user_version").fetchone()
         if version != VERSION:

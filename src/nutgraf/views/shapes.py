@@ -521,10 +521,17 @@ class Choice(Struct, frozen=True):
 
 
 class Filter(Struct, frozen=True):
-    """What events can be told apart by, and the choices there are."""
+    """What events can be told apart by, and the choices there are.
+
+    Attributes:
+        more: how many choices stand only on the page of all events.
+        all_url: where they stand, from the site's root.
+    """
 
     by: Literal["kind", "actor", "timeline"]
     choices: tuple[Choice, ...]
+    more: int = 0
+    all_url: str = ""
 
 
 class Teaser(Struct, frozen=True, kw_only=True, cache_hash=True):

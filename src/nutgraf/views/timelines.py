@@ -10,6 +10,7 @@ from __future__ import annotations
 import posixpath
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from itertools import groupby
 from typing import Literal
 
@@ -38,6 +39,8 @@ TEMPLATE = "timeline.html"
 By = Literal["kind", "actor", "timeline"]
 Order = Literal["oldest", "newest"]
 ORDERS: tuple[Order, ...] = ("oldest", "newest")
+# So many choices are listed beside some events; all of them beside all events.
+MOST_CHOICES = 40
 
 
 class Selection(Struct, frozen=True):
@@ -63,7 +66,7 @@ class Selection(Struct, frozen=True):
         return ORDERS if len(self.events) > 1 else ORDERS[:1]
 
 
-class Choices(Struct, frozen=True):
+class Choices(Struct, frozen=True, dict=True):
     """What there is to choose from, the same on all of these pages."""
 
     everything: Selection
@@ -71,16 +74,36 @@ class Choices(Struct, frozen=True):
     actors: tuple[Selection, ...]
     timelines: tuple[Selection, ...]
 
+    @cached_property
+    def _most(self) -> dict[By, frozenset[str]]:
+        """The ids of those with the most events."""
+        return {
+            by: frozenset(one.id for one in _most_first(selections)[:MOST_CHOICES])
+            for by, selections in self._listed()
+        }
+
     def filters(self, shown: Selection, order: Order) -> tuple[Filter, ...]:
         """The choices beside the one that is shown, in its order of events."""
         whole = len(self.everything.events)
         if not whole:
             return ()
         return tuple(
-            Filter(by, tuple(_choice(one, shown, order) for one in selections))
+            self._filter(by, selections, shown, order)
             for by, selections in self._listed()
             if len(selections) > 1 or any(len(one.events) < whole for one in selections)
         )
+
+    def _filter(
+        self, by: By, selections: tuple[Selection, ...], shown: Selection, order: Order
+    ) -> Filter:
+        """One filter: with a thousand timelines, a page of each must not list them all."""
+        listed = selections
+        if shown.by and len(selections) > MOST_CHOICES:
+            listed_ids = self._most[by] | ({shown.id} if by == shown.by else set())
+            listed = tuple(one for one in selections if one.id in listed_ids)
+        choices = tuple(_choice(one, shown, order) for one in listed)
+        whole = quoted(self.everything.path(order if order in self.everything.orders else "oldest"))
+        return Filter(by, choices, len(selections) - len(listed), whole)
 
     def _listed(self) -> tuple[tuple[By, tuple[Selection, ...]], ...]:
         return ("kind", self.kinds), ("actor", self.actors), ("timeline", self.timelines)

@@ -7,18 +7,15 @@ more than what a build reads itself: while this build lasts, and by how the file
 
 from __future__ import annotations
 
-import gc
-import os
-import signal
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from functools import cached_property, partial
 from pathlib import Path
-from typing import NoReturn
 
 import msgspec
 
-from nutgraf.workers import helpful, uninterrupted
+from nutgraf.meanwhile import Meanwhile
+from nutgraf.workers import helpful
 from nutgraf.writing.disk import Seen, Stands, standing
 from nutgraf.writing.manifest import MANIFEST, Mark, decode
 
@@ -58,17 +55,8 @@ class _Reader:
 
     def __init__(self, output: Path, records: bytes) -> None:
         self._output = output
-        self._end, write = os.pipe()
-        try:
-            with uninterrupted():
-                self._process = os.fork()
-                if not self._process:
-                    _read(output, records, write)
-        except OSError:
-            os.close(self._end)
-            raise
-        finally:
-            os.close(write)
+        self._reading = Meanwhile(lambda: _read(output, records))
+        self.end = self._reading.end
 
     def stands(self, path: str, mark: Mark) -> Seen | None:
         """As `nutgraf.writing.disk.standing` says it."""
@@ -77,37 +65,18 @@ class _Reader:
             return seen
         return standing(self._output, path, mark)  # by now it may be there
 
-    def end(self) -> None:
-        """Wait for it no longer."""
-        with suppress(ProcessLookupError):
-            os.kill(self._process, signal.SIGKILL)
-        os.close(self._end)
-        with suppress(ChildProcessError):
-            os.waitpid(self._process, 0)
-
     @cached_property
     def _found(self) -> Stood:
-        with open(self._end, "rb", closefd=False) as told:
-            data = told.read()
         try:
-            return msgspec.msgpack.decode(data, type=Stood)
+            return msgspec.msgpack.decode(self._reading.told, type=Stood)
         except msgspec.DecodeError:  # it was ended
             return {}
 
 
-def _read(output: Path, records: bytes, write: int) -> NoReturn:
-    """What the other process does, to its end."""
-    code = 1
-    try:
-        signal.signal(signal.SIGINT, signal.SIG_DFL)  # nobody is told of it twice
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
-        gc.disable()
-        found: Stood = {}
-        for entry in decode(records).entries:
-            if (seen := standing(output, entry.path, entry.mark)) is not None:
-                found[entry.path] = (entry.digest, seen)
-        with open(write, "wb") as told:
-            told.write(msgspec.msgpack.encode(found))
-        code = 0
-    finally:
-        os._exit(code)
+def _read(output: Path, records: bytes) -> bytes:
+    """What the other process does."""
+    found: Stood = {}
+    for entry in decode(records).entries:
+        if (seen := standing(output, entry.path, entry.mark)) is not None:
+            found[entry.path] = (entry.digest, seen)
+    return msgspec.msgpack.encode(found)

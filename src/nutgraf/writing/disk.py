@@ -6,7 +6,6 @@ import errno
 import os
 import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from hashlib import blake2b
 from pathlib import Path
 from typing import Literal, Protocol
 
@@ -71,7 +70,7 @@ def mark_of(content: Content) -> Mark:
         OSError: where a file to copy is gone or cannot be read.
     """
     if isinstance(content, bytes):
-        return Mark(blake2b(content, digest_size=16).hexdigest(), len(content))
+        return Mark.of(content)
     if not isinstance(content, Path):
         return content.mark
     return mark_of_file(str(content))
@@ -79,11 +78,7 @@ def mark_of(content: Content) -> Mark:
 
 def mark_of_file(place: str) -> Mark:
     """The same of a file on the disk, of which no more than a piece is held at a time."""
-    seen, size = blake2b(digest_size=16), 0
-    for chunk in _pieces(place):
-        seen.update(chunk)
-        size += len(chunk)
-    return Mark(seen.hexdigest(), size)
+    return Mark.of_pieces(_pieces(place))
 
 
 def chunks(content: Content) -> Iterator[bytes]:

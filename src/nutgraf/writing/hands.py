@@ -10,7 +10,6 @@ import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from hashlib import blake2b
 from pathlib import Path
 
 from nutgraf.workers import helpful, spread
@@ -113,13 +112,15 @@ def write_new(place: str, content: Content) -> Mark:
     if not isinstance(content, Path):
         write_data(place, content if isinstance(content, bytes) else content.read())
         return mark_of(content)
-    seen, size = blake2b(digest_size=16), 0
     with _new(place) as handle:
-        for chunk in chunks(content):
-            _write(handle, chunk)
-            seen.update(chunk)
-            size += len(chunk)
-    return Mark(seen.hexdigest(), size)
+        return Mark.of_pieces(_written(handle, chunks(content)))
+
+
+def _written(handle: int, pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """Each piece, once it is written."""
+    for piece in pieces:
+        _write(handle, piece)
+        yield piece
 
 
 def write_data(place: str, data: bytes) -> None:

@@ -14,7 +14,7 @@ only: a file there is ours if it holds these bytes.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from hashlib import blake2b
+from hashlib import sha256
 from itertools import chain
 from typing import Any, Literal
 
@@ -25,14 +25,32 @@ from nutgraf.writing.paths import is_safe
 MANIFEST = ".nutgraf.json"
 VERSION = 2
 END = b'["end","'
+DIGITS = 32
 KINDS = ("site", "preview")
 
 
 class Mark(Struct, frozen=True):
-    """A file's content: its digest in 32 hexadecimal digits, and its size in bytes."""
+    """A file's content: the first 32 hexadecimal digits of its SHA-256, and its size in bytes.
+
+    Most processors have that built in, and every page is digested in every build.
+    """
 
     digest: str
     size: int
+
+    @classmethod
+    def of(cls, data: bytes) -> Mark:
+        """What some bytes are known by."""
+        return cls(_digest(data), len(data))
+
+    @classmethod
+    def of_pieces(cls, pieces: Iterable[bytes]) -> Mark:
+        """The same of bytes that come a piece at a time."""
+        seen, size = sha256(), 0
+        for piece in pieces:
+            seen.update(piece)
+            size += len(piece)
+        return cls(seen.hexdigest()[:DIGITS], size)
 
 
 class Entry(Struct, frozen=True, order=True):
@@ -194,4 +212,4 @@ def _check(fields: tuple[str | int, ...]) -> str:
 
 
 def _digest(data: bytes) -> str:
-    return blake2b(data, digest_size=16).hexdigest()
+    return sha256(data).hexdigest()[:DIGITS]
