@@ -22,6 +22,7 @@ ELSEWHERE = ("https://", "http://", "data:", "mailto:")
 UP = "../"
 # A path that means itself: nothing in it is a scheme, a step up, a query or written by its code.
 PLAIN = re.compile(r"(?:[a-z0-9][a-z0-9-]*/)*[a-z0-9][a-z0-9-]*\.html")
+PLAIN_PLACE = re.compile(rf"({PLAIN.pattern})(?:#([\w.-]+))?")
 LINKING = frozenset({"a", "area", "link"})
 
 
@@ -117,12 +118,14 @@ class Lens:
         return lead_to(*parted(inside))
 
     def _plain(self, path: str, written: str) -> str:
-        """A page's path, for an address that is no more than the way to it; else nothing."""
+        """Where an address leads that is no more than the way to a page; else nothing."""
         up = UP * path.count("/")
         own = f"{self.url}/" if self.url else up
         start = up if written.startswith(up) else own
-        inside = written[len(start) :]
-        return inside if written.startswith(start) and PLAIN.fullmatch(inside) else ""
+        if not written.startswith(start):
+            return ""
+        plain = PLAIN_PLACE.fullmatch(written, len(start))
+        return lead_to(plain[1], plain[2] or "") if plain else ""
 
     def _inside(self, path: str, written: str) -> str | None:
         """An address as it leads from the root; ``None`` for those of other sites."""
