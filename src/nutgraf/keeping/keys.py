@@ -10,6 +10,7 @@ from functools import cache
 from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
+from struct import Struct
 from typing import Any
 
 import msgspec
@@ -22,14 +23,16 @@ OWN = ("markdown.extensions.", "jinja2.ext.")
 
 def digest(*parts: bytes) -> bytes:
     """One digest of several parts, each apart from the next."""
-    lengths = (len(part).to_bytes(8, "little") for part in parts)
-    told = b"".join(piece for pair in zip(lengths, parts, strict=True) for piece in pair)
-    return sha256(told).digest()[:SIZE]
+    told = [piece for part in parts for piece in (_eight_bytes(len(part)), part)]
+    return sha256(b"".join(told)).digest()[:SIZE]
 
 
 def mark(data: bytes) -> bytes:
     """The digest of a file's bytes."""
     return sha256(data).digest()[:SIZE]
+
+
+_eight_bytes = Struct("<Q").pack
 
 
 @cache
