@@ -35,12 +35,15 @@ class Closures:
 
     Attributes:
         sources: the digest of each one's text.
+        files: where each one stands, where it stands in a file.
     """
 
     def __init__(self, jinja: Environment, store: Store) -> None:
         self.jinja = jinja
         self.store = store
-        self.sources = {name: self._source(name) for name in self._names()}
+        self._texts = {name: self._text(name) for name in self._names()}
+        self.sources = {name: _digest(text) for name, (text, _) in self._texts.items()}
+        self.files = {name: file for name, (_, file) in self._texts.items()}
         self._known: dict[str, bytes] = {}
         self._leads_to: dict[str, list[str] | None] | None = None
         has_usual_marks = all(getattr(jinja, n) == getattr(defaults, n.upper()) for n in MARKS)
@@ -72,13 +75,15 @@ class Closures:
         except TypeError:  # a loader that cannot list
             return []
 
-    def _source(self, name: str) -> bytes:
+    def _text(self, name: str) -> tuple[str | None, str]:
+        """A template's text, where it has one, and its file."""
         loader = self.jinja.loader
         try:
             assert loader is not None  # ours
-            return keys.digest(loader.get_source(self.jinja, name)[0].encode())
+            text, file, _ = loader.get_source(self.jinja, name)
         except (TemplateNotFound, UnicodeDecodeError, OSError):
-            return b""
+            return None, ""
+        return text, file or ""
 
     def names(self, name: str) -> list[str]:
         """A template and all that it leans on, by name; all there are where it cannot be told.
@@ -93,7 +98,7 @@ class Closures:
             if one in found:
                 continue
             if one not in self.sources:
-                if self._source(one):
+                if self._text(one)[0] is not None:
                     return []
                 # not there now; what is put there changes what the page is
                 continue
@@ -129,18 +134,22 @@ class Closures:
         return self._leads_to
 
     def _named(self, name: str) -> list[str] | None:
-        loader = self.jinja.loader
+        source = self._texts[name][0]
+        if source is None:
+            return []
+        outright = named_outright(source) if self._is_usual else None
+        if outright is not None:
+            return outright
         try:
-            assert loader is not None  # ours
-            source = loader.get_source(self.jinja, name)[0]
-            outright = named_outright(source) if self._is_usual else None
-            if outright is not None:
-                return outright
             tree = self.jinja.parse(source)
-        except (TemplateError, UnicodeDecodeError, OSError):
+        except TemplateError:
             return []
         found = list(find_referenced_templates(tree))
         return None if None in found else sorted({one for one in found if one is not None})
+
+
+def _digest(text: str | None) -> bytes:
+    return b"" if text is None else keys.digest(text.encode())
 
 
 def named_outright(source: str) -> list[str] | None:

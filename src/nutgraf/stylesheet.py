@@ -47,5 +47,7 @@ def _flattened(sheet: Path, root: Path) -> str:
         way = os.path.relpath(folder, root).replace(os.sep, "/")
         return f"url({quote}{posixpath.normpath(f'{way}/{address}')}{quote})"
 
-    text = ADDRESS.sub(lead, COMMENT.sub("", sheet.read_text(encoding="utf-8")))
-    return BLANK.sub("\n", IMPORT.sub(put_in_place, text)).strip() + "\n"
+    text = COMMENT.sub("", sheet.read_text(encoding="utf-8"))
+    if "url(" in text:
+        text = IMPORT.sub(put_in_place, ADDRESS.sub(lead, text))
+    return BLANK.sub("\n", text).strip() + "\n"

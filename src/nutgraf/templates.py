@@ -149,6 +149,11 @@ class Templates(Environment):
             found = self._found[name] = super().get_template(name, parent)
         return found
 
+    @property
+    def in_use(self) -> bool:
+        """True where pages were made with these before, as for a preview that goes on."""
+        return bool(self._found)
+
     def included(self, name: str, parent: str | None, context: Context) -> Iterator[str]:
         """What a template that another includes makes of all that the other knows."""
         template = self.get_template(name, parent)

@@ -87,7 +87,8 @@ class Typecase:
                 self._meanwhile = None
 
     def _lacks_any(self, compiled: Compiled) -> bool:
-        return compiled.lacks_any(self._jinja, self.closures.sources)
+        files = {name: file for name, file in self.closures.files.items() if file}
+        return not self._jinja.in_use and compiled.lacks_any(files)
 
     def _all(self, compiled: Compiled) -> bytes:
         for name in self.closures.sources:

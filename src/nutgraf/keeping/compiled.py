@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 
 import msgspec
-from jinja2 import BytecodeCache, Environment, TemplateNotFound
+from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 
 from nutgraf.keeping import keys
@@ -50,14 +50,13 @@ class Compiled(BytecodeCache):
         """Note what is to be kept."""
         self.new[bytes.fromhex(bucket.key)] = bucket.bytecode_to_string()
 
-    def lacks_any(self, jinja: Environment, names: Iterable[str]) -> bool:
-        """True where one of some templates would have to be compiled."""
-        assert jinja.loader is not None  # ours
-        wanted = []
-        for name in names:
-            with suppress(TemplateNotFound, UnicodeDecodeError, OSError):
-                _, filename, _ = jinja.loader.get_source(jinja, name)
-                wanted.append(bytes.fromhex(self.get_cache_key(name, filename)))
+    def lacks_any(self, files: Mapping[str, str]) -> bool:
+        """True where one of some templates would have to be compiled.
+
+        Args:
+            files: where each one stands, by its name.
+        """
+        wanted = [bytes.fromhex(self.get_cache_key(name, file)) for name, file in files.items()]
         return len(self._store.get("builds", wanted)) < len(wanted)
 
     def told(self) -> bytes:
