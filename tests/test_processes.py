@@ -22,7 +22,8 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from building import files_in, outcome
+from building import CONF as SITE_CONF
+from building import files_in, outcome, with_templates
 from changing_site import Changing
 from conftest import few_are_many, write
 from nutgraf import spool, workers
@@ -36,13 +37,7 @@ from nutgraf.writing.paths import STAGING
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="here, one process does it all")
 
 PATIENCE = 120  # seconds: a worker that stays behind holds the pipe, and we would wait for good
-CONF = """
-from nutgraf import plugin, theme
-SITENAME, SITEURL = "Test", "https://test.example"
-PATH, OUTPUT_PATH, PLUGINS, THEME = "content", "output", [plugin], theme.PATH
-TIMEZONE = "UTC"
-NUTGRAF_IGNORE = ["N909"]
-"""
+CONF = f'{SITE_CONF}NUTGRAF_IGNORE = ["N909"]\n'
 # The command, with workers and all for few files, and a line on the progress at once. Each worker
 # notes its number in a file when it comes to the function that is to be slow.
 COMMAND = """
@@ -111,7 +106,8 @@ def build(
 ) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, "-c", COMMAND, "build", "--jobs", "3", *words],
-        cwd=folder, stdout=subprocess.PIPE, stderr=stderr, text=True, start_new_session=True,
+        cwd=with_templates(folder), stdout=subprocess.PIPE, stderr=stderr, text=True,
+        start_new_session=True,
         env={
             **os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "TEST_SLOW": slow,
             "SOURCE_DATE_EPOCH": "1780272000", **there

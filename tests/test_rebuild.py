@@ -18,18 +18,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from building import clean, files_in, outcome
+from building import CONF, clean, files_in, outcome, with_templates
 from conftest import ENGINES, few_are_many, order_for, write
 from embargo_site import Planted
 from nutgraf.order import Order
 from nutgraf.site import EngineName, Site
 from nutgraf.write import MANIFEST
-
-CONF = """
-from nutgraf import plugin, theme
-SITENAME, SITEURL = "Test", "https://test.example"
-PATH, OUTPUT_PATH, PLUGINS, THEME = "content", "output", [plugin], theme.PATH
-"""
 
 
 def order_of(folder: Path, engine: EngineName, url: str = "") -> Order:
@@ -89,7 +83,7 @@ def test_a_rebuild_equals_a_clean_build(
 def start(folder: Path) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
         [sys.executable, "-m", "nutgraf", "build"],
-        cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+        cwd=with_templates(folder), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
         env={**os.environ, "SOURCE_DATE_EPOCH": "1780272000"},
     )  # fmt: skip
 

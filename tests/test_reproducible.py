@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from building import files_in, templates_kept_by, with_templates
 from conftest import ENGINES_IN_TURN
 
 ROOT = Path(__file__).parent.parent
@@ -77,31 +78,36 @@ def build(folder: Path, environment: dict[str, str]) -> dict[str, bytes]:
     return files_in(folder / "output")
 
 
-def files_in(output: Path) -> dict[str, bytes]:
-    """Every file by its path."""
-    return {
-        path.relative_to(output).as_posix(): path.read_bytes()
-        for path in output.rglob("*")
-        if path.is_file()
-    }
-
-
 @pytest.fixture(scope="module", params=ENGINES_IN_TURN)
 def engine(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
 @pytest.fixture(scope="module")
-def plain(engine: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
-    """Built here and now."""
-    return build(site(tmp_path_factory.mktemp("plain") / "site", engine), {})
+def here(engine: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A site built here and now, where nothing was built before."""
+    folder = site(tmp_path_factory.mktemp("plain") / "site", engine)
+    build(folder, {})
+    return folder
+
+
+@pytest.fixture(scope="module")
+def plain(here: Path) -> dict[str, bytes]:
+    return files_in(here / "output")
+
+
+@pytest.fixture(scope="module")
+def templates(here: Path) -> bytes:
+    """The compiled ones, in four languages; to compile them anew says nothing more of bytes."""
+    return templates_kept_by(here)
 
 
 @pytest.mark.parametrize("where", ENVIRONMENTS)
 def test_the_same_bytes_come_out(
-    tmp_path: Path, plain: dict[str, bytes], engine: str, where: str
+    tmp_path: Path, plain: dict[str, bytes], templates: bytes, engine: str, where: str
 ) -> None:
-    there = build(site(tmp_path / f"a folder: {where}", engine), ENVIRONMENTS[where])
+    folder = with_templates(site(tmp_path / f"a folder: {where}", engine), templates)
+    there = build(folder, ENVIRONMENTS[where])
 
     assert there.keys() == plain.keys()
     assert [path for path in plain if there[path] != plain[path]] == []
@@ -109,7 +115,7 @@ def test_the_same_bytes_come_out(
 
 @pytest.mark.parametrize("seed", [1, 2])
 def test_the_order_in_which_a_disk_lists_files_does_not_matter(
-    tmp_path: Path, plain: dict[str, bytes], engine: str, seed: int
+    tmp_path: Path, plain: dict[str, bytes], templates: bytes, engine: str, seed: int
 ) -> None:
     shuffling = tmp_path / "shuffling"
     shuffling.mkdir()
@@ -122,7 +128,8 @@ def test_the_order_in_which_a_disk_lists_files_does_not_matter(
     }
     assert len(orders) == 2, "nothing was shuffled"
 
-    assert build(site(tmp_path / "site", engine), {"PYTHONPATH": path}) == plain
+    folder = with_templates(site(tmp_path / "site", engine), templates)
+    assert build(folder, {"PYTHONPATH": path}) == plain
 
 
 # Everything is imported by a first build, because nobody may not read every Python's library.
@@ -141,8 +148,12 @@ for folder, user in ({first!r}, 0), ({second!r}, 65534):
 @pytest.mark.skipif(
     os.geteuid() != 0, reason="only root can build as somebody else: sudo make test"
 )
-def test_another_user_builds_the_same(tmp_path: Path, plain: dict[str, bytes], engine: str) -> None:
-    first, second = site(tmp_path / "first", engine), site(tmp_path / "second", engine)
+def test_another_user_builds_the_same(
+    tmp_path: Path, plain: dict[str, bytes], templates: bytes, engine: str
+) -> None:
+    first, second = (
+        with_templates(site(tmp_path / name, engine), templates) for name in ("first", "second")
+    )
     for path in (second, *second.rglob("*")):
         os.chown(path, 65534, 65534)
     for above in list(second.parents)[:-2]:

@@ -79,6 +79,7 @@ class Pressroom:
         self._site_view = partial(site_view, desk, theme)
         self._sites: dict[str, SiteView] = {desk.site.lang: self.site, "": self.site}
         self.styles = styles_of(theme.get(STYLESHEET, b"").decode())
+        self._ordered_jobs = jobs
         self.jobs = workers.helpful(jobs, len(self.sheets), LEAST)
         self.spool: Spool | None = None
         if state is not None and (self.jobs > 1 or len(self.sheets) > MANY):
@@ -111,7 +112,8 @@ class Pressroom:
             if numbers:
                 self.styles.know()
             asked = (self.sheets[number] for number in numbers)
-            self.types.compile({(sheet.template, sheet.lang) for sheet in asked})
+            wanted = {(sheet.template, sheet.lang) for sheet in asked}
+            self.types.compile(wanted, self._ordered_jobs)
             self.store.close()  # no connection goes into another process
             jobs = workers.helpful(self.jobs, len(numbers), LEAST)
             made = self._made(workers.spread(numbers, self._batch, jobs, BATCH), shelf)

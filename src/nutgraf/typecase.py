@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import contextmanager, suppress
+from functools import partial
 
 from jinja2 import TemplateError
 
@@ -14,7 +16,7 @@ from nutgraf.keeping.compiled import Compiled
 from nutgraf.keeping.store import Store
 from nutgraf.meanwhile import Meanwhile
 from nutgraf.templates import Templates
-from nutgraf.workers import helpful
+from nutgraf.workers import helpful, spread
 
 
 class Typecase:
@@ -33,6 +35,7 @@ class Typecase:
     def __init__(self, jinja: Templates, store: Store, settings: bytes | None = b"") -> None:
         self.closures = Closures(jinja, store)
         self._jinja = jinja
+        self._store = store
         self._spoken: dict[str, Templates] = {}
         self._compiled: Compiled | None = None
         self._meanwhile: Meanwhile | None = None
@@ -51,20 +54,41 @@ class Typecase:
                 found.bytecode_cache = self._compiled.beside(found.lang.encode())
         return found
 
-    def compile(self, wanted: AbstractSet[tuple[str, str]]) -> None:
+    def compile(self, wanted: AbstractSet[tuple[str, str]], jobs: int = 1) -> None:
         """Have templates ready, with all that they lean on.
 
         Args:
             wanted: the name and the language of each.
+            jobs: how many processes may work; 1 is this one alone.
         """
-        if self._meanwhile is not None and self._compiled is not None:
-            self._compiled.take(self._meanwhile.told)
-        pairs = ((one, lang) for name, lang in wanted if name for one in self.closures.names(name))
-        for name, lang in sorted(set(pairs)):
+        names: defaultdict[str, set[str]] = defaultdict(set)
+        for name, lang in wanted:
+            names[lang] |= set(self.closures.names(name)) if name else set()
+        compiled = self._compiled
+        if compiled is not None:
+            if self._meanwhile is not None:
+                compiled.take(self._meanwhile.told)
+            langs = [lang for lang in sorted(names) if self._lacks(lang, names[lang])]
+            work = partial(self._of_languages, names, compiled)
+            self._store.close()  # no connection goes into another process
+            for told in spread(langs, work, helpful(jobs, len(langs), 1), 1):
+                compiled.take(told)
+        for lang in names:
+            self._load(self.speaking(lang), names[lang])
+        if compiled is not None:
+            compiled.keep()
+
+    def _of_languages(
+        self, names: Mapping[str, set[str]], compiled: Compiled, langs: Sequence[str]
+    ) -> bytes:
+        for lang in langs:
+            self._load(self.speaking(lang), names[lang])
+        return compiled.told()
+
+    def _load(self, jinja: Templates, names: Iterable[str]) -> None:
+        for name in sorted(names):
             with suppress(TemplateError, UnicodeDecodeError):  # told where a page needs it
-                self.speaking(lang).get_template(name)
-        if self._compiled is not None:
-            self._compiled.keep()
+                jinja.get_template(name)
 
     @contextmanager
     def compiling_ahead(self, jobs: int) -> Iterator[None]:
@@ -75,10 +99,12 @@ class Typecase:
         Args:
             jobs: how many processes may work; 1 is this one alone.
         """
-        compiled = self._compiled
-        if compiled is not None and helpful(jobs, 2, 1) > 1 and self._lacks_any(compiled):
+        compiled, names = self._compiled, {"": set(self.closures.sources)}
+        if compiled is not None and helpful(jobs, 2, 1) > 1 and self._lacks("", names[""]):
+            work = partial(self._of_languages, names, compiled, [""])
+            self._store.close()  # no connection goes into another process
             with suppress(OSError):  # where no process can be had, it is done when it is needed
-                self._meanwhile = Meanwhile(lambda: self._all(compiled), gives_way=True)
+                self._meanwhile = Meanwhile(work, gives_way=True)
         try:
             yield
         finally:
@@ -86,12 +112,8 @@ class Typecase:
                 self._meanwhile.end()
                 self._meanwhile = None
 
-    def _lacks_any(self, compiled: Compiled) -> bool:
-        files = {name: file for name, file in self.closures.files.items() if file}
-        return not self._jinja.in_use and compiled.lacks_any(files)
-
-    def _all(self, compiled: Compiled) -> bytes:
-        for name in self.closures.sources:
-            with suppress(TemplateError, UnicodeDecodeError):
-                self._jinja.get_template(name)
-        return compiled.told()
+    def _lacks(self, lang: str, names: Iterable[str]) -> bool:
+        """True where some templates would have to be compiled for a language."""
+        jinja, files = self.speaking(lang), self.closures.files
+        cache, wanted = jinja.bytecode_cache, {name: files[name] for name in names if files[name]}
+        return not jinja.in_use and isinstance(cache, Compiled) and cache.lacks_any(wanted)

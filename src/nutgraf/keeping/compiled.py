@@ -57,7 +57,8 @@ class Compiled(BytecodeCache):
             files: where each one stands, by its name.
         """
         wanted = [bytes.fromhex(self.get_cache_key(name, file)) for name, file in files.items()]
-        return len(self._store.get("builds", wanted)) < len(wanted)
+        unkept = [key for key in wanted if key not in self.new]
+        return len(self._store.get("builds", unkept)) < len(unkept)
 
     def told(self) -> bytes:
         """What was compiled, for another process."""

@@ -1,0 +1,128 @@
+"""Templates that another process compiles are those that this one would have compiled."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from conftest import HERE, write
+from nutgraf.catalogues import Catalogues
+from nutgraf.keeping.store import Store
+from nutgraf.render import environment
+from nutgraf.templates import Templates
+from nutgraf.typecase import Typecase
+
+LOCALE = HERE.parent / "theme" / "locale"
+THEME = {
+    "base.html": "<p>{% block main %}{% endblock %}</p>",
+    "page.html": '{% extends "base.html" %}{% block main %}{{ _("Sources") }}{% endblock %}',
+    "never.html": "{% nonsense %}",
+}
+WANTED = {("page.html", ""), ("page.html", "fr"), ("page.html", "ko")}
+
+
+@pytest.fixture
+def theme(tmp_path: Path) -> Path:
+    write(tmp_path / "theme", dict(THEME))
+    return tmp_path / "theme"
+
+
+def types_of(theme: Path, store: Store) -> Typecase:
+    # not the environment that the last build left
+    environment.__globals__["_kept"].cache_clear()
+    jinja = environment([theme], catalogues=Catalogues((LOCALE,)), lang="en")
+    return Typecase(jinja, store)
+
+
+def shown(types: Typecase) -> list[str]:
+    return [types.speaking(lang).get_template("page.html").render() for _, lang in sorted(WANTED)]
+
+
+@pytest.fixture
+def compiled_here(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What this process compiled."""
+    here: list[str] = []
+    process = os.getpid()
+
+    def noted(self: Templates, source: Any, name: Any = None, *rest: Any) -> Any:
+        if os.getpid() == process and name:
+            here.append(f"{name} {self.lang}")
+        return original(self, source, name, *rest)
+
+    original: Any = Templates.compile
+    monkeypatch.setattr(Templates, "compile", noted)
+    return here
+
+
+def test_all_that_is_needed_is_compiled_elsewhere(
+    theme: Path, tmp_path: Path, compiled_here: list[str]
+) -> None:
+    types = types_of(theme, Store(tmp_path / "state"))
+    with types.compiling_ahead(2):
+        types.compile(WANTED, 2)
+
+    assert compiled_here == []
+    assert shown(types) == ["<p>Sources</p>", "<p>Sources</p>", "<p>출처</p>"]
+
+
+def test_what_was_compiled_is_kept_for_the_next_build(
+    theme: Path, tmp_path: Path, compiled_here: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    types = types_of(theme, Store(tmp_path / "state"))
+    with types.compiling_ahead(2):
+        types.compile(WANTED, 2)
+
+    def refuse() -> int:
+        raise AssertionError("there is nothing to do for another process")
+
+    again = types_of(theme, Store(tmp_path / "state"))
+    monkeypatch.setattr(os, "fork", refuse)
+    again.compile(WANTED, 2)
+    assert shown(again) == shown(types)
+
+
+def test_where_no_process_can_be_had_this_one_compiles(
+    theme: Path, tmp_path: Path, compiled_here: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full() -> int:
+        raise BlockingIOError("no room")
+
+    monkeypatch.setattr(os, "fork", full)
+    types = types_of(theme, Store(tmp_path / "state"))
+    with types.compiling_ahead(2):
+        types.compile(WANTED)
+
+    assert "page.html en" in compiled_here
+    assert shown(types)[0] == "<p>Sources</p>"
+
+
+@pytest.mark.parametrize(
+    "told", [b"", b"\x81", b"\xff" * 90, b"\x90"], ids=["nothing", "part", "bytes", "other"]
+)
+def test_what_an_ended_process_told_is_passed_over(
+    theme: Path,
+    tmp_path: Path,
+    compiled_here: list[str],
+    told: bytes,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    types = types_of(theme, Store(tmp_path / "state"))
+    with types.compiling_ahead(2):
+        assert types._meanwhile is not None  # noqa: SLF001 (nothing else shows it)
+        monkeypatch.setattr(types._meanwhile, "told", told)  # noqa: SLF001
+        types.compile(WANTED)
+
+    assert "page.html en" in compiled_here
+    assert shown(types)[0] == "<p>Sources</p>"
+
+
+def test_nothing_of_it_is_left(theme: Path, tmp_path: Path) -> None:
+    types = types_of(theme, Store(tmp_path / "state"))
+    with pytest.raises(OSError, match="mine"), types.compiling_ahead(2):
+        raise OSError("mine")
+
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
