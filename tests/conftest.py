@@ -15,7 +15,9 @@ from nutgraf.order import Order, Shelves
 from nutgraf.site import EngineName, Reading, Site
 
 # Machines are shared and noisy: no test may fail for its time.
-settings.register_profile("calm", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+CALM = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("calm", CALM, max_examples=40)
+settings.register_profile("sweep", CALM)
 settings.load_profile("calm")
 
 HERE = Path(__file__).parent
@@ -36,6 +38,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="write what comes out as the answers that the tests expect; read the diff",
     )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if "not slow" not in config.option.markexpr:
+        settings.load_profile("sweep")
 
 
 @pytest.fixture

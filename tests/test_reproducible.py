@@ -56,6 +56,10 @@ ENVIRONMENTS = {
         "HOME": "/nonexistent", "USER": "nobody", "LOGNAME": "nobody",
     },
 }  # fmt: skip
+FAR_AWAY = [
+    pytest.param(where, marks=pytest.mark.slow) if number % 2 == 0 else where
+    for number, where in enumerate(ENVIRONMENTS)
+]
 
 
 def site(folder: Path, engine: str) -> Path:
@@ -102,7 +106,7 @@ def templates(here: Path) -> bytes:
     return templates_kept_by(here)
 
 
-@pytest.mark.parametrize("where", ENVIRONMENTS)
+@pytest.mark.parametrize("where", FAR_AWAY)
 def test_the_same_bytes_come_out(
     tmp_path: Path, plain: dict[str, bytes], templates: bytes, engine: str, where: str
 ) -> None:
@@ -113,7 +117,7 @@ def test_the_same_bytes_come_out(
     assert [path for path in plain if there[path] != plain[path]] == []
 
 
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("seed", [1, pytest.param(2, marks=pytest.mark.slow)])
 def test_the_order_in_which_a_disk_lists_files_does_not_matter(
     tmp_path: Path, plain: dict[str, bytes], templates: bytes, engine: str, seed: int
 ) -> None:
