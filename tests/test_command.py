@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from building import with_templates
 from nutgraf import plugin, rules
 from nutgraf.cli import main
 from nutgraf.plugin import EVIDENCE
@@ -28,7 +29,7 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     made = CliRunner().invoke(main, ["new", "site", "paper"])
     assert made.exit_code == 0, made.output
-    monkeypatch.chdir(tmp_path / "paper")
+    monkeypatch.chdir(with_templates(tmp_path / "paper"))
     return tmp_path / "paper"
 
 

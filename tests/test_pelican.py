@@ -17,6 +17,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
+from building import with_templates
 from conftest import ENGINES, PIXEL, write
 from nutgraf import plugin, theme
 from nutgraf.build import check_content
@@ -87,6 +88,7 @@ class OldSite:
         """Write the site's texts and its settings."""
         write(self.root / "content", dict(files))
         (self.root / "pelicanconf.py").write_text(CONF + conf, "utf-8")
+        with_templates(self.root)
         return self
 
     def build(self, engine: EngineName = "commonmark", output: str = "output") -> dict[str, bytes]:

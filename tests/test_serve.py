@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from building import with_templates
 from nutgraf import serve
 from nutgraf.cli import main
 
@@ -24,6 +25,7 @@ def site(tmp_path: Path) -> Path:
     """A new site, in a folder with a space in its name."""
     folder = tmp_path / "a paper"
     assert CliRunner().invoke(main, ["new", "site", str(folder)]).exit_code == 0
+    with_templates(folder)
     return folder
 
 

@@ -12,6 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 import nutgraf
+from building import with_templates
 from nutgraf.cli import main
 
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(Path(nutgraf.__file__).parent.parent)}
@@ -60,6 +61,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A new site, built once."""
     folder = tmp_path_factory.mktemp("start") / "paper"
     assert CliRunner().invoke(main, ["new", "site", str(folder)]).exit_code == 0
+    with_templates(folder)
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
         assert python("-m", "nutgraf", "build").returncode == 0
