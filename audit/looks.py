@@ -102,6 +102,8 @@ def faults(
         page.emulate_media(contrast=way.contrast)
         if way.text != 100:  # as a reader sets it, so that widths in rem are of that size too
             sizes = {"standard": 16 * way.text // 100, "fixed": 13 * way.text // 100}
+            # in the process that all will be shown by: another would hear of it when it has drawn
+            page.goto(base + paths[0])
             context.new_cdp_session(page).send("Page.setFontSizes", {"fontSizes": sizes})
         heard = listening(page, base)
         for path in paths:
