@@ -6,6 +6,7 @@ import json
 import os
 import stat
 import tempfile
+from hashlib import blake2b
 from pathlib import Path
 
 import pytest
@@ -243,6 +244,40 @@ def test_a_file_of_others_with_the_very_bytes_is_adopted(tmp_path: Path) -> None
 
     assert write_site(tmp_path, {"a.html": b"1"}) == Written((), ("a.html",), ())
     assert write_site(tmp_path, {}).removed == ("a.html",)
+
+
+# A whole manifest of the second version, and the same after it was cut off, as that one wrote it.
+SECOND = """\
+{"version":2,"holds":"site","check":"CHECK_HEAD","files":[
+["site","sure","a.html","DIGEST_A",1,"CHECK_A"],
+["site","sure","b.html","DIGEST_B",1,"CHECK_B"],
+["end","DIGEST_ALL"]]}
+"""
+
+
+@pytest.mark.parametrize("is_whole", [True, False], ids=["whole", "cut off"])
+def test_what_the_last_version_wrote_is_ours(tmp_path: Path, is_whole: bool) -> None:
+    def digest(data: bytes) -> str:
+        return blake2b(data, digest_size=16).hexdigest()
+
+    def check(*fields: str | int) -> str:
+        return digest(json.dumps(fields, separators=(",", ":")).encode())[:12]
+
+    text = SECOND.replace("CHECK_HEAD", check(2, "site"))
+    for name, data in (("a", b"1"), ("b", b"2")):
+        (tmp_path / f"{name}.html").write_bytes(data)
+        line = check("site", "sure", f"{name}.html", digest(data), 1)
+        text = text.replace(f"DIGEST_{name.upper()}", digest(data))
+        text = text.replace(f"CHECK_{name.upper()}", line)
+    body, _, _ = text.partition('["end"')
+    text = text.replace("DIGEST_ALL", digest(body.encode()))
+    (tmp_path / MANIFEST).write_text(text if is_whole else body, "utf-8")
+
+    records = decode((tmp_path / MANIFEST).read_bytes())
+    assert (records.intact, records.holds_site) == (is_whole, True)
+    assert records.paths() == {"a.html", "b.html"}
+    if is_whole:
+        assert write_site(tmp_path, {"a.html": b"3"}).removed == ("b.html",)
 
 
 # ----- Previews -----

@@ -3,7 +3,7 @@
 It is JSON, and each of its lines can be read without the others, so that a part of it is still
 good for what it says::
 
-    {"version":2,"holds":"site","check":"5be1…","files":[
+    {"version":3,"holds":"site","check":"5be1…","files":[
     ["site","sure","index.html","9f0c…",5120,"77a3…"],
     ["end","digest of all lines above"]]}
 
@@ -14,7 +14,7 @@ only: a file there is ours if it holds these bytes.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from hashlib import sha256
+from hashlib import blake2b, sha256
 from itertools import chain
 from typing import Any, Literal
 
@@ -23,9 +23,11 @@ from msgspec import DecodeError, Struct, json
 from nutgraf.writing.paths import is_safe
 
 MANIFEST = ".nutgraf.json"
-VERSION = 2
-END = b'["end","'
-DIGITS = 32
+VERSION = 3
+# The one before, which differs in how contents and lines are digested.
+LAST_VERSION = 2
+END, LAST = b'["end","', b'"]]}\n'
+DIGITS, CHECK_DIGITS = 32, 12
 KINDS = ("site", "preview")
 
 
@@ -109,7 +111,7 @@ def encode(entries: Iterable[Entry], *, preview: bool) -> bytes:
         fields = (kind, "sure" if e.sure else "if", e.path, e.digest, e.size)
         lines.append(json.encode((*fields, _check(fields))) + b",")
     body = b"\n".join(lines) + b"\n"
-    return body + END + _digest(body).encode() + b'"]]}\n'
+    return body + END + _digest(body).encode() + LAST
 
 
 def decode(data: bytes) -> Records:
@@ -122,7 +124,7 @@ def decode(data: bytes) -> Records:
     said = {*kinds, *(kind for kind, _ in read)}
     body, end, rest = data.rpartition(END)
     all_read = len(kinds) == 1 and len(read) == body.count(b"\n") - 1
-    intact = bool(end) and all_read and rest == _digest(body).encode() + b'"]]}\n'
+    intact = bool(end) and all_read and _digest_in(rest) in _digests(body)
     entries = tuple(entry for _, entry in read)
     records = Records(entries, "site" in said, "preview" in said, intact)
     return records if intact else without_trust(records)
@@ -143,7 +145,7 @@ class _Whole(Struct):
 def _decode_whole(data: bytes) -> Records | None:
     """What a manifest says that is as it was written; then its lines need no look each."""
     body, _, rest = data.rpartition(END)
-    if rest != _digest(body).encode() + b'"]]}\n':
+    if _digest_in(rest) not in _digests(body):
         return None
     try:
         whole = json.decode(body + b"null]}", type=_Whole)
@@ -154,7 +156,7 @@ def _decode_whole(data: bytes) -> Records | None:
         for kind, word, path, mark, size, _ in filter(None, whole.files)
         if kind == whole.holds and is_safe(path)
     )
-    if whole.version != VERSION or len(entries) != len(whole.files) - 1:
+    if whole.version not in (VERSION, LAST_VERSION) or len(entries) != len(whole.files) - 1:
         return None
     return Records(entries, whole.holds == "site", whole.holds == "preview", intact=True)
 
@@ -182,9 +184,10 @@ def _decode_first_format(data: bytes) -> Records | None:
 def _read_head(line: bytes) -> str | None:
     """What the first line says the folder holds."""
     match _parse(line + b"]}"):
-        case {"version": int(version), "holds": str(kind), "check": str(check)} if (
-            version == VERSION and check == _check((version, kind))
-        ):
+        case {"version": int(version), "holds": str(kind), "check": str(check)} if version in (
+            VERSION,
+            LAST_VERSION,
+        ) and _is_whole((version, kind), check):
             return kind
     return None
 
@@ -193,7 +196,7 @@ def _read_line(line: bytes) -> tuple[str, Entry] | None:
     """One file's line, if it is whole."""
     match _parse(line.removesuffix(b",")):
         case [str(kind), str(word), str(path), str(mark), int(size), str(check)] if (
-            kind in KINDS and check == _check((kind, word, path, mark, size)) and is_safe(path)
+            kind in KINDS and _is_whole((kind, word, path, mark, size), check) and is_safe(path)
         ):
             return kind, Entry(path, mark, size, word == "sure")
     return None
@@ -208,7 +211,21 @@ def _parse(line: bytes) -> Any:
 
 def _check(fields: tuple[str | int, ...]) -> str:
     """What shows that a line is as it was written."""
-    return _digest(json.encode(fields))[:12]
+    return _digest(json.encode(fields))[:CHECK_DIGITS]
+
+
+def _is_whole(fields: tuple[str | int, ...], check: str) -> bool:
+    return check in (digest[:CHECK_DIGITS] for digest in _digests(json.encode(fields)))
+
+
+def _digest_in(end: bytes) -> str:
+    """What the last line says; nothing where it is not whole."""
+    return end.removesuffix(LAST).decode("ascii", "replace") if end.endswith(LAST) else ""
+
+
+def _digests(data: bytes) -> tuple[str, str]:
+    """By this version and by the one before."""
+    return _digest(data), blake2b(data, digest_size=DIGITS // 2).hexdigest()
 
 
 def _digest(data: bytes) -> str:
