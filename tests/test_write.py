@@ -251,7 +251,7 @@ SECOND = """\
 {"version":2,"holds":"site","check":"CHECK_HEAD","files":[
 ["site","sure","a.html","DIGEST_A",1,"CHECK_A"],
 ["site","sure","b.html","DIGEST_B",1,"CHECK_B"],
-["end","DIGEST_ALL"]]}
+["end","WHOLE"]]}
 """
 
 
@@ -270,7 +270,7 @@ def test_what_the_last_version_wrote_is_ours(tmp_path: Path, is_whole: bool) -> 
         text = text.replace(f"DIGEST_{name.upper()}", digest(data))
         text = text.replace(f"CHECK_{name.upper()}", line)
     body, _, _ = text.partition('["end"')
-    text = text.replace("DIGEST_ALL", digest(body.encode()))
+    text = text.replace("WHOLE", digest(body.encode()))
     (tmp_path / MANIFEST).write_text(text if is_whole else body, "utf-8")
 
     records = decode((tmp_path / MANIFEST).read_bytes())
