@@ -324,3 +324,22 @@ def test_the_address_of_a_year_leads_right_there(browser: Any, sample: Path, wid
     top = page.evaluate("document.getElementById('n-2024').getBoundingClientRect().top")
     page.close()
     assert 0 <= top < 200
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_address_of_a_source_leads_right_there(browser: Any, sample: Path, width: int) -> None:
+    """Though of many sources, too, those far below are laid out later."""
+    page = browser.new_page(viewport={"width": width, "height": 800}, reduced_motion="reduce")
+    address = (sample / "sources.html").as_uri()
+    many = "[...document.querySelectorAll('.sources[data-long] > .source')]"
+    page.goto(address)
+    id_, laid_out = page.evaluate(
+        f"[{many}.at(-6).id, getComputedStyle({many}.at(-1)).contentVisibility]"
+    )
+    assert laid_out == "auto"
+    page.goto("about:blank")
+    page.goto(f"{address}#{id_}")
+    page.wait_for_function("scrollY > 0")
+    top = page.evaluate(f"document.getElementById({id_!r}).getBoundingClientRect().top")
+    page.close()
+    assert 0 <= top < 300
