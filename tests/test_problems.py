@@ -289,3 +289,14 @@ def test_front_matter_nested_too_deeply_is_a_problem(check_files: CheckFiles) ->
     checked = check_files({"pages/about.md": f"---\ntitle: About\nslug: {deep}\n---\n"})
 
     assert checked.errors
+
+
+def test_a_waiver_may_be_written_in_small_letters(check_files: CheckFiles) -> None:
+    """Though no capital N stands in the whole text."""
+    text = "---\ntitle: about\n---\n\n## first\n\n#### skipped <!-- {} -->\n\nwords.\n"
+    codes = {
+        waiver: [p.rule.code for p in check_files({"pages/about.md": text.format(waiver)}).problems]
+        for waiver in ("nothing: of the kind", "n214: as it came")
+    }
+
+    assert codes == {"nothing: of the kind": ["N214"], "n214: as it came": []}

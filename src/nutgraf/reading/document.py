@@ -162,10 +162,8 @@ def _names_in(words: str) -> Iterator[str]:
 
 def _waivers(path: str, text: str, header: Header, lines: Lines) -> tuple[Waiver, ...]:
     """What is turned off in the text, and, where it is YAML, above it."""
-    if "N" not in text:
-        return ()
-    above = "\n".join(text.split("\n")[: header.body_line - 1]) if header.style == "yaml" else ""
-    own = waivers_in(path, lines.with_comments, COMMENT, lines.first)
+    above = text[: len(text) - len(header.body)] if header.style == "yaml" else ""
+    own = waivers_in(path, lines.with_comments, COMMENT, lines.first) if "<!--" in text else ()
     return (*waivers_in(path, above, YAML_COMMENT), *own)
 
 
