@@ -60,19 +60,20 @@ Around them::
 Texts in several languages: `translations` (whose original is which, what they share), `catalogues`
 (the theme's words).
 
-What `render` is made of: `templates` (Jinja, set up for sites of many pages), `folding` (what it
-compiles them to), `typecase` (compiled once for a build, and kept), `phrases` (words translated once, when a template is compiled), `macros` (parts
-drawn once for all pages), `styles` and `rulesheet` (the styles that a page carries), `policy`
-(what it lets in beside them).
+What `render` is made of: `templates` (Jinja, set up for sites of many pages), `typecase` (compiles
+them once for a build, and keeps that), `folding` (what it compiles them to), `phrases` (words
+translated once, when a template is compiled), `macros` (parts drawn once for all pages), `styles`
+and `rulesheet` (the styles that a page carries), `policy` (what it lets in beside them).
 
-What several of these lean on: `addresses` (where everything stands on the site), `date_words`
-and `date_hints` (dates in the page's language; EDTF for dates written otherwise), `number_words`
-(numbers in it), `walk` (every text and link of a document), `spans` (events
-within a span), `slugs` and `suggest` (words in addresses; "did you mean"), `report` (problems
-as they are printed), `theme` and `stylesheet` (where the theme stands; its styles as one file), `state` (what builds
-keep for themselves), `tally` (what a site rests on, in numbers),
-`workers` (work in several processes), `meanwhile` (work in one other), `collector` (of garbage), `meter` and `progress` (where time goes; how far a build is),
-`errors` and `written` (what keeps a build from being written; what it did), `publisher` (what a site says of whoever publishes it).
+What several of these lean on: `addresses` (where everything stands on the site), `date_words` and
+`date_hints` (dates in the page's language; EDTF for dates written otherwise), `number_words`
+(numbers in it), `walk` (every text and link of a document), `spans` (events within a span), `slugs`
+and `suggest` (words in addresses; "did you mean"), `report` (problems as they are printed), `theme`
+and `stylesheet` (where the theme stands; its styles as one file), `state` (what builds keep for
+themselves), `tally` (what a site rests on, in numbers), `workers` (work in several processes),
+`meanwhile` (work in one other), `collector` (of garbage), `meter` and `progress` (where time goes;
+how far a build is), `errors` and `written` (what keeps a build from being written; what it did),
+`publisher` (what a site says of whoever publishes it).
 
 Each stage is a function of what stands left of its arrow. Only `gather` and `static` read
 authors' files, and only `write` touches the output.

@@ -24,8 +24,8 @@ from nutgraf.writing.paths import is_safe
 
 MANIFEST = ".nutgraf.json"
 VERSION = 3
-# The one before, which differs in how contents and lines are digested.
-LAST_VERSION = 2
+# The second differs in how contents and lines are digested.
+READ = (VERSION, 2)
 END, LAST = b'["end","', b'"]]}\n'
 DIGITS, CHECK_DIGITS = 32, 12
 KINDS = ("site", "preview")
@@ -124,7 +124,7 @@ def decode(data: bytes) -> Records:
     said = {*kinds, *(kind for kind, _ in read)}
     body, end, rest = data.rpartition(END)
     all_read = len(kinds) == 1 and len(read) == body.count(b"\n") - 1
-    intact = bool(end) and all_read and _digest_in(rest) in _digests(body)
+    intact = bool(end) and all_read and _is_end(rest, body)
     entries = tuple(entry for _, entry in read)
     records = Records(entries, "site" in said, "preview" in said, intact)
     return records if intact else without_trust(records)
@@ -145,7 +145,7 @@ class _Whole(Struct):
 def _decode_whole(data: bytes) -> Records | None:
     """What a manifest says that is as it was written; then its lines need no look each."""
     body, _, rest = data.rpartition(END)
-    if _digest_in(rest) not in _digests(body):
+    if not _is_end(rest, body):
         return None
     try:
         whole = json.decode(body + b"null]}", type=_Whole)
@@ -156,7 +156,7 @@ def _decode_whole(data: bytes) -> Records | None:
         for kind, word, path, mark, size, _ in filter(None, whole.files)
         if kind == whole.holds and is_safe(path)
     )
-    if whole.version not in (VERSION, LAST_VERSION) or len(entries) != len(whole.files) - 1:
+    if whole.version not in READ or len(entries) != len(whole.files) - 1:
         return None
     return Records(entries, whole.holds == "site", whole.holds == "preview", intact=True)
 
@@ -184,10 +184,9 @@ def _decode_first_format(data: bytes) -> Records | None:
 def _read_head(line: bytes) -> str | None:
     """What the first line says the folder holds."""
     match _parse(line + b"]}"):
-        case {"version": int(version), "holds": str(kind), "check": str(check)} if version in (
-            VERSION,
-            LAST_VERSION,
-        ) and _is_whole((version, kind), check):
+        case {"version": int(version), "holds": str(kind), "check": str(check)} if (
+            version in READ and _is_check(check, (version, kind))
+        ):
             return kind
     return None
 
@@ -196,7 +195,7 @@ def _read_line(line: bytes) -> tuple[str, Entry] | None:
     """One file's line, if it is whole."""
     match _parse(line.removesuffix(b",")):
         case [str(kind), str(word), str(path), str(mark), int(size), str(check)] if (
-            kind in KINDS and _is_whole((kind, word, path, mark, size), check) and is_safe(path)
+            kind in KINDS and _is_check(check, (kind, word, path, mark, size)) and is_safe(path)
         ):
             return kind, Entry(path, mark, size, word == "sure")
     return None
@@ -214,18 +213,20 @@ def _check(fields: tuple[str | int, ...]) -> str:
     return _digest(json.encode(fields))[:CHECK_DIGITS]
 
 
-def _is_whole(fields: tuple[str | int, ...], check: str) -> bool:
-    return check in (digest[:CHECK_DIGITS] for digest in _digests(json.encode(fields)))
+def _is_check(check: str, fields: tuple[str | int, ...]) -> bool:
+    data = json.encode(fields)
+    return check in (_digest(data)[:CHECK_DIGITS], _second_digest(data)[:CHECK_DIGITS])
 
 
-def _digest_in(end: bytes) -> str:
-    """What the last line says; nothing where it is not whole."""
-    return end.removesuffix(LAST).decode("ascii", "replace") if end.endswith(LAST) else ""
+def _is_end(rest: bytes, body: bytes) -> bool:
+    """True where the last line says what stands above it; of two ways, most need one."""
+    ways = (_digest, _second_digest)
+    return any(rest == digest(body).encode() + LAST for digest in ways)
 
 
-def _digests(data: bytes) -> tuple[str, str]:
-    """By this version and by the one before."""
-    return _digest(data), blake2b(data, digest_size=DIGITS // 2).hexdigest()
+def _second_digest(data: bytes) -> str:
+    """As the second version has it."""
+    return blake2b(data, digest_size=DIGITS // 2).hexdigest()
 
 
 def _digest(data: bytes) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
-from hashlib import sha256
+from hashlib import blake2b
 from pathlib import Path
 
 from nutgraf.state import keep
@@ -15,7 +15,7 @@ def second_copy(output: Path, state: Path | None) -> Path | None:
     """Where the second copy stands: one file for each output folder."""
     if state is None:
         return None
-    mark = sha256(os.fsencode(output.resolve())).hexdigest()[:16]
+    mark = blake2b(os.fsencode(output.resolve()), digest_size=8).hexdigest()
     return state / f"output-{mark}.json"
 
 
