@@ -18,6 +18,7 @@ PIECES = (
     *("[]", "null", "~", "yes", "0x1", "1_000", "2024-01-01", "10:30", "\t", "\x85", "\u2028"),
     *("\u00a0", "\ufeff", "\\", '"a"', '"a: b"', "'a'", "\u0301", "\u200d", "|", ">", "<<", "`"),
     *("--", "---", "...", '"null"', '""', '" "', '"a #b"', "[a, null]", "a:b", "::", "key: v"),
+    *('["a", "b: c"]', '["a",b]', '[a, "b, c" ]', '["a"b]', '["a" , b]', '["", " "]', '["a":b]'),
 )
 values = st.lists(st.sampled_from(PIECES), max_size=6).map("".join)
 rows = st.builds(
@@ -47,6 +48,7 @@ def test_what_is_read_plainly_is_what_a_parser_reads(written: list[str]) -> None
         'title: "Talks: the first day [1] #2"',
         "date: 2024-06-03T10:30+02:00",
         "tags: [shipping, ports and harbours, l'eau]",
+        'tags: ["shipping", "ports, and: harbours", l\'eau]',
         "summary: It is 3.5% of all; nobody's “own” figure (yet).",
         "topic:",
         "topic: null",

@@ -407,9 +407,11 @@ def run(settings: dict[str, Any]) -> Written:
             raise SettingsError(
                 "PLUGINS does not name our plugin; write PLUGINS = [nutgraf.plugin]"
             )
-        if _is_alone(settings) and run_of(settings).recall():
+        is_alone = _is_alone(settings)
+        if is_alone and run_of(settings).recall():
             return run_of(settings).write()
-        gc.enable()  # it rests while the command starts
+        if not is_alone:
+            gc.enable()  # it rests while the command starts; what others do may be long
         pelican.run()
     finally:
         console.quiet = quiet

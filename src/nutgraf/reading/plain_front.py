@@ -8,18 +8,20 @@ second line of a value, a comment, a colon and a space in the words, an escape, 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from nutgraf.limits import MOST_KEYS
 from nutgraf.reading.entry import Entry
 
 # Marks that mean nothing within words. No letter that only takes part in one is among them, nor any
 # sign beyond these.
-SIGNS = r"""\w .,;'"’“”–—!?()/&%+*=@$-"""
-WORDS = rf"[^\W_][{SIGNS}]*(?::(?=\S)[{SIGNS}]*)*"
-QUOTED = rf'"((?:[{SIGNS}:#\[\]{{}}](?<!"))*)"'
+SIGNS = r"""\w .,;'’“”–—!?()/&%+*=@$-"""
+WORDS = rf'[^\W_]["{SIGNS}]*(?::(?=\S)["{SIGNS}]*)*'
+QUOTED = rf'"[{SIGNS}:#\[\]{{}}]*"'
 ITEM = r"[^\W_][\w .'&+/()!%-]*"
-LIST = rf"\[ *({ITEM}(?:, *{ITEM})*)\]"
-ROW = re.compile(rf"([A-Za-z][\w-]*):(?: +(?:({WORDS})|{QUOTED}|{LIST}))? *", re.ASCII)
+LIST = rf"\[ *((?:{ITEM}|{QUOTED})(?:, *(?:{ITEM}|{QUOTED}))*)\]"
+ITEMS = re.compile('"[^"]*"|[^",]+')
+ROW = re.compile(rf"([A-Za-z][\w-]*):(?: +(?:({WORDS})|({QUOTED})|{LIST}))? *", re.ASCII)
 ROW_OF_ANY = re.compile(ROW.pattern)
 NULLS = frozenset(("null", "Null", "NULL"))
 
@@ -43,11 +45,19 @@ def read_plainly(block: str, first: int) -> tuple[Entry, ...] | None:
             words = words.rstrip(" ")
             values = () if words in NULLS else (words,)
         elif quoted is not None:
-            values = (quoted.strip(),)
+            values = (quoted[1:-1].strip(),)
         elif listed is not None:
-            values = tuple(item.strip(" ") for item in listed.split(","))
+            values = tuple(_items(listed))
         key = written.lower().replace("-", "_")
         if key in entries:
             return None
         entries[key] = Entry(key, written, values, is_list=listed is not None, line=line)
     return tuple(entries.values()) if len(entries) <= MOST_KEYS else None
+
+
+def _items(listed: str) -> Iterator[str]:
+    """The words of a list, each item with its quotation marks or without."""
+    if '"' not in listed:
+        return map(str.strip, listed.split(","))
+    found = (item.strip() for item in ITEMS.findall(listed))
+    return (item.strip('"').strip() for item in found if item)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from nutgraf.addresses import EXPLAINERS, list_address, list_path, slug_of, topic_feed_path
 from nutgraf.model import Document
@@ -14,6 +14,24 @@ from nutgraf.views.shapes import Named
 from nutgraf.views.sheets import Sheet, sheet
 
 By = Literal["topic", "tag", "author", "all"]
+
+
+class Stretch(NamedTuple):
+    """What of a list stands on a page.
+
+    Attributes:
+        lang: of the whole list.
+        number: of the page, from 1.
+        pages: how many there are.
+        in_all: explainers on all of them.
+    """
+
+    by: By
+    name: str
+    lang: str
+    number: int
+    pages: int
+    in_all: int
 
 
 def list_pages(desk: Desk) -> Iterator[Sheet]:
@@ -51,16 +69,13 @@ def _pages(desk: Desk, by: By, name: str, explainers: Sequence[Document]) -> Ite
     lang = language_of(desk, explainers)
     for number in range(1, count + 1):
         own = f"{by}:{name}:{number}"
-        yield sheet(
-            "list.html", _page, desk, by, name, explainers, number, count, name=own, lang=lang
-        )
+        shown = explainers[(number - 1) * size : number * size]
+        stretch = Stretch(by, name, lang, number, count, len(explainers))
+        yield sheet("list.html", _page, desk, stretch, shown, name=own, lang=lang)
 
 
-def _page(
-    desk: Desk, by: By, name: str, explainers: Sequence[Document], number: int, count: int
-) -> ListPage:
-    size, lang = desk.site.per_page, language_of(desk, explainers)
-    shown = explainers[(number - 1) * size : number * size]
+def _page(desk: Desk, stretch: Stretch, shown: Sequence[Document]) -> ListPage:
+    by, name, lang, number, count, in_all = stretch
     feed = topic_feed_path(name) if by == "topic" and desk.site.url and not desk.preview else ""
     return ListPage(
         **desk.base(list_path(by, name, number), name, lang),
@@ -68,7 +83,7 @@ def _page(
         heading=name,
         of=by,
         teasers=tuple(desk.teaser(document, lang) for document in shown),
-        count=len(explainers),
+        count=in_all,
         number=number,
         pages=count,
         newer=_neighbour(by, name, number - 1, count),
