@@ -92,16 +92,11 @@ class Finished(Struct, frozen=True):
             known: problems of the texts; what follows from them is not told again.
         """
         codes = {problem.rule for problem in known}
-        # where authors' links lead is looked at where they are written
-        told = {
-            lead_to(*parted(address_of_file(library, link)))
-            for document in library.documents
-            for link in library.links_of(document)
-            if link.scheme == "file"
-        }
-        if any(lead not in told and not self.is_there(lead) for lead in self.leads):
-            for path, page in self.pages.items():
-                yield from self.lost(path, page, told)
+        if lost := {lead for lead in self.leads if not self.is_there(lead)}:
+            told = _told(library)
+            if lost - told:
+                for path, page in self.pages.items():
+                    yield from self.lost(path, page, told)
         if not self.odd:
             return
         owners = {document_path(document): document for document in library.documents}
@@ -118,9 +113,13 @@ class Finished(Struct, frozen=True):
 
     def link(self, library: Library, link: Link) -> Iterator[Problem]:
         """What is wrong with where an author's link leads; the file itself is checked elsewhere."""
-        target, fragment = parted(address_of_file(library, link))
         if link.id in library.files or link.id in library.hidden_paths:
             return
+        document = library.by_path.get(link.id)
+        is_whole = document is not None and document.kind != "term" and not link.query
+        if document and is_whole and document_path(document) in self.files:
+            return  # as most do
+        target, fragment = parted(address_of_file(library, link))
         if target not in self.files:
             if link.id not in library.by_path and not _is_text(library, link):
                 text = f'this links "{link.label}", which is no page of the finished site'
@@ -177,6 +176,16 @@ class Finished(Struct, frozen=True):
             text = f'the id "{id_}" stands {count} times on "{path}"'
             place = _heading_place(owner, id_) if owner else self.place(path, f'id="{id_}"')
             yield Problem(place, rules.PAGE_ID_TWICE, text, "give one of them another")
+
+
+def _told(library: Library) -> set[str]:
+    """Where authors' links lead: that is looked at where they are written."""
+    return {
+        lead_to(*parted(address_of_file(library, link)))
+        for document in library.documents
+        for link in library.links_of(document)
+        if link.scheme == "file"
+    }
 
 
 def _heading_place(document: Document, id_: str) -> Place:

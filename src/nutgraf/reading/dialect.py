@@ -71,7 +71,11 @@ class Section(Struct):
 
 
 class Body(Struct):
-    """What the pass found. The attributes are `Document`'s."""
+    """What the pass found. Most of the attributes are `Document`'s.
+
+    Attributes:
+        opening: the inside of the first paragraph, which may stand in for a summary.
+    """
 
     blocks: tuple[Block, ...]
     headings: tuple[Heading, ...]
@@ -144,7 +148,7 @@ class BodyReader:
             changes=tuple(self.lifted.changes),
             events=tuple(self.events),
             words=words,
-            opening=self.notes.words(opening),
+            opening=opening,
             coverage=coverage,
         )
 

@@ -175,8 +175,10 @@ def stray(document: Document, notes: Notes) -> tuple[Link, ...]:
 
 def normal(text: str) -> str:
     r"""Text with ``\n`` at its line ends, without what no page may hold."""
-    one_kind = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    return without_noncharacters(one_kind)
+    text = text.removeprefix("\ufeff")
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return without_noncharacters(text)
 
 
 def stem(path: str) -> str:
@@ -260,7 +262,7 @@ def _completed(front: Front, body: Body, notes: Notes, reader: FrontReader) -> F
                 text,
                 'write a line "summary: …"',
             )
-        front = replace(front, summary=_shortened(body.opening))
+        front = replace(front, summary=_shortened(notes.words(body.opening)))
     return front
 
 

@@ -20,7 +20,8 @@ ESCAPED = "\ufdd2"
 NONCHARACTERS = dict.fromkeys(
     (*range(9), 11, 12, *range(14, 32), 127, *range(0xFDD0, 0xFDF0), 0xFFFE, 0xFFFF)
 )
-# `str.translate` is fast for ASCII, and slower than a search for anything else.
+# Translation is fast for ASCII, and slower than a search for anything else.
+_IN_ASCII = bytes(code for code in NONCHARACTERS if code < 128)
 _NONCHARACTER = re.compile(f"[{''.join(map(chr, NONCHARACTERS))}]")
 # Stand for "<" and ">" within attributes while the tree lives: when it is written out, these would
 # look like a tag's own.
@@ -31,7 +32,10 @@ TAG = re.compile(r"<[^>]*>")
 
 def without_noncharacters(text: str) -> str:
     """What a page may hold of some text."""
-    return text.translate(NONCHARACTERS) if text.isascii() else _NONCHARACTER.sub("", text)
+    if not text.isascii():
+        return _NONCHARACTER.sub("", text)
+    kept = text.encode().translate(None, _IN_ASCII)
+    return text if len(kept) == len(text) else kept.decode()
 
 
 def unmarked(html: str) -> str:

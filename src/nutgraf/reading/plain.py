@@ -99,7 +99,7 @@ class PlainReader:
             changes=(),
             events=(),
             words=self.words,
-            opening=self.notes.words(opening.html[3:-4]) if opening else "",
+            opening=opening.html[3:-4] if opening else "",
             coverage=coverage,
         )
 
