@@ -141,10 +141,17 @@ def test_what_cannot_be_said_fails_as_ever(site: Path) -> None:
     assert b"No space left" in ran.stderr
 
 
-def test_the_collector_works_where_more_is_made_than_modules(site: Path) -> None:
-    page = next(site.glob("content/explainers/*.md"))
-    page.write_text(page.read_text("utf-8") + "\nMore.\n", "utf-8")
+HEARS = "\nfrom pelican import signals\nhear = lambda *_: None\nsignals.finalized.connect(hear)\n"
 
-    ran = python("-c", IMPORTED.format(what=BUILD + "import gc; assert gc.isenabled()"))
+
+@pytest.mark.parametrize(("others", "works"), [("", "not "), (HEARS, "")], ids=["alone", "others"])
+def test_the_collector_works_where_others_make_anything(
+    site: Path, others: str, works: str
+) -> None:
+    page, conf = next(site.glob("content/explainers/*.md")), site / "pelicanconf.py"
+    page.write_text(page.read_text("utf-8") + "\nMore.\n", "utf-8")
+    conf.write_text(conf.read_text("utf-8") + others, "utf-8")
+
+    ran = python("-c", IMPORTED.format(what=f"{BUILD}import gc; assert {works}gc.isenabled()"))
 
     assert ran.returncode == 0, ran.stderr

@@ -42,7 +42,7 @@ From the library to a folder of files::
     originals    texts as they were written, where they hold no more than their pages
     pressroom    pages through their templates, in as many processes as help; those that
                  cannot have changed are passed by (`printed`, `surface`, `closures`,
-                 `looked`, `spool`)
+                 `looked`, `seen`, `spool`)
     press        all of these, each with what it comes from
     finished     pages       -> problems that only the whole site shows
     write        bytes       -> output/, and a manifest of what is ours (its parts: `writing`)

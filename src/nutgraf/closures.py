@@ -12,6 +12,7 @@ from jinja2.meta import find_referenced_templates
 
 from nutgraf.keeping import keys
 from nutgraf.keeping.store import Store
+from nutgraf.seen import is_plain
 
 # What a site may have templates written with.
 MARKS = (
@@ -45,6 +46,7 @@ class Closures:
         self.sources = {name: _digest(text) for name, (text, _) in self._texts.items()}
         self.files = {name: file for name, (_, file) in self._texts.items()}
         self._known: dict[str, bytes] = {}
+        self._plain: dict[str, bool] = {}
         self._leads_to: dict[str, list[str] | None] | None = None
         has_usual_marks = all(getattr(jinja, n) == getattr(defaults, n.upper()) for n in MARKS)
         self._is_usual = has_usual_marks and jinja.extensions.keys() <= KNOWN_EXTENSIONS
@@ -58,6 +60,15 @@ class Closures:
                 keys.digest(*(part for pair in pairs for part in pair)) if closure else b""
             )
         return self._known[name]
+
+    def is_plain(self, name: str) -> bool:
+        """Whether a template and all that it leans on are plain, as `nutgraf.seen` says it."""
+        found = self._plain.get(name)
+        if found is None:
+            names = self.names(name) if self._is_usual else []
+            texts = [self._texts[one][0] for one in names]
+            found = self._plain[name] = bool(texts) and all(map(is_plain, filter(None, texts)))
+        return found
 
     def told(self) -> Iterator[bytes]:
         """Every template, by name and the digest of its text."""

@@ -21,6 +21,7 @@ from nutgraf.looked import PART, Lens, Looked, lead_to, parted
 from nutgraf.model import Document, Link, Place, Problem
 from nutgraf.printed import Kept
 from nutgraf.reading.links import PELICAN_LIST
+from nutgraf.seen import seen_in
 from nutgraf.suggest import did_you_mean
 from nutgraf.views.text import address_of_file
 from nutgraf.writing.disk import Content, read
@@ -151,7 +152,7 @@ class Finished(Struct, frozen=True):
         if not lost:
             return
         lens = Lens(self.url)
-        for written in dict.fromkeys(lens.written(read(self.files[path]))):
+        for written in seen_in(read(self.files[path])).addresses:
             lead = lens.lead(path, written)
             if lead not in lost:
                 continue

@@ -5,16 +5,14 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from urllib.parse import unquote, urldefrag, urlsplit
 
 from msgspec import Struct
-from selectolax.lexbor import LexborHTMLParser
 
 from nutgraf.addresses import NOT_FOUND
+from nutgraf.seen import seen_in
 
-REFRESH = 'meta[http-equiv="refresh"]'
-LOOKED_AT = f"[id], [href], [src], img, {REFRESH}"
 # Between a page and a place on it: paths and ids may hold any mark that is seen.
 PART = "\0"
 # No place of ours begins so, but for those that begin with our own address.
@@ -23,7 +21,6 @@ UP = "../"
 # A path that means itself: nothing in it is a scheme, a step up, a query or written by its code.
 PLAIN = re.compile(r"(?:[a-z0-9][a-z0-9-]*/)*[a-z0-9][a-z0-9-]*\.html")
 PLAIN_PLACE = re.compile(rf"({PLAIN.pattern})(?:#([\w.-]+))?")
-LINKING = frozenset({"a", "area", "link"})
 
 
 class Looked(Struct, frozen=True, array_like=True):
@@ -54,20 +51,13 @@ class Lens:
         # by folder, since pages of a folder link the same places in the same words
         self._known: dict[str, dict[str, str]] = {}
 
-    def look(self, path: str, data: bytes) -> Looked:
-        """Look at a finished page."""
-        ids: list[str] = []
-        silent: list[str] = []
-        written: dict[str, None] = {}
-        # an element that two of the selectors fit comes twice
-        for node in {node.mem_id: node for node in LexborHTMLParser(data).css(LOOKED_AT)}.values():
-            given, tag = node.attributes, node.tag
-            if "id" in given:
-                ids.append(given["id"] or "")
-            if (address := _address(tag, given)) is not None:
-                written[address] = None
-            if tag == "img" and "alt" not in given:
-                silent.append(given.get("src") or "")
+    def look(self, path: str, data: bytes, *, plain: bool = False) -> Looked:
+        """Look at a finished page.
+
+        Args:
+            plain: whether its templates are, as `nutgraf.seen` says it.
+        """
+        ids, written, silent = seen_in(data, plain=plain)
         own = dict.fromkeys(ids)
         twice = {}
         if len(own) < len(ids):
@@ -90,12 +80,6 @@ class Lens:
 
     def _is_elsewhere(self, written: str) -> bool:
         return written.startswith(ELSEWHERE) and not (self.url and written.startswith(self.url))
-
-    def written(self, data: bytes) -> Iterator[str]:
-        """The addresses of a page as they are written."""
-        for node in LexborHTMLParser(data).css(LOOKED_AT):
-            if (address := _address(node.tag, node.attributes)) is not None:
-                yield address
 
     def lead(self, path: str, written: str) -> str:
         """Where an address on a page leads, as `lead_to` says it; empty for other sites."""
@@ -137,17 +121,6 @@ class Lens:
         if not written or written.startswith("#"):
             return path + written
         return posixpath.join(posixpath.dirname(path), written)
-
-
-def _address(tag: str | None, given: Mapping[str, str | None]) -> str | None:
-    """What an element links, loads or leads on to."""
-    if tag in LINKING and "href" in given:
-        return given["href"] or given.get("src") or ""
-    if "src" in given:
-        return given.get("href") or given["src"] or ""
-    if tag == "meta" and (given.get("http-equiv") or "") == "refresh":
-        return (given.get("content") or "").partition("url=")[2]
-    return None
 
 
 def lead_to(target: str, fragment: str) -> str:

@@ -275,7 +275,9 @@ class Pressroom:
             draft.done = template_problem(draft.template, draft.view.path, error)
 
     def _look(self, draft: Draft) -> None:
-        draft.looked = self.lens.look(draft.view.path, draft.data)
+        # filters and functions of the site's own may write what no template shows
+        plain = bool(self.types.told) and self.closures.is_plain(draft.template)
+        draft.looked = self.lens.look(draft.view.path, draft.data, plain=plain)
 
     def _dress(self, draft: Draft) -> None:
         draft.data = self.styles.fill(draft.data, draft.view.root)

@@ -143,7 +143,9 @@ def lists_exist(library: Library) -> Iterator[Problem]:
     }
     for document in library.documents:
         for link in library.links_of(document):
-            pelican = PELICAN_LIST.match(link.label) if link.scheme == "file" else None
+            if link.scheme != "file" or link.label[:1] not in "{|":
+                continue
+            pelican = PELICAN_LIST.match(link.label)
             if pelican and slug_of(pelican[2]) not in known.get(pelican[1], {slug_of(pelican[2])}):
                 what = "topic" if pelican[1] == "category" else pelican[1]
                 text = f'this links "{link.label}", which is no {what} here'
