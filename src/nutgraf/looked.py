@@ -74,6 +74,8 @@ class Lens:
                 if (one[:1] == "#" and one[1:] in own) or self._is_elsewhere(one):
                     continue  # as most of those are that no other page links
                 lead = self.lead(path, one)
+                if path != NOT_FOUND and one and one[0] not in "#?":
+                    known[one] = lead  # which others of its folder share
             if lead:
                 leads[lead] = None
         return tuple(leads)
@@ -83,15 +85,6 @@ class Lens:
 
     def lead(self, path: str, written: str) -> str:
         """Where an address on a page leads, as `lead_to` says it; empty for other sites."""
-        if path == NOT_FOUND or not written or written[0] in "#?":
-            return self._lead(path, written)  # which others of its folder may not share
-        known = self._known.setdefault(posixpath.dirname(path), {})
-        found = known.get(written)
-        if found is None:
-            found = known[written] = self._lead(path, written)
-        return found
-
-    def _lead(self, path: str, written: str) -> str:
         if self._is_elsewhere(written):
             return ""
         if plain := self._plain(path, written):

@@ -108,8 +108,9 @@ def encode(entries: Iterable[Entry], *, preview: bool) -> bytes:
         % (VERSION, kind.encode(), _check((VERSION, kind)).encode())
     ]
     for e in sorted(set(entries)):
-        fields = (kind, "sure" if e.sure else "if", e.path, e.digest, e.size)
-        lines.append(json.encode((*fields, _check(fields))) + b",")
+        fields = json.encode((kind, "sure" if e.sure else "if", e.path, e.digest, e.size))
+        check = _digest(fields)[:CHECK_DIGITS].encode()
+        lines.append(b'%b,"%b"],' % (fields.removesuffix(b"]"), check))
     body = b"\n".join(lines) + b"\n"
     return body + END + _digest(body).encode() + LAST
 
