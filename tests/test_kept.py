@@ -25,6 +25,7 @@ from conftest import MARKDOWN, NOW, few_are_many, write
 from nutgraf import intake, pressroom, render
 from nutgraf.inputs import Inputs
 from nutgraf.keeping import keys
+from nutgraf.keeping import store as stores
 from nutgraf.keeping.store import FEW, SLACK, Store
 from nutgraf.order import Order
 from nutgraf.reading.document import Manuscript, read_documents
@@ -477,6 +478,24 @@ def test_another_version_of_the_program_starts_anew(
     assert counted.of(site.order).files == before
     assert len(counted.read) > 10
     assert len(counted.made) > 10
+
+
+def test_what_is_long_unused_goes_and_not_what_the_next_edit_asks_for(
+    site: Changing, counted: Counted, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stores, "SLACK", 1)
+    monkeypatch.setattr(stores, "FEW", 0)
+    dredging = site.content / "explainers" / "dredging.md"
+    for chance in range(3):
+        some_words(site, Random(chance), dredging)
+        was = counted.of(site.order).files
+    line_of_front(dredging, "title: Mud")
+
+    got = counted.of(site.order).files
+
+    changed = {path for path in got if path.endswith(".html") and was[path] != got[path]}
+    assert set(counted.made) == changed
+    assert "explainers/leuchtfeuer.html" not in changed
 
 
 def test_what_is_kept_is_bounded(tmp_path: Path) -> None:

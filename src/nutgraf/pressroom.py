@@ -169,16 +169,19 @@ class Pressroom:
         asked = [self._sheet_key(sheet) for sheet in self.sheets]
         kept = self.store.get("pages", [key for key in asked if key])
         for number, key in enumerate(asked):
-            pages = self._standing_sheet(number, kept[key]) if key in kept else None
+            pages = self._standing_sheet(number, kept[key], used) if key in kept else None
             if pages is not None:
                 found[number] = pages
                 used.add(key)
         return found
 
-    def _standing_sheet(self, number: int, value: bytes) -> list[Printed | Problem] | None:
+    def _standing_sheet(
+        self, number: int, value: bytes, used: set[bytes]
+    ) -> list[Printed | Problem] | None:
         found: list[Printed | Problem] = []
         try:
             for page in self._decode_sheet(value):
+                used.add(page.key)  # the next build may ask for it
                 kept = self._decode(page.kept)
                 seen = self.stands(page.path, kept.mark)
                 if seen is None or self.closures.digest(page.template) != page.closure:
@@ -196,16 +199,17 @@ class Pressroom:
 
     def _keep_sheet(self, key: bytes, drafts: Sequence[Draft], batch: Batch) -> None:
         kept = [
-            self._kept_page(draft.template, draft.done)
+            self._kept_page(draft, draft.done)
             for draft in drafts
             if isinstance(draft.done, Printed)
         ]
         if key and len(kept) == len(drafts) and all(page.closure for page in kept):
             batch.new[key] = self._encode(kept)
 
-    def _kept_page(self, template: str, page: Printed) -> KeptPage:
-        closure, kept = self.closures.digest(template), msgspec.Raw(page.kept)
-        return KeptPage(page.path, template, closure, page.listed, page.canonical, kept)
+    def _kept_page(self, draft: Draft, page: Printed) -> KeptPage:
+        name, closure = draft.template, self.closures.digest(draft.template)
+        kept = msgspec.Raw(page.kept)
+        return KeptPage(page.path, name, closure, draft.key, page.listed, page.canonical, kept)
 
     # ----- Pages whose views have not changed, and all others -----
 

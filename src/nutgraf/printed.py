@@ -28,12 +28,14 @@ class KeptPage(Struct, frozen=True, array_like=True):
 
     Attributes:
         closure: the digest of its template with all that it leans on.
+        key: what the page itself is kept by, for when its sheet has changed.
         kept: a `Kept`, encoded.
     """
 
     path: str
     template: str
     closure: bytes
+    key: bytes
     listed: bool
     canonical: str
     kept: msgspec.Raw
