@@ -12,7 +12,7 @@ from pathlib import Path
 
 from audit import looks, phone, stress, validator
 from audit.kinds import of_each_kind
-from audit.serving import served
+from audit.serving import SlowHandler, served
 
 ROOT = Path(__file__).parent.parent
 PARTS = ("validator", "looks", "phone")
@@ -95,6 +95,8 @@ def _faults(part: str, site: Path, base: str, pages: list[str]) -> Iterator[str]
             )
             yield from looks.faults(browser, base, pages)
             yield from looks.without_scripts(browser, base, pages)
+            with served(site, SlowHandler) as slowly:
+                yield from looks.arriving(browser, slowly, pages)
             browser.close()
 
 

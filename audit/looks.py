@@ -39,6 +39,8 @@ ORDER = """() => {
   if (!leads.startsWith("#") || !document.querySelector(`main${leads}`)) found.push("the first link does not lead to the text")
   return found
 }"""
+# Of layout shifts: a line or two that grow by the rest of their words.
+UNSEEN = 0.015
 LEFT = "net::ERR_ABORTED"
 # Links within a sentence need not be 24 px high; what stands alone must.
 SMALL = """() => [...document.querySelectorAll("a[href], button, summary, input:not([type=hidden])")].filter(node => {
@@ -122,6 +124,22 @@ def without_scripts(browser: Any, base: str, paths: Iterable[str]) -> Iterator[s
         if not page.locator("main h1, header h1").first.is_visible():
             yield f"{path} (no scripts): no headline is seen"
     context.close()
+
+
+def arriving(browser: Any, base: str, paths: Iterable[str]) -> Iterator[str]:
+    """Which pages move what is seen already while they come, piece by piece.
+
+    Args:
+        base: of a server that sends them so.
+    """
+    paths = tuple(paths)
+    for width in (390, 820, 1280):
+        page = browser.new_page(viewport={"width": width, "height": 900})
+        for path in paths:
+            page.goto(base + path)
+            if (shifted := page.evaluate(SHIFTS)) > UNSEEN:
+                yield f"{path} ({width} px, coming slowly): it shifts by {shifted:.3f}"
+        page.close()
 
 
 def _seen(page: Any, address: str, way: Way) -> Iterator[str]:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import gzip
 import threading
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from itertools import pairwise
 from pathlib import Path
 
+# Of a page that comes slowly: bytes, seconds in which a browser draws what it has, and how often.
+PIECE, PAUSE, PIECES = 4000, 0.05, 8
 PACKED = frozenset({".html", ".css", ".js", ".json", ".svg", ".xml", ".txt"})
 
 
@@ -37,16 +41,39 @@ class Handler(SimpleHTTPRequestHandler):
         self.send_header("Content-Length", str(len(data)))
         self.send_header("Cache-Control", "max-age=600")
         self.end_headers()
+        self.send(data)
+
+    def send(self, data: bytes) -> None:
+        """Send a file's bytes."""
         self.wfile.write(data)
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (its name there)
         """Say nothing."""
 
 
+class SlowHandler(Handler):
+    """Serves pages a piece at a time, as a slow line does, and as they are."""
+
+    def do_GET(self) -> None:
+        """Answer with a file, not compressed: a piece of it would be any part of the page."""
+        del self.headers["Accept-Encoding"]
+        super().do_GET()
+
+    def send(self, data: bytes) -> None:
+        """Send the head of a page, with its styles, then what is seen first piece by piece."""
+        head = data.find(b"</head>") + 1
+        ends = [head + PIECE * number for number in range(PIECES)]
+        pieces = [data[start:end] for start, end in pairwise((0, *ends, len(data)))]
+        with suppress(BrokenPipeError, ConnectionResetError):  # it has seen enough
+            for piece in pieces if head else [data]:
+                self.wfile.write(piece)
+                time.sleep(PAUSE if head else 0)
+
+
 @contextmanager
-def served(site: Path) -> Iterator[str]:
+def served(site: Path, handler: type[Handler] = Handler) -> Iterator[str]:
     """The address at which a built site stands while this lasts."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(site)))
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(handler, directory=str(site)))
     server.daemon_threads = True
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:

@@ -13,7 +13,7 @@ import pytest
 
 from audit import looks, stress, validator
 from audit.kinds import of_each_kind, pages_of
-from audit.serving import served
+from audit.serving import SlowHandler, served
 from chromium import NEEDS_CHROMIUM, launched
 from nutgraf import plugin
 
@@ -63,6 +63,30 @@ class TestLooks:
             faults += looks.faults(browser, base, of_each_kind(site), ways)
             faults += looks.without_scripts(browser, base, of_each_kind(site))
         assert not faults, "\n".join(faults)
+
+    def test_nothing_moves_while_the_front_page_comes_slowly(
+        self, browser: Any, sample: Path
+    ) -> None:
+        with served(sample, SlowHandler) as base:
+            faults = list(looks.arriving(browser, base, ["index.html"]))
+        assert not faults, "\n".join(faults)
+
+    @pytest.mark.slow
+    def test_nothing_moves_while_any_page_comes_slowly(self, browser: Any, sample: Path) -> None:
+        with served(sample, SlowHandler) as base:
+            faults = list(looks.arriving(browser, base, of_each_kind(sample)))
+        assert not faults, "\n".join(faults)
+
+    def test_what_moves_is_found(self, browser: Any, tmp_path: Path) -> None:
+        late = "<p style='height:300px'>late" + "<!-- -->" * 1000
+        (tmp_path / "a.html").write_text(
+            "<!doctype html><title>A</title><style>div{display:flex;flex-direction:column-reverse}"
+            f"</style></head><body><div><p style='height:99px'>early{'<!-- -->' * 1000}{late}</div>",
+            "utf-8",
+        )
+        with served(tmp_path, SlowHandler) as base:
+            (told, *_) = looks.arriving(browser, base, ["a.html"])
+        assert told.startswith("a.html (390 px, coming slowly): it shifts by ")
 
     def test_what_is_wrong_is_found(self, browser: Any, tmp_path: Path) -> None:
         (tmp_path / "a.html").write_text(
