@@ -22,8 +22,9 @@ UNIT_TAG = re.compile("<(?:p|li|dd|table)")
 BACKING = frozenset({"source", "claim", "event"})
 # A number of its own; not the one in COVID-19, F-16, G7 or 5G.
 NUMBER = re.compile(r"\d(?<![\w.,-]\d)(?![A-Z]\b)")
-# No digit but ASCII's stands below, or among the marks from U+2000 on.
-OTHER_DIGIT = re.compile("[\u0660-\u1fff\u2070-\U0010ffff]")
+# No digit but ASCII's stands below, or among the marks from U+2000 on. Like `UNPARTED`, it is
+# compiled where a text first needs it: that takes longer than all others here together.
+OTHER_DIGIT = "[\u0660-\u1fff\u2070-\U0010ffff]"
 NUMBER_WORDS = re.compile(
     r"\b(?:dozens?|hundreds?|thousands?|[mb]illions?|trillions?|per ?cent|"
     r"douzaines?|centaines?|milliers?|milliards?|pour cent)\b",
@@ -45,7 +46,7 @@ PARTED = "\0"
 # A quotation of up to this many words may be a term or a title.
 FEW_WORDS = 4
 # Scripts that part no words: so many letters count as one.
-UNPARTED = re.compile(r"[぀-ヿ㐀-鿿]")
+UNPARTED = "[぀-ヿ㐀-鿿]"
 LETTERS_A_WORD = 2
 
 
@@ -224,7 +225,7 @@ def may_hold_digit(words: str) -> bool:
     for digit in "0123456789":
         if digit in words:
             return True
-    return not words.isascii() and OTHER_DIGIT.search(words) is not None
+    return not words.isascii() and re.search(OTHER_DIGIT, words) is not None
 
 
 def may_hold_stem(words: str) -> bool:
@@ -270,7 +271,10 @@ def _begins_sentence(words: str, at: int) -> bool:
 
 
 def _length(words: str) -> int:
-    return len(words.split()) + len(UNPARTED.findall(words)) // LETTERS_A_WORD
+    count = len(words.split())
+    if words.isascii():
+        return count
+    return count + len(re.findall(UNPARTED, words)) // LETTERS_A_WORD
 
 
 @cache
