@@ -19,7 +19,7 @@ def related(
     document: Document,
     linked: Mapping[str, Iterable[str]],
     lang: str,
-    most: int = 4,
+    most: int = 3,
 ) -> tuple[Document, ...]:
     """The explainers nearest to one: rare records in common count for more.
 
