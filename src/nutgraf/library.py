@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import posixpath
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import TypeVar
@@ -208,12 +207,12 @@ def link(
         },
         mentions=_mentions(shown, links, translated),
         by_path=by_path,
-        endings=frozenset({posixpath.splitext(path)[1].lower() for path in by_path} | {".md"}),
+        endings=frozenset({".md", *(f".{path.rpartition('.')[2].lower()}" for path in by_path)}),
         files=every_file,
         withheld=part.files,
         withdrawn=part.withdrawn,
-        hidden=_record_ids(everything, every_source) - _record_ids(published, part.sources),
-        gone=_record_ids((d for d in everything if d.place.path in withdrawn), ()),
+        hidden=_hidden(everything, every_source, published, part.sources),
+        gone=_record_ids([d for d in everything if d.place.path in withdrawn], ()),
         hidden_paths=frozenset(
             d.place.path for d in everything if state_of(d, now) == "unpublished"
         ),
@@ -242,6 +241,20 @@ def _record_ids(
         ids |= {("claim", claim.id) for claim in walk.claims(document)}
         ids |= {("event", e.id) for e in document.events if isinstance(e, Event)}
     return frozenset(ids)
+
+
+def _hidden(
+    everything: Iterable[Document],
+    every_source: tuple[Source, ...],
+    published: tuple[Document, ...],
+    sources: tuple[Source, ...],
+) -> frozenset[tuple[str, str]]:
+    """(scheme, id) of every record that is there and not published."""
+    whole = set(map(id, published))
+    others = [document for document in everything if id(document) not in whole]
+    if not others and len(sources) == len(every_source):
+        return frozenset()
+    return _record_ids(others, every_source) - _record_ids(published, sources)
 
 
 def _newest_first(document: Document) -> tuple[float, str]:

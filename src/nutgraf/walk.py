@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from nutgraf.model import (
     Block,
@@ -65,12 +66,12 @@ def event_links(event: Event) -> Iterator[Link]:
         yield from text.links
 
 
-def all_blocks(document: Document) -> Iterator[Block]:
+def all_blocks(document: Document) -> Iterable[Block]:
     """Every block, those of its events among them."""
-    yield from document.body
-    for event in document.events:
-        if isinstance(event, Event):
-            yield from event.body
+    if not document.events:
+        return document.body
+    told = (event.body for event in document.events if isinstance(event, Event))
+    return chain(document.body, *told)
 
 
 def claims(document: Document) -> Iterator[Claim]:

@@ -99,8 +99,11 @@ def names_have_one_spelling(library: Library) -> Iterator[Problem]:
     """Find topics, tags and authors that are spelt in two ways, or that share an address."""
     for key in ("topic", "tags", "authors"):
         first: dict[str, tuple[str, Place]] = {}
+        sound: set[str] = set()
         for explainer in library.explainers:
             for name in names(explainer, key):
+                if name in sound:
+                    continue
                 slug = slug_of(name)
                 if not slug:
                     yield Problem(
@@ -115,6 +118,7 @@ def names_have_one_spelling(library: Library) -> Iterator[Problem]:
                     yield Problem(explainer.at(key), rules.NAME_SPELLINGS, text, hint)
                 if slug not in first:
                     first[slug] = (name, explainer.at(key))
+                    sound.add(name)
 
 
 def names(document: Document, key: str) -> tuple[str, ...]:

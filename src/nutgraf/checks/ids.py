@@ -24,37 +24,36 @@ def ids_are_unique(library: Library) -> Iterator[Problem]:
         "event",
         ((e.id, e.place) for d in documents for e in d.events if isinstance(e, Event)),
     )
-    known = originals(documents)
-    yield from _doubles(
-        "claim",
-        (
-            (claim.id, claim.place)
-            for document in documents
-            # one whose original is misspelt tells that one's claims again, and is told of that
-            if not _is_lost(document, known)
-            for shared in (_shared(document, known),)
-            for claim in walk.claims(document)
-            if claim.id not in shared
-        ),
-    )
+    yield from _doubles("claim", _claims(documents))
     for document in documents:
-        figures = ((figure.id, figure.place) for figure in walk.figures(document))
-        yield from _doubles("figure", figures)
+        figures = [(figure.id, figure.place) for figure in walk.figures(document)]
+        if len(figures) > 1:
+            yield from _doubles("figure", figures)
+    others = [document for document in documents if document.kind not in IDLESS]
     kinds: tuple[Kind, ...] = ("actor", "term", "timeline")
     for kind in kinds:
-        yield from _doubles(kind, ((d.id, d.at("title")) for d in documents if d.kind == kind))
+        yield from _doubles(kind, ((d.id, d.at("title")) for d in others if d.kind == kind))
+
+
+def _claims(documents: Collection[Document]) -> Iterator[Given]:
+    """Claims, but for those that a document only tells in another language."""
+    known = originals(documents)
+    for document in documents:
+        claims = list(walk.claims(document))
+        # one whose original is misspelt tells that one's claims again, and is told of that
+        if not claims or _is_lost(document, known):
+            continue
+        original = known.get(document.place.path)
+        shared = retold_ids(document, original) if original else ()
+        for claim in claims:
+            if claim.id not in shared:
+                yield claim.id, claim.place
 
 
 def _is_lost(document: Document, known: Mapping[str, Document]) -> bool:
     """True for a translation of no text that is there."""
     lost = bool(document.front.translates) and document.place.path not in known
     return lost and document.kind == "explainer"
-
-
-def _shared(document: Document, known: Mapping[str, Document]) -> Collection[str]:
-    """Ids of claims that a document only tells in another language."""
-    original = known.get(document.place.path)
-    return retold_ids(document, original) if original else ()
 
 
 def _doubles(what: str, given: Iterable[Given]) -> Iterator[Problem]:

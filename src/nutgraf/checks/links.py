@@ -26,7 +26,10 @@ VERBS = {
 def records_exist(library: Library) -> Iterator[Problem]:
     """Find links to records that are nowhere, or that are not published."""
     for document in library.documents:
-        if not any(_is_missing(library, link) for link in library.links_of(document)):
+        for one in library.links_of(document):
+            if not one.is_address and _is_missing(library, one):
+                break
+        else:
             continue  # as nearly all: where each link stands is worth finding for a problem only
         for link, subject in _with_subjects(document):
             if _is_missing(library, link):
@@ -81,7 +84,8 @@ def files_exist(library: Library) -> Iterator[Problem]:
     for document in library.documents:
         for link in library.links_of(document):
             if link.scheme == "file":
-                yield from _file_problem(library, link, withdrawn)
+                if link.id not in library.by_path or link.id in withdrawn:
+                    yield from _file_problem(library, link, withdrawn)
             elif link.scheme == "chart" and link.id and data_path(link) not in library.files:
                 text = f'this draws "{link.id}", which is no file in content/data/'
                 folder = data_path(link).removesuffix(link.id)
@@ -137,16 +141,21 @@ def must_exist(library: Library, link: Link) -> bool:
 
 def lists_exist(library: Library) -> Iterator[Problem]:
     """Find links to the list of a tag or a topic that no published text has."""
+    pelicans = [
+        link
+        for document in library.documents
+        for link in library.links_of(document)
+        if link.scheme == "file" and link.label.startswith(("{", "|"))
+    ]
+    if not pelicans:
+        return
     known = {
         "tag": {slug_of(tag) for explainer in library.explainers for tag in explainer.front.tags},
         "category": {slug_of(explainer.front.topic) for explainer in library.explainers},
     }
-    for document in library.documents:
-        for link in library.links_of(document):
-            if link.scheme != "file" or link.label[:1] not in "{|":
-                continue
-            pelican = PELICAN_LIST.match(link.label)
-            if pelican and slug_of(pelican[2]) not in known.get(pelican[1], {slug_of(pelican[2])}):
-                what = "topic" if pelican[1] == "category" else pelican[1]
-                text = f'this links "{link.label}", which is no {what} here'
-                yield Problem(link.place, rules.LIST_NOWHERE, text)
+    for link in pelicans:
+        named = PELICAN_LIST.match(link.label)
+        if named and slug_of(named[2]) not in known.get(named[1], {slug_of(named[2])}):
+            what = "topic" if named[1] == "category" else named[1]
+            text = f'this links "{link.label}", which is no {what} here'
+            yield Problem(link.place, rules.LIST_NOWHERE, text)
