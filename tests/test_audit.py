@@ -74,7 +74,7 @@ class TestLooks:
     @pytest.mark.slow
     def test_nothing_moves_while_any_page_comes_slowly(self, browser: Any, sample: Path) -> None:
         with served(sample, SlowHandler) as base:
-            faults = list(looks.arriving(browser, base, of_each_kind(sample)))
+            faults = list(looks.arriving(browser, base, of_each_kind(sample), (390, 1280)))
         assert not faults, "\n".join(faults)
 
     def test_what_moves_is_found(self, browser: Any, tmp_path: Path) -> None:

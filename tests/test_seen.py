@@ -44,7 +44,7 @@ def page_of(text: str, template: str = "{{ title }}|{{ text }}") -> bytes:
     ).encode()
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=500, deadline=None)
 @given(st.lists(st.sampled_from(PIECES), max_size=12).map("".join))
 @example('`<a id="x" href="y">`')
 @example('<p title=\' id="x" href="y"\'>')
