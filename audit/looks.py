@@ -126,16 +126,14 @@ def without_scripts(browser: Any, base: str, paths: Iterable[str]) -> Iterator[s
     context.close()
 
 
-def arriving(
-    browser: Any, base: str, paths: Iterable[str], widths: Iterable[int] = (390, 820, 1280)
-) -> Iterator[str]:
+def arriving(browser: Any, base: str, paths: Iterable[str]) -> Iterator[str]:
     """Which pages move what is seen already while they come, piece by piece.
 
     Args:
         base: of a server that sends them so.
     """
     paths = tuple(paths)
-    for width in widths:
+    for width in (390, 820, 1280):
         page = browser.new_page(viewport={"width": width, "height": 900})
         for path in paths:
             page.goto(base + path)

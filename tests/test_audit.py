@@ -18,9 +18,8 @@ from chromium import NEEDS_CHROMIUM, launched
 from nutgraf import plugin
 
 FEW = (looks.WAYS[1]._replace(axe=looks.OPTIONS), looks.WAYS[2])
-# `make audit` looks at both sites in all of them.
+# Of the sample, which `make audit` looks at in all of them.
 SOME = (*FEW, looks.WAYS[4], looks.WAYS[7])
-OTHERS = tuple(looks.WAYS[number] for number in (0, 3, 5, 6, 7))
 needs_axe = pytest.mark.skipif(bool(looks.missing()), reason=f"axe-core: {looks.missing()}")
 needs_checker = pytest.mark.skipif(
     bool(validator.missing()), reason=f"the Nu checker: {validator.missing()}"
@@ -54,7 +53,7 @@ class TestLooks:
 
     @needs_axe
     @pytest.mark.slow
-    @pytest.mark.parametrize(("of", "ways"), [("sample", SOME), ("stressed", OTHERS)])
+    @pytest.mark.parametrize(("of", "ways"), [("sample", SOME), ("stressed", looks.WAYS)])
     def test_every_kind_of_page_passes(
         self, browser: Any, of: str, ways: tuple[looks.Way, ...], request: pytest.FixtureRequest
     ) -> None:
@@ -75,7 +74,7 @@ class TestLooks:
     @pytest.mark.slow
     def test_nothing_moves_while_any_page_comes_slowly(self, browser: Any, sample: Path) -> None:
         with served(sample, SlowHandler) as base:
-            faults = list(looks.arriving(browser, base, of_each_kind(sample), (390, 1280)))
+            faults = list(looks.arriving(browser, base, of_each_kind(sample)))
         assert not faults, "\n".join(faults)
 
     def test_what_moves_is_found(self, browser: Any, tmp_path: Path) -> None:

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from jinja2 import Environment
+from markupsafe import escape
 
+from nutgraf.catalogues import Catalogues
 from nutgraf.reading.sanitize import clean
 from nutgraf.seen import is_plain, seen_in, seen_in_tree, seen_plainly
 
@@ -29,13 +30,9 @@ PIECES = (
 )  # fmt: skip
 
 
-def page_of(text: str, template: str = "{{ title }}|{{ text }}") -> bytes:
-    """A page as the theme writes one, with text as the sanitiser writes it."""
-    jinja = Environment(autoescape=True)
-    title, text = (
-        jinja.from_string(template).render(title=text, text="|").split("|")[0],
-        clean(text),
-    )
+def page_of(words: str) -> bytes:
+    """A page as the theme writes one: words that it escapes, and a text from the sanitiser."""
+    title, text = escape(words), clean(words)
     return (
         f'<!doctype html>\n<html lang="en"><head><title>{title}</title>'
         f'<meta name="description" content="{title}"><link rel="icon" href="i.svg"></head>'
@@ -44,7 +41,7 @@ def page_of(text: str, template: str = "{{ title }}|{{ text }}") -> bytes:
     ).encode()
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=1500, deadline=None)
 @given(st.lists(st.sampled_from(PIECES), max_size=12).map("".join))
 @example('`<a id="x" href="y">`')
 @example('<p title=\' id="x" href="y"\'>')
@@ -106,6 +103,15 @@ def test_a_template_that_writes_otherwise_is_not_plain(template: str) -> None:
     assert not is_plain(template)
 
 
+@pytest.mark.parametrize(("words", "are"), [("L'archive", True), ('<a href=\\"x\\">x</a>', False)])
+def test_words_of_a_catalogue_are_looked_at_too(tmp_path: Path, words: str, are: bool) -> None:
+    path = tmp_path / "fr" / "LC_MESSAGES" / "nutgraf.po"
+    path.parent.mkdir(parents=True)
+    path.write_text(f'msgid "x"\nmsgstr "{words}"\n', "utf-8")
+
+    assert Catalogues([tmp_path]).are_plain() is are
+
+
 def test_the_theme_needs_a_parser_for_few_of_its_pages() -> None:
     odd = {
         path.relative_to(THEME).as_posix()
@@ -113,6 +119,7 @@ def test_the_theme_needs_a_parser_for_few_of_its_pages() -> None:
         if not is_plain(path.read_text())
     }
     assert odd == ODD.keys()
+    assert Catalogues([THEME.parent / "locale"]).are_plain()
 
 
 def test_the_samples_pages_are_found_alike(sample: Path) -> None:

@@ -191,7 +191,7 @@ def _prepared(
         )
         room = Pressroom(
             desk, types, theme, store, pictures=gallery.told, insides=checked.insides,
-            jobs=order.jobs, state=order.state, stands=stands,
+            jobs=order.jobs, state=order.state, stands=stands, plain_words=catalogues.are_plain,
         )  # fmt: skip
         cards = card_files(list(desk.cards.items()), order.state, store, order.jobs)
         found_by = ((path, data, "the search") for path, data in search.files.items())

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from nutgraf import rules
 from nutgraf.model import Place, Problem
+from nutgraf.seen import is_plain
 
 if TYPE_CHECKING:
     from babel.messages.catalog import Catalog, Message
@@ -55,6 +56,11 @@ class Catalogues:
                 found.update(f"{number}:{path.parent.parent.name}\0".encode())
                 found.update(sha256(path.read_bytes()).digest())
         return found.digest()
+
+    def are_plain(self) -> bool:
+        """Whether all words are, as `nutgraf.seen` says it of templates: they are HTML too."""
+        paths = (path for one in self.folders for path in one.glob(f"*/LC_MESSAGES/{NAME}.po"))
+        return all(is_plain(path.read_text("utf-8", "replace")) for path in paths)
 
     def voice(self, lang: str) -> str:
         """The language whose words a page in this one has: its own, or that of the templates."""

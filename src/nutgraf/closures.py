@@ -67,7 +67,9 @@ class Closures:
         if found is None:
             names = self.names(name) if self._is_usual else []
             texts = [self._texts[one][0] for one in names]
-            found = self._plain[name] = bool(texts) and all(map(is_plain, filter(None, texts)))
+            known = [text for text in texts if text is not None]
+            found = bool(texts) and len(known) == len(texts) and all(map(is_plain, known))
+            self._plain[name] = found
         return found
 
     def told(self) -> Iterator[bytes]:

@@ -117,8 +117,8 @@ class Finished(Struct, frozen=True):
         if link.id in library.files or link.id in library.hidden_paths:
             return
         document = library.by_path.get(link.id)
-        is_whole = document is not None and document.kind != "term" and not link.query
-        if document and is_whole and document_path(document) in self.files:
+        is_page = document is not None and document.kind != "term"
+        if document and is_page and not link.query and document_path(document) in self.files:
             return  # as most do
         target, fragment = parted(address_of_file(library, link))
         if target not in self.files:

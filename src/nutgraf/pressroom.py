@@ -6,7 +6,7 @@ where that is what it was, and the page stands in the output, it is neither rend
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from time import perf_counter
@@ -48,6 +48,7 @@ class Pressroom:
         insides: of each document, by path, what it is known by and the digest of its surface.
         stands: how a page with this mark stands in the output at a path, if it does.
         state: a folder for what is too large for memory.
+        plain_words: whether the words of the templates are plain, as `nutgraf.seen` says it.
 
     Attributes:
         leads: places within the site that its pages link; all of them when all are made.
@@ -65,6 +66,7 @@ class Pressroom:
         jobs: int = 1,
         stands: Stands | None = None,
         state: Path | None = None,
+        plain_words: Callable[[], bool] = lambda: False,
     ) -> None:
         self.types = types
         self.closures = types.closures
@@ -72,6 +74,8 @@ class Pressroom:
         self.stands = stands or (lambda _path, _mark: None)
         self.leads: set[str] = set()
         self._any_kept = False
+        self._plain_words = plain_words
+        self._is_plain = False
         self._told: set[str] = set()
         self.lens = Lens(desk.site.url)
         self.sheets = list(sheets(desk))
@@ -111,6 +115,8 @@ class Pressroom:
             numbers = [number for number in range(len(self.sheets)) if number not in standing]
             if numbers:
                 self.styles.know()
+                # filters and functions of the site's own may write what no template shows
+                self._is_plain = bool(self.types.told) and self._plain_words()
             asked = (self.sheets[number] for number in numbers)
             wanted = {(sheet.template, sheet.lang) for sheet in asked}
             self.types.compile(wanted, self._ordered_jobs)
@@ -279,8 +285,7 @@ class Pressroom:
             draft.done = template_problem(draft.template, draft.view.path, error)
 
     def _look(self, draft: Draft) -> None:
-        # filters and functions of the site's own may write what no template shows
-        plain = bool(self.types.told) and self.closures.is_plain(draft.template)
+        plain = self._is_plain and self.closures.is_plain(draft.template)
         draft.looked = self.lens.look(draft.view.path, draft.data, plain=plain)
 
     def _dress(self, draft: Draft) -> None:
