@@ -12,8 +12,8 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from itertools import pairwise
 from pathlib import Path
 
-# Of a page that comes slowly: bytes, seconds in which a browser draws what it has, and how often.
-PIECE, PAUSE, PIECES = 4000, 0.05, 8
+# Of a page that comes slowly: bytes in a piece, and how many.
+PIECE, PIECES = 4000, 8
 PACKED = frozenset({".html", ".css", ".js", ".json", ".svg", ".xml", ".txt"})
 
 
@@ -52,7 +52,13 @@ class Handler(SimpleHTTPRequestHandler):
 
 
 class SlowHandler(Handler):
-    """Serves pages a piece at a time, as a slow line does, and as they are."""
+    """Serves pages a piece at a time, as a slow line does, and as they are.
+
+    Attributes:
+        pause: seconds in which a browser draws what it has.
+    """
+
+    pause = 0.05
 
     def do_GET(self) -> None:
         """Answer with a file, not compressed: a piece of it would be any part of the page."""
@@ -67,7 +73,7 @@ class SlowHandler(Handler):
         with suppress(BrokenPipeError, ConnectionResetError):  # it has seen enough
             for piece in pieces if head else [data]:
                 self.wfile.write(piece)
-                time.sleep(PAUSE if head else 0)
+                time.sleep(self.pause if head else 0)
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -57,15 +58,69 @@ def compiled_here(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return here
 
 
+@pytest.fixture
+def waiting(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Has the other process wait with its first template until this one has compiled some."""
+    process, (begun, beginning) = os.getpid(), os.pipe()
+
+    def paced(self: Templates, source: Any, name: Any = None, *rest: Any) -> Any:
+        if os.getpid() == process:
+            compiled = original(self, source, name, *rest)
+            os.write(beginning, b"one more")
+            return compiled
+        os.read(begun, 1)
+        return original(self, source, name, *rest)
+
+    original: Any = Templates.compile
+    monkeypatch.setattr(Templates, "compile", paced)
+    yield
+    os.close(begun)
+    os.close(beginning)
+
+
+def finished(types: Typecase) -> None:
+    """Wait until the other process has compiled all it was asked for."""
+    assert types._meanwhile is not None  # noqa: SLF001 (nothing else shows it)
+    os.waitid(os.P_PID, types._meanwhile._process, os.WEXITED | os.WNOWAIT)  # noqa: SLF001
+
+
 def test_all_that_is_needed_is_compiled_elsewhere(
+    theme: Path, tmp_path: Path, compiled_here: list[str]
+) -> None:
+    types = types_of(theme, Store(tmp_path / "state"))
+    with types.compiling_ahead(2):
+        finished(types)
+        types.compile(WANTED, 2)
+
+    assert [one for one in compiled_here if not one.startswith("never.html")] == []
+    assert shown(types) == ["<p>Sources</p>", "<p>Sources</p>", "<p>출처</p>"]
+
+
+@pytest.mark.usefixtures("waiting")
+def test_what_nobody_has_come_to_is_compiled_from_both_ends(
     theme: Path, tmp_path: Path, compiled_here: list[str]
 ) -> None:
     types = types_of(theme, Store(tmp_path / "state"))
     with types.compiling_ahead(2):
         types.compile(WANTED, 2)
 
-    assert compiled_here == []
+    assert "page.html en" in compiled_here
+    assert "base.html en" not in compiled_here
     assert shown(types) == ["<p>Sources</p>", "<p>Sources</p>", "<p>출처</p>"]
+
+
+def test_only_the_template_that_changed_is_compiled_anew(
+    theme: Path, tmp_path: Path, compiled_here: list[str]
+) -> None:
+    types_of(theme, Store(tmp_path / "state")).compile(WANTED)
+    compiled_here.clear()
+    write(theme, {"base.html": "<main>{% block main %}{% endblock %}</main>"})
+
+    types = types_of(theme, Store(tmp_path / "state"))
+    types.compile({("page.html", "")})
+
+    assert compiled_here == ["base.html en"]
+    assert shown(types)[0] == "<main>Sources</main>"
 
 
 def test_what_was_compiled_is_kept_for_the_next_build(
@@ -99,20 +154,18 @@ def test_where_no_process_can_be_had_this_one_compiles(
     assert shown(types)[0] == "<p>Sources</p>"
 
 
-@pytest.mark.parametrize(
-    "told", [b"", b"\x81", b"\xff" * 90, b"\x90"], ids=["nothing", "part", "bytes", "other"]
-)
 def test_what_an_ended_process_told_is_passed_over(
-    theme: Path,
-    tmp_path: Path,
-    compiled_here: list[str],
-    told: bytes,
-    monkeypatch: pytest.MonkeyPatch,
+    theme: Path, tmp_path: Path, compiled_here: list[str]
 ) -> None:
     types = types_of(theme, Store(tmp_path / "state"))
     with types.compiling_ahead(2):
-        assert types._meanwhile is not None  # noqa: SLF001 (nothing else shows it)
-        monkeypatch.setattr(types._meanwhile, "told", told)  # noqa: SLF001
+        finished(types)
+        meanwhile = types._meanwhile  # noqa: SLF001 (nothing else shows it)
+        assert meanwhile is not None
+        heard = meanwhile._heard  # noqa: SLF001
+        while meanwhile._listen():  # noqa: SLF001
+            pass
+        del heard[3 * len(heard) // 4 :]
         types.compile(WANTED)
 
     assert "page.html en" in compiled_here

@@ -37,6 +37,8 @@ class Closures:
     Attributes:
         sources: the digest of each one's text.
         files: where each one stands, where it stands in a file.
+        is_usual: true where templates are written with the usual marks, and no extension but
+            Jinja's own for words has a say in what they come to.
     """
 
     def __init__(self, jinja: Environment, store: Store) -> None:
@@ -49,7 +51,7 @@ class Closures:
         self._plain: dict[str, bool] = {}
         self._leads_to: dict[str, list[str] | None] | None = None
         has_usual_marks = all(getattr(jinja, n) == getattr(defaults, n.upper()) for n in MARKS)
-        self._is_usual = has_usual_marks and jinja.extensions.keys() <= KNOWN_EXTENSIONS
+        self.is_usual = has_usual_marks and jinja.extensions.keys() <= KNOWN_EXTENSIONS
 
     def digest(self, name: str) -> bytes:
         """The digest of a template with all that it leans on; empty where it cannot be told."""
@@ -65,7 +67,7 @@ class Closures:
         """Whether a template and all that it leans on are plain, as `nutgraf.seen` says it."""
         found = self._plain.get(name)
         if found is None:
-            names = self.names(name) if self._is_usual else []
+            names = self.names(name) if self.is_usual else []
             texts = [self._texts[one][0] for one in names]
             known = [text for text in texts if text is not None]
             found = bool(texts) and len(known) == len(texts) and all(map(is_plain, known))
@@ -150,7 +152,7 @@ class Closures:
         source = self._texts[name][0]
         if source is None:
             return []
-        outright = named_outright(source) if self._is_usual else None
+        outright = named_outright(source) if self.is_usual else None
         if outright is not None:
             return outright
         try:

@@ -39,10 +39,13 @@ class Typecase:
         self._spoken: dict[str, Templates] = {}
         self._compiled: Compiled | None = None
         self._meanwhile: Meanwhile | None = None
+        self._ahead: dict[str, bytes] = {}
         self.told = b""
         if settings is not None:
             self.told = keys.digest(keys.code(), settings)
-            told = (self.told, jinja.lang.encode(), *self.closures.told())
+            # an extension may put parts of other templates into one
+            others = () if self.closures.is_usual else self.closures.told()
+            told = (self.told, jinja.lang.encode(), *others)
             self._compiled = jinja.bytecode_cache = Compiled(store, told)
 
     def speaking(self, lang: str) -> Templates:
@@ -67,8 +70,8 @@ class Typecase:
         compiled = self._compiled
         if compiled is not None:
             if self._meanwhile is not None:
-                compiled.take(self._meanwhile.told)
-            langs = [lang for lang in sorted(names) if self._lacks(lang, names[lang])]
+                self._share(compiled, self._meanwhile)
+            langs = [lang for lang in sorted(names) if self._lacking(lang, names[lang])]
             work = partial(self._of_languages, names, compiled)
             self._store.close()  # no connection goes into another process
             for told in spread(langs, work, helpful(jobs, len(langs), 1), 1):
@@ -85,6 +88,26 @@ class Typecase:
             self._load(self.speaking(lang), names[lang])
         return compiled.told()
 
+    def _share(self, compiled: Compiled, meanwhile: Meanwhile) -> None:
+        """Compile from the end on what another process compiles from the beginning on."""
+        while True:
+            for told in meanwhile.told_so_far():
+                compiled.take(told)
+            left = [name for name, key in self._ahead.items() if key not in compiled.new]
+            if len(left) < 2:
+                break  # the other one is at the last
+            self._load(self._jinja, left[-1:])
+            del self._ahead[left[-1]]
+        for told in meanwhile.told() if left else ():
+            compiled.take(told)
+            if self._ahead[left[0]] in compiled.new:
+                break
+
+    def _one_by_one(self, compiled: Compiled) -> Iterator[bytes]:
+        for name in self._ahead:
+            self._load(self._jinja, [name])
+            yield compiled.told()
+
     def _load(self, jinja: Templates, names: Iterable[str]) -> None:
         for name in sorted(names):
             with suppress(TemplateError, UnicodeDecodeError):  # told where a page needs it
@@ -99,9 +122,11 @@ class Typecase:
         Args:
             jobs: how many processes may work; 1 is this one alone.
         """
-        compiled, names = self._compiled, {"": set(self.closures.sources)}
-        if compiled is not None and helpful(jobs, 2, 1) > 1 and self._lacks("", names[""]):
-            work = partial(self._of_languages, names, compiled, [""])
+        compiled = self._compiled
+        if compiled is not None and helpful(jobs, 2, 1) > 1:
+            self._ahead = self._lacking("", self.closures.sources)
+        if compiled is not None and self._ahead:
+            work = partial(self._one_by_one, compiled)
             self._store.close()  # no connection goes into another process
             with suppress(OSError):  # where no process can be had, it is done when it is needed
                 self._meanwhile = Meanwhile(work, gives_way=True)
@@ -112,8 +137,10 @@ class Typecase:
                 self._meanwhile.end()
                 self._meanwhile = None
 
-    def _lacks(self, lang: str, names: Iterable[str]) -> bool:
-        """True where some templates would have to be compiled for a language."""
+    def _lacking(self, lang: str, names: Iterable[str]) -> dict[str, bytes]:
+        """The keys of the templates that would have to be compiled for a language, by name."""
         jinja, files = self.speaking(lang), self.closures.files
-        cache, wanted = jinja.bytecode_cache, {name: files[name] for name in names if files[name]}
-        return not jinja.in_use and isinstance(cache, Compiled) and cache.lacks_any(wanted)
+        cache = jinja.bytecode_cache
+        if jinja.in_use or not isinstance(cache, Compiled):
+            return {}
+        return cache.lacking({name: files[name] for name in sorted(names) if files[name]})

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 
 import msgspec
 from jinja2 import BytecodeCache
@@ -17,8 +16,7 @@ class Compiled(BytecodeCache):
     """Jinja's cache of compiled templates, in our store.
 
     Args:
-        told: what a compiled template depends on beside its own text; one may hold parts of
-            others, so their texts are among it.
+        told: what a compiled template depends on beside its own text.
 
     Attributes:
         new: what was compiled for this build and is not in the store yet, by key.
@@ -50,24 +48,28 @@ class Compiled(BytecodeCache):
         """Note what is to be kept."""
         self.new[bytes.fromhex(bucket.key)] = bucket.bytecode_to_string()
 
-    def lacks_any(self, files: Mapping[str, str]) -> bool:
-        """True where one of some templates would have to be compiled.
+    def lacking(self, files: Mapping[str, str]) -> dict[str, bytes]:
+        """The keys of the templates that would have to be compiled, by name.
 
         Args:
             files: where each one stands, by its name.
         """
-        wanted = [bytes.fromhex(self.get_cache_key(name, file)) for name, file in files.items()]
-        unkept = [key for key in wanted if key not in self.new]
-        return len(self._store.get("builds", unkept)) < len(unkept)
+        wanted = {
+            name: bytes.fromhex(self.get_cache_key(name, file)) for name, file in files.items()
+        }
+        unkept = {name: key for name, key in wanted.items() if key not in self.new}
+        kept = self._store.get("builds", list(unkept.values()))
+        return {name: key for name, key in unkept.items() if key not in kept}
 
     def told(self) -> bytes:
-        """What was compiled, for another process."""
-        return msgspec.msgpack.encode(self.new)
+        """What was compiled since it was last told, for another process."""
+        told = msgspec.msgpack.encode(self.new)
+        self.new.clear()
+        return told
 
     def take(self, told: bytes) -> None:
-        """Take in what another process has compiled; nothing of what is not whole."""
-        with suppress(msgspec.DecodeError):
-            self.new |= msgspec.msgpack.decode(told, type=dict[bytes, bytes])
+        """Take in what another process has compiled."""
+        self.new |= msgspec.msgpack.decode(told, type=dict[bytes, bytes])
 
     def keep(self) -> None:
         """Put it into the store."""

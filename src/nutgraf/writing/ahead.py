@@ -67,16 +67,15 @@ class _Reader:
 
     @cached_property
     def _found(self) -> Stood:
-        try:
-            return msgspec.msgpack.decode(self._reading.told, type=Stood)
-        except msgspec.DecodeError:  # it was ended
-            return {}
+        for told in self._reading.told():
+            return msgspec.msgpack.decode(told, type=Stood)
+        return {}  # it was ended
 
 
-def _read(output: Path, records: bytes) -> bytes:
+def _read(output: Path, records: bytes) -> Iterator[bytes]:
     """What the other process does."""
     found: Stood = {}
     for entry in decode(records).entries:
         if (seen := standing(output, entry.path, entry.mark)) is not None:
             found[entry.path] = (entry.digest, seen)
-    return msgspec.msgpack.encode(found)
+    yield msgspec.msgpack.encode(found)
