@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from html import unescape
 from typing import NamedTuple
 
@@ -21,19 +22,21 @@ LINKING = frozenset({"a", "area", "link"})
 
 # ----- By a search -----
 
-# Of templates: elements whose inside is no part of the page, or brings in another; attributes that
-# are not written ``href="…"``, in small letters behind one space.
-ODD = re.compile(
-    r"<!--|<(?:frame|frameset|iframe|image|no\w+|plaintext|select|template|textarea|xmp)\b"
-    r"|refresh|xmlattr|<script(?! type=\"application/ld\+json\">)"
-    r"|(?<![\w-])(?:id|href|src|alt)\s*=(?-i:(?<! id=)(?<! href=)(?<! src=)(?<! alt=))"
-    r"|(?<![\w-])(?:id|href|src|alt)=(?!\")",
-    re.IGNORECASE,
+# Of templates: elements whose inside is no part of the page, or brings in another.
+ODD_TAG = re.compile(
+    rb"<(?:!--|script(?! type=\"application/ld\+json\">)"
+    rb"|(?:frame|frameset|iframe|image|no\w+|plaintext|select|template|textarea|xmp)\b)"
 )
+ODD_WORDS = b"refresh", b"xmlattr"
 # The only script of a plain page; behind it nothing but its end and those of the body and the page.
 DATA, LAST_TAGS = b'<script type="application/ld+json">', 4
 ID, HREF, SRC, ALT = b' id="', b' href="', b' src="', b' alt="'
 LEADING = re.compile(rb"<(?:a|area|link)[\s/]")
+# An attribute in any way in which it may be written; a plain template writes it in one.
+ANYHOW = {
+    name: re.compile(rb"%s(?<![\w-]%s)\s*=" % (name, name))
+    for name in (one.strip(b' ="') for one in (ID, HREF, SRC, ALT))
+}
 IMAGE = b"<img"  # the only element that shows anything from elsewhere
 REFERENCE = re.compile("&(?!(?:amp|lt|gt|quot|#34|#39);)")
 
@@ -61,9 +64,17 @@ def seen_in(data: bytes, *, plain: bool = False) -> Seen:
     return (plain and seen_plainly(data)) or seen_in_tree(data)
 
 
+@lru_cache(maxsize=2**10)
 def is_plain(template: str) -> bool:
     """Whether a template writes nothing that a search would take for something else."""
-    return not ODD.search(template) and template.count("src=") == template.count(IMAGE.decode())
+    text = template.encode("utf-8", "replace")
+    small = text.lower()
+    if ODD_TAG.search(small) or any(word in small for word in ODD_WORDS):
+        return False
+    is_usual = all(
+        text.count(b' %s="' % name) == len(anyhow.findall(small)) for name, anyhow in ANYHOW.items()
+    )
+    return is_usual and text.count(SRC[1:-1]) == text.count(IMAGE)
 
 
 def seen_plainly(data: bytes) -> Seen | None:
