@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -13,6 +13,8 @@ from hypothesis import HealthCheck, settings
 from nutgraf.build import Checked, check_content
 from nutgraf.order import Order, Shelves
 from nutgraf.site import EngineName, Reading, Site
+from nutgraf.templates import Templates
+from typesetting import compile_once
 
 # Machines are shared and noisy: no test may fail for its time.
 CALM = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -48,6 +50,13 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.fixture
 def accept(request: pytest.FixtureRequest) -> bool:
     return bool(request.config.getoption("--accept"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _compiled_once() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Templates, "compile", compile_once)
+        yield
 
 
 # A picture of one pixel; what follows its end is passed over by whoever reads it.
