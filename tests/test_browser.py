@@ -317,6 +317,21 @@ LONG = {
 }
 
 
+@pytest.mark.parametrize("path", LONG)
+def test_a_page_of_no_more_than_hundreds_of_rows_soon_has_its_true_length(
+    browser: Any, sample: Path, path: str
+) -> None:
+    page = browser.new_page(viewport={"width": 390, "height": 800})
+    page.goto((sample / path).as_uri())
+    page.evaluate("Promise.all(document.getAnimations().map(one => one.finished))")
+    left = page.evaluate(
+        f"[...document.querySelectorAll('{LONG[path][0]}')].filter(row =>"
+        " getComputedStyle(row).contentVisibility !== 'visible').length"
+    )
+    page.close()
+    assert left == 0
+
+
 @pytest.mark.parametrize("width", [320, 1280])
 @pytest.mark.parametrize("path", LONG)
 def test_an_address_leads_right_to_its_row(
@@ -327,6 +342,8 @@ def test_an_address_leads_right_to_its_row(
     rows, places = (f"[...document.querySelectorAll('{one}')]" for one in LONG[path])
     address = (sample / path).as_uri()
     page.goto(address)
+    # as where there are many more: fewer are laid out a moment later
+    page.evaluate("document.getAnimations().forEach(one => one.cancel())")
     style, room = page.evaluate(
         f"(s => [s.contentVisibility, parseFloat(s.containIntrinsicBlockSize.split(' ').at(-1))])"
         f"(getComputedStyle({rows}.at(-1)))"

@@ -20,6 +20,7 @@ from conftest import order_for, write
 from nutgraf.dates import parse_date
 from nutgraf.originals import is_open
 from nutgraf.site import Site
+from nutgraf.views import ledgers
 from nutgraf.views.citing import Work, cite
 
 WORK = Work(
@@ -172,6 +173,17 @@ def test_a_calendar_holds_what_a_calendar_can(site: dict[str, bytes], path: str)
     assert str(events["talks"]["DESCRIPTION"]).startswith("May 2021.")
     assert "It blew; hard." in str(events["storm"]["DESCRIPTION"])
     assert str(events["storm"]["URL"]) == "https://test.example/timeline.html#storm"
+
+
+def test_where_claims_are_many_their_register_leads_to_their_ledgers(
+    site: dict[str, bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert b'<table class="ledger"' in site["claims.html"]
+
+    monkeypatch.setattr(ledgers, "MOST_LEDGERS", site["claims.html"].count(b'"claim-line"') - 1)
+    brief = build(tmp_path)["claims.html"]
+    assert b"<table" not in brief
+    assert b'<p class="claim-line__count"><a href="explainers/who.html#claim-' in brief
 
 
 def test_lines_of_a_calendar_are_short_and_no_letter_is_cut(tmp_path: Path) -> None:

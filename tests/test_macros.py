@@ -537,6 +537,16 @@ def test_a_tally_leads_to_its_claims_only_where_there_is_a_way() -> None:
 # ----- Claims -----
 
 
+def test_a_register_of_many_claims_leaves_their_ledgers_to_the_pages_that_make_them() -> None:
+    whole, brief = draw("claim_line", CLAIM, ROOT), draw("claim_line", CLAIM, ROOT, brief=True)
+
+    assert "<table" in whole
+    assert "<svg" in whole
+    assert "<table" not in brief
+    assert f'<a href="{ROOT}{CLAIM.url}">1 position</a>' in brief
+    assert "position</a>" not in draw("claim_line", BARE_CLAIM, ROOT, brief=True)
+
+
 def test_a_claim_is_named_by_its_own_sentence() -> None:
     html = draw("claim", CLAIM)
 

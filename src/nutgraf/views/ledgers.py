@@ -37,6 +37,9 @@ from nutgraf.views.slips import slips_of
 
 KINDS = ("country", "body", "office", "person", "")
 SOURCE_KINDS = ("primary", "secondary", "tertiary", "")
+# Claims whose register shows their ledgers too: each takes as much as a screen of text, and with
+# some thousand of them a page would be too large for a phone.
+MOST_LEDGERS = 100
 
 
 def claims_page(desk: Desk) -> Iterator[tuple[str, ClaimsPage]]:
@@ -56,6 +59,7 @@ def claims_page(desk: Desk) -> Iterator[tuple[str, ClaimsPage]]:
                 **base,
                 section=CLAIMS,
                 groups=groups,
+                is_brief=len(claims) > MOST_LEDGERS,
                 tallies=desk.tallies(claims),
                 data=CLAIM_FILES,
             ),

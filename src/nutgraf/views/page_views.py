@@ -171,9 +171,14 @@ class ClaimGroup(Struct, frozen=True):
 
 
 class ClaimsPage(PageBase, frozen=True, kw_only=True):
-    """claims.html: every claim by standing."""
+    """claims.html: every claim by standing.
+
+    Attributes:
+        is_brief: true where their ledgers are left to the pages that make them.
+    """
 
     groups: tuple[ClaimGroup, ...]
+    is_brief: bool
     tallies: tuple[Tally, ...]
     data: tuple[DataFile, ...]
 
