@@ -118,7 +118,8 @@ def test_no_page_scrolls_sideways_and_each_is_styled(browser: Any, sample: Path,
 
 
 # What a page's elements look like, one of each kind, and what stands before and after it.
-LOOK = """() => {
+LOOK = """async () => {
+  await Promise.all(document.getAnimations().map(one => one.finished))
   const kinds = new Map()
   for (const node of document.querySelectorAll("body, body *")) {
     const kind = [node, node.parentElement].map(one => one.tagName + "." + one.getAttribute("class"))
