@@ -344,6 +344,7 @@ FULL: dict[str, tuple[object, ...]] = {
     "index_letters": (SEARCH.letters, ROOT),
     "index_list": ((NAME,), ROOT, "topics", EVIL),
     "link": (NAME, ROOT),
+    "long": (301, 60),
     "moves": (CLAIM, "n-ledger-troops"),
     "moves_mark": (MOVE, 21),
     "moved": (CLAIM, ROOT),
@@ -402,6 +403,7 @@ BARE: dict[str, tuple[object, ...]] = {
     "claim_line": (BARE_CLAIM, ROOT),
     "event": (BARE_EVENT, ROOT),
     "event_line": (BARE_EVENT, ROOT),
+    "long": (61, 60),
     "slip": (SourceSlip("n-s1", BARE_SOURCE, ""), ROOT),
     "slip_record": (RecordSlip("n-r1", "term", "A", "glossary.html#term-a"), ROOT),
     "source": (BARE_SOURCE, ROOT),
@@ -532,6 +534,14 @@ def test_a_tally_leads_to_its_claims_only_where_there_is_a_way() -> None:
 
     assert 'href="../claims.html#n-disputed"' in draw("tallies", tallies, ROOT)
     assert "href" not in draw("tallies", tallies)
+
+
+@pytest.mark.parametrize(
+    ("count", "wanted"),
+    [(60, ""), (61, ' data-long="some"'), (300, ' data-long="some"'), (301, ' data-long="many"')],
+)
+def test_a_list_says_how_long_it_is(count: int, wanted: str) -> None:
+    assert draw("long", count, 60) == wanted
 
 
 # ----- Claims -----
