@@ -193,6 +193,9 @@ def with_translations(documents: Iterable[Document], lang: str) -> list[Document
 
     The one in the site's language is the original; where there is none, the first.
     """
+    documents = list(documents)
+    if len({document.front.lang or lang for document in documents}) < 2:
+        return documents
     alike: defaultdict[tuple[Kind, str], list[Document]] = defaultdict(list)
     for document in documents:
         if document.kind in ("explainer", "page"):

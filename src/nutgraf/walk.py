@@ -94,6 +94,11 @@ def charts(document: Document) -> Iterator[Chart]:
     return (block for block in document.body if isinstance(block, Chart))
 
 
+def has_charts(document: Document) -> bool:
+    """Whether it has any; asked of all documents, of which few do."""
+    return Chart in map(type, document.body)
+
+
 def chart_links(chart: Chart) -> Iterator[Link]:
     """A chart's file, and the sources of its numbers."""
     yield chart.link

@@ -55,7 +55,7 @@ def fill_charts(
         content: the folder of the content.
         files: paths, from the site's root, of the files that are copied.
     """
-    drawing = {number: d for number, d in enumerate(documents) if any(walk.charts(d))}
+    drawing = {n: document for n, document in enumerate(documents) if walk.has_charts(document)}
     if not drawing:
         return Filled(tuple(documents), insides, ())
     known, opened = frozenset(files), dict[str, Opened]()
