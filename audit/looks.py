@@ -53,6 +53,28 @@ FOCUS = """() => {
   return style.outlineStyle === "none" || parseFloat(style.outlineWidth) < 1
 }"""
 
+# Labels of one scale, where two of them are written over each other.
+MEETING = """() => [...document.querySelectorAll("svg")].flatMap(drawing => {
+  const labels = [...drawing.querySelectorAll("[class$=__scale]")].map(one => [one, one.getBoundingClientRect()]).filter(([, box]) => box.width)
+  return labels.flatMap(([one, box], at) => labels.slice(at + 1).filter(([, other]) =>
+    box.left < other.right && other.left < box.right && box.top < other.bottom && other.top < box.bottom
+  ).map(([other]) => `${one.textContent} meets ${other.textContent}`))
+})"""
+# Where colours are the reader's own: what a drawing paints in others.
+OWN_COLOURS = """() => {
+  const probe = document.body.appendChild(document.createElement("i"))
+  const own = new Set(["Canvas", "CanvasText", "LinkText", "GrayText"].map(name => {
+    probe.style.setProperty("color", name)
+    return getComputedStyle(probe).color
+  }))
+  probe.remove()
+  const painted = [...document.querySelectorAll("svg :is(rect, path, circle, line, text)")].filter(one => one.getBoundingClientRect().width)
+  return [...new Set(painted.flatMap(one => {
+    const style = getComputedStyle(one)
+    return [style.fill, style.stroke].filter(paint => paint.startsWith("rgb(") && !own.has(paint)).map(paint => `${paint} in ${one.outerHTML.slice(0, 70)}`)
+  }))]
+}"""
+
 
 class Way(NamedTuple):
     """A way to look at a page.
@@ -151,6 +173,9 @@ def _seen(page: Any, address: str, way: Way) -> Iterator[str]:
         yield f"it scrolls sideways, by {wide} px"
     yield from page.evaluate(ORDER)
     yield from (f"smaller than 24 px: {one}" for one in page.evaluate(SMALL))
+    yield from (f"labels: {one}" for one in page.evaluate(MEETING))
+    if way.forced == "active":
+        yield from (f"not the reader's colour: {one}" for one in page.evaluate(OWN_COLOURS))
     if way.axe and AXE.is_file():
         yield from page.evaluate(RUN_AXE, way.axe)
     page.keyboard.press("Tab")

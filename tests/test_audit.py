@@ -101,13 +101,16 @@ class TestLooks:
         (tmp_path / "a.html").write_text(
             "<!doctype html><title>A</title><h3>Late</h3><a href='#x' style='display:block;"
             "width:9px;height:9px;outline:none'>.</a><p style='width:3000px'>wide"
-            "<script>console.log('heard')</script><img src='http://127.0.0.2:9/x.png' alt=''>",
+            "<script>console.log('heard')</script><img src='http://127.0.0.2:9/x.png' alt=''>"
+            "<svg><rect width=9 height=9 fill='#123456'/><text class=a__scale y=50>May</text>"
+            "<text class=a__scale y=50 x=9>June</text></svg>",
             "utf-8",
         )
         with served(tmp_path) as base:
-            told = "\n".join(looks.faults(browser, base, ["a.html"], FEW[:1]))
+            told = "\n".join(looks.faults(browser, base, ["a.html"], (FEW[0], looks.WAYS[7])))
         for fault in ("scrolls sideways", "0 headings of level 1", "not one <main>", "smaller than",
-                      "console: heard", "asks http://127.0.0.2:9/x.png", "the focus is not seen"):  # fmt: skip
+                      "console: heard", "asks http://127.0.0.2:9/x.png", "the focus is not seen",
+                      "labels: May meets June", "not the reader's colour: rgb(18, 52, 86)"):  # fmt: skip
             assert fault in told
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nutgraf.date_words import short_words, words
+from nutgraf.date_words import month_words, short_words, words
 from nutgraf.dates import parse_date
 
 
@@ -115,6 +115,13 @@ def test_an_open_end_is_not_an_unknown_one(text: str, said: str) -> None:
 )
 def test_short_words_cut_the_month(text: str, said: str) -> None:
     assert short_words(parse_date(text)) == said
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"), [("en", "Sept"), ("fr", "sept."), ("ko", "9월"), ("ar", "سبتمبر")]
+)
+def test_a_month_stands_alone_on_a_scale(lang: str, said: str) -> None:
+    assert month_words(9, lang) == said
 
 
 @pytest.mark.parametrize(

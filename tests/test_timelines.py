@@ -178,3 +178,21 @@ def test_every_mark_leads_to_its_event(ships: Site) -> None:
     marks = re.findall(r'<a class="strip-mark"[^>]*href="([^"]*)"', ships["timeline.html"])
 
     assert marks == ["timeline.html#talks", "timeline.html#treaty", "timeline.html#storm"]
+
+
+@pytest.mark.parametrize(
+    ("dates", "labels"),
+    [
+        (("2024-02", "2025-08"), "2024 Apr Jul Oct 2025 Apr Jul Oct"),
+        (("2019", "2021"), "2019 (Apr) Jul (Oct) 2020 (Apr) Jul (Oct) 2021 (Apr) Jul (Oct)"),
+        (("2015", "2021"), "2015 2016 2017 2018 2019 2020 2021"),
+        (("2010", "2021"), " ".join(f"{year} ({year + 1})" for year in range(2010, 2022, 2))),
+    ],
+)
+def test_a_scale_says_each_year_once_and_on_a_phone_what_has_room(
+    tmp_path: Path, dates: tuple[str, str], labels: str
+) -> None:
+    page = build(tmp_path, *(event(f"event-{date}", date) for date in dates))["timeline.html"]
+
+    found = re.findall(r'class="strip__scale"( data-wide)?[^>]*>([^<]+)', page)
+    assert " ".join(f"({label})" if wide else label for wide, label in found) == labels

@@ -193,6 +193,11 @@ def year_words(year: int, locale: str = "en") -> str:
     return _odd_year(year, _voice(locale, "MMMM").phrases)
 
 
+def month_words(month: int, locale: str = "en") -> str:
+    """A month alone, cut short, as scales have it: "Apr"."""
+    return format_date(dt.date(2000, month, 1), "LLL", locale_of(locale))
+
+
 @lru_cache(maxsize=64)
 def autonym(lang: str) -> str:
     """What a language calls itself: "français"; its code where Babel does not know it."""

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Literal
 
 from msgspec.structs import replace
 
-from nutgraf.date_words import short_words
+from nutgraf.date_words import month_words, short_words
 from nutgraf.dates import Date, civil, day_number, parse_date
 from nutgraf.model import Amount, Chart, Datum, Link, Text
 from nutgraf.number_words import number
@@ -263,17 +263,22 @@ def _ticks(scale: Scale, lang: str) -> Iterator[ChartTick]:
     (year, month, _), (end_year, end_month, _) = civil(first), civil(last)
     begin, end = year * 12 + month - 1, end_year * 12 + end_month - 1
     gap = next((months for months in MONTHS if (end - begin) // months < MOST_TICKS), MONTHS[-1])
+    said = None  # the year that a label before says
     for count in range(-(-begin // gap) * gap, end + 1, gap):
         year, month = divmod(count, 12)
         day = day_number(year, month + 1, 1)
         if first <= day <= last:
-            yield ChartTick(scale.x(day), _tick_words(year, month + 1, gap, lang))
+            words = month_words(month + 1, lang) if said == year else _tick_words(count, gap, lang)
+            yield ChartTick(scale.x(day), words)
+            said = year
 
 
-def _tick_words(year: int, month: int, gap: int, lang: str) -> str:
+def _tick_words(count: int, gap: int, lang: str) -> str:
+    """A month, counted from the year 0; its year alone where that begins, or where no month is told."""
+    year, month = divmod(count, 12)
     if not 0 <= year <= 9999:
         return str(year)
-    written = f"{year:04}" if gap % 12 == 0 else f"{year:04}-{month:02}"
+    written = f"{year:04}" if gap % 12 == 0 or not month else f"{year:04}-{month + 1:02}"
     return short_words(parse_date(written), lang)
 
 

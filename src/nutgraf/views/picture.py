@@ -11,12 +11,13 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from unicodedata import east_asian_width
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from nutgraf.addresses import event_address
-from nutgraf.date_words import short_words, year_words
+from nutgraf.date_words import month_words, short_words, year_words
 from nutgraf.dates import Date, civil, day_number, parse_date
 from nutgraf.library import TimedEvent
 from nutgraf.views.desk import Desk
@@ -44,8 +45,8 @@ MOST_ROWS = 6
 MOST_MARKS, MOST_COLUMNS = 400, 200
 # The enlarged strip: at least this part of the events in at most this part of the span.
 CROWD, STRETCH, ENOUGH = 0.6, 0.34, 8
-# Room that a label of the scale takes where the strip is as narrow as a phone.
-NARROW = 17.0
+# A strip on the narrowest phone, and the room that a label of its scale takes, by letters: in pixels.
+NARROW, LETTER, BETWEEN = 288, 7, 7
 
 
 class Span(Struct, frozen=True):
@@ -265,8 +266,10 @@ def _ranked(ticks: Iterable[PictureTick]) -> Iterator[PictureTick]:
     """Ticks, with those marked whose labels have room on a phone too."""
     free = 0.0
     for tick in sorted(ticks, key=lambda tick: tick.x):
-        if tick.label and free <= tick.x <= WIDTH - NARROW / 2:
-            free = tick.x + NARROW
+        letters = sum(1 + (east_asian_width(letter) in "WF") for letter in tick.label)
+        end = tick.x + letters * LETTER / NARROW * WIDTH
+        if tick.label and free <= tick.x and end <= WIDTH:
+            free = end + BETWEEN / NARROW * WIDTH
             yield replace(tick, first=True)
         else:
             yield tick
@@ -274,33 +277,43 @@ def _ranked(ticks: Iterable[PictureTick]) -> Iterator[PictureTick]:
 
 def _ticks(span: Span, lang: str) -> Iterator[PictureTick]:
     """Beginnings of years, with labels as close as they can be read; months where there is room."""
-    first, last = civil(span.first)[0], civil(span.last)[0]
+    (first, month, day), last = civil(span.first), civil(span.last)[0]
     years = last - first + 1
     step = next((s for s in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000) if years / s <= 21), 5000)
-    if years <= 6:
-        yield from _months(span, 1 if years <= 2 else 3, lang if years <= 3 else "")
     for year in range(first, last + 1, 1 if step < 10 else step // 5):
-        day = day_number(year, 1, 1)
-        if span.first <= day <= span.last:
+        begin = day_number(year, 1, 1)
+        if span.first <= begin <= span.last:
             labelled = year % step == 0 or years <= 21
-            yield PictureTick(span.x(day), year_words(year, lang) if labelled else "")
-    year, month, day = civil(span.first)
-    if (month, day) != (1, 1):
-        room = month not in (3, 6, 9, 12)  # else the next label stands too near
-        yield PictureTick(
-            0.0, short_words(parse_date(f"{year:04}-{month:02}"), lang) if room and year > 0 else ""
+            yield PictureTick(span.x(begin), year_words(year, lang) if labelled else "")
+    is_said = (month, day) == (1, 1)
+    if not is_said:
+        is_said = month not in (3, 6, 9, 12) and first > 0  # else the next label stands too near
+        yield PictureTick(0.0, _month(first, month, lang) if is_said else "")
+    if years <= 6:
+        yield from _months(
+            span, 1 if years <= 2 else 3, lang if years <= 3 else "", is_said=is_said
         )
 
 
-def _months(span: Span, every: int, lang: str) -> Iterator[PictureTick]:
-    """Beginnings of months but January; those of quarters with labels where a language is given."""
+def _months(span: Span, every: int, lang: str, *, is_said: bool) -> Iterator[PictureTick]:
+    """Beginnings of months but January; those of quarters with labels where a language is given.
+
+    Args:
+        is_said: whether a label before these says the year; the first says it otherwise.
+    """
     year, month, _ = civil(span.first)
     while (day := day_number(year, month, 1)) <= span.last:
         if month != 1 and (month - 1) % every == 0 and day > span.first:
-            quarter = lang and month % 3 == 1 and year > 0
-            label = short_words(parse_date(f"{year:04}-{month:02}"), lang) if quarter else ""
+            label = ""
+            if lang and month % 3 == 1 and year > 0:
+                label = month_words(month, lang) if is_said else _month(year, month, lang)
+                is_said = True
             yield PictureTick(span.x(day), label)
         year, month = (year + 1, 1) if month == 12 else (year, month + 1)
+
+
+def _month(year: int, month: int, lang: str) -> str:
+    return short_words(parse_date(f"{year:04}-{month:02}"), lang)
 
 
 def _years(span: Span, lang: str) -> str:
