@@ -14,6 +14,7 @@ from conftest import PIXEL
 from nutgraf import rules
 from nutgraf.addresses import document_path
 from nutgraf.checks.aliases import aliases_are_free
+from nutgraf.data import data_files
 from nutgraf.gather import gather
 from nutgraf.keeping.store import Store
 from nutgraf.library import link
@@ -302,7 +303,7 @@ def built(content: Path, engine: EngineName) -> dict[str, bytes]:
     theme = theme_files(order.theme_static, STYLESHEET)
     desk = Desk(library, order.site)
     room = Pressroom(desk, Typecase(environment(order.templates), Store(None)), theme, Store(None))
-    pressed = press(library, desk, room, (), theme)
+    pressed = press(library, desk, room, (), theme, data=data_files(desk))
     assert not [p for p in pressed.problems if p.rule == rules.TEMPLATE_WRONG]
     return {path: data for path, data in pressed.files.items() if isinstance(data, bytes)}
 

@@ -19,9 +19,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from nutgraf import rules
+from nutgraf.bundles import bundled
 from nutgraf.cards import card_files
 from nutgraf.catalogues import Catalogues, catalogue_problems
 from nutgraf.checks import problems as check
+from nutgraf.data import data_files
 from nutgraf.errors import ContentError
 from nutgraf.finished import Finished
 from nutgraf.gather import Gathered, gather
@@ -193,10 +195,16 @@ def _prepared(
             desk, types, theme, store, pictures=gallery.told, insides=checked.insides,
             jobs=order.jobs, state=order.state, stands=stands, plain_words=catalogues.are_plain,
         )  # fmt: skip
+    with meter.stage("data"):
+        data = bundled(
+            b"data", room.visible, partial(data_files, desk), store, order.output, stands
+        )  # fmt: skip
+    with meter.stage("render"):
         cards = card_files(list(desk.cards.items()), order.state, store, order.jobs)
         found_by = ((path, data, "the search") for path, data in search.files.items())
         files = (*static.files, *shown.files, *found_by)
-        pressed = press(library, desk, room, files, theme, meter, order.now, cards)
+        own = data.files.items()
+        pressed = press(library, desk, room, files, theme, meter, order.now, cards, own)
     with meter.stage("finish"):
         finished = Finished(
             pressed.files,
@@ -215,7 +223,7 @@ def _prepared(
     return Prepared(
         library=library,
         files=pressed.files,
-        seen={**search.seen, **pressed.seen},
+        seen={**search.seen, **data.seen, **pressed.seen},
         origins=pressed.origins,
         problems=settled.problems,
         waived=settled.waived,

@@ -12,7 +12,6 @@ from msgspec import Struct
 from nutgraf import rules
 from nutgraf.addresses import NEWS_SITEMAP, NOT_FOUND, SITEMAP, alias_path, document_path
 from nutgraf.checks.aliases import FIXED
-from nutgraf.data import data_files
 from nutgraf.feeds import feeds
 from nutgraf.finished import Pages
 from nutgraf.library import Library
@@ -59,6 +58,7 @@ def press(
     meter: Meter | None = None,
     now: dt.datetime | None = None,
     cards: Iterable[tuple[str, Content]] = (),
+    data: Iterable[tuple[str, Content]] = (),
 ) -> Pressed:
     """Make every file of the site.
 
@@ -67,6 +67,7 @@ def press(
         theme: the theme's own files.
         now: the build's clock, for what is news.
         cards: pictures that stand for pages elsewhere.
+        data: the records as other programs read them.
     """
     origins = origins_of_pages(library)
     pile = Pile(frozenset(origins.values()))
@@ -99,7 +100,7 @@ def press(
         ("a feed", feeds(desk)),
         ("the sitemap", sitemaps(desk, listed, now)),
         ("the list of former addresses", redirect_rows(desk)),
-        ("the data of the site", data_files(desk)),
+        ("the data of the site", data),
         ("the theme", theme.items()),
         ("the cards of pages", cards),
     ):

@@ -52,6 +52,7 @@ class Pressroom:
 
     Attributes:
         leads: places within the site that its pages link; all of them when all are made.
+        visible: the digest of all that its pages can show, as `nutgraf.surface` has it.
     """
 
     def __init__(
@@ -89,17 +90,16 @@ class Pressroom:
         if state is not None and (self.jobs > 1 or len(self.sheets) > MANY):
             self.spool = Spool(state)
         self._settings = b""
-        self._visible = b""
         self._insides = insides or {}
+        surfaces = {path: own for path, (_, own) in self._insides.items()}
+        self.visible = visible(
+            desk.library, surfaces, desk.site,
+            preview=desk.preview, originals=desk.originals,
+        )  # fmt: skip
         if types.told:
             site = msgspec.msgpack.encode(self.site)
             sheet = theme.get(STYLESHEET, b"")
             self._settings = keys.digest(types.told, site, sheet)
-            surfaces = {path: own for path, (_, own) in self._insides.items()}
-            self._visible = visible(
-                desk.library, surfaces, desk.site,
-                preview=desk.preview, originals=desk.originals,
-            )  # fmt: skip
             self._settings = keys.digest(self._settings, pictures) if pictures else self._settings
         self._encode = msgspec.msgpack.Encoder().encode
         self._decode = msgspec.msgpack.Decoder(Kept).decode
@@ -165,9 +165,9 @@ class Pressroom:
     def _sheet_key(self, sheet: Sheet) -> bytes:
         """What a sheet's views depend on; empty where that cannot be told."""
         inside, _ = self._insides.get(sheet.inside, (b"", b"")) if sheet.inside else (b"-", b"")
-        if not (self._settings and self._visible and inside):
+        if not (self._settings and self.visible and inside):
             return b""
-        return keys.digest(self._settings, self._visible, sheet.name.encode(), inside)
+        return keys.digest(self._settings, self.visible, sheet.name.encode(), inside)
 
     def _standing_sheets(self, used: set[bytes]) -> dict[int, list[Printed | Problem]]:
         """The pages of each sheet of which all stand, and whose templates have not changed."""
