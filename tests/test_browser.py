@@ -20,7 +20,7 @@ KINDS = (
     "index.html", "explainers.html", "explainers/north-korea-russia.html", "timeline.html",
     "timelines/dprk-russia.html", "claims.html", "actors.html", "actors/kremlin.html",
     "sources.html", "glossary.html", "corrections.html", "topics/sanctions.html",
-    "pages/about.html", "search.html", "404.html",
+    "pages/about.html", "search.html", "results.html", "404.html",
 )  # fmt: skip
 
 pytestmark = NEEDS_CHROMIUM

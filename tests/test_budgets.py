@@ -102,10 +102,10 @@ def test_a_page_can_be_read_after_one_request(pages: dict[str, bytes]) -> None:
 
 
 def test_no_page_holds_a_script(pages: dict[str, bytes]) -> None:
-    """But for data, and for the search box, which loads one when it is used."""
+    """But for data, and for the page to which the search box leads when it is used."""
     for path, data in pages.items():
         for node in LexborHTMLParser(data).css("script"):
-            if path.endswith("search.html") and "src" in node.attributes:
+            if path.endswith("results.html") and "src" in node.attributes:
                 assert node.attributes["src"] == "theme/js/search.js"
                 continue
             assert node.attributes.get("type") == "application/ld+json", f"{path}: {node.html}"

@@ -78,7 +78,7 @@ def test_nothing_is_loaded_from_another_host_and_no_script_runs(pages: Pages) ->
         )
         for node in loaded:
             if node.tag == "script" and "src" in node.attributes:
-                assert (path, node.attributes["src"]) == ("search.html", "theme/js/search.js")
+                assert (path, node.attributes["src"]) == ("results.html", "theme/js/search.js")
                 continue
             if node.tag == "script":  # one of data, which no browser runs
                 assert dict(node.attributes) == {"type": "application/ld+json"}, path

@@ -59,10 +59,10 @@ def base(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]
 
 @pytest.fixture
 def page(browser: Any, base: str) -> Iterator[Any]:
-    """The search page; nobody complains, whatever is done there."""
+    """The page of results; nobody complains, whatever is done there."""
     opened = browser.new_page()
     heard = complaints(opened, base)
-    opened.goto(f"{base}search.html")
+    opened.goto(f"{base}results.html")
     yield opened
     opened.close()
     assert not heard
@@ -82,22 +82,28 @@ def says(page: Any, words: str) -> Any:
 
 def test_nothing_is_loaded_before_the_box_is_used(browser: Any, base: str) -> None:
     page = browser.new_page()
+    heard = complaints(page, base)
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.goto(f"{base}search.html", wait_until="networkidle")
-    assert not [url for url in asked if "/pagefind/" in url]
-
-    page.get_by_role("searchbox").focus()
+    page.get_by_role("searchbox").fill("tolls")
     page.wait_for_load_state("networkidle")
+    assert not [url for url in asked if not url.endswith(("search.html", ".svg", ".ico"))]
+
+    page.keyboard.press("Enter")
+    page.locator(".found").first.wait_for()
+    assert page.url == f"{base}results.html?q=tolls"
+    assert page.get_by_role("searchbox").input_value() == "tolls"
     assert any(url.startswith(f"{base}pagefind/pagefind.js") for url in asked)
     page.close()
+    assert not heard
 
 
 def test_a_word_is_found_and_limited_by_standing_topic_and_actor(page: Any, base: str) -> None:
     page.get_by_role("searchbox").fill("tolls")
     page.locator(".found").first.wait_for()
     every = page.get_by_role("status").inner_text()
-    assert page.url == f"{base}search.html?q=tolls"
+    assert page.url == f"{base}results.html?q=tolls"
     assert "tolls" in page.locator("mark").first.inner_text().lower()
 
     page.locator("summary", has_text="Standing").click()
@@ -108,7 +114,7 @@ def test_a_word_is_found_and_limited_by_standing_topic_and_actor(page: Any, base
     kinds = page.locator(".found__facts").all_inner_texts()
     assert kinds
     assert all(kind.startswith("Claim") and value in kind for kind in kinds)
-    assert page.url == f"{base}search.html?q=tolls&standing={value}"
+    assert page.url == f"{base}results.html?q=tolls&standing={value}"
 
     page.locator(".found__title a").first.click()
     page.wait_for_url(f"{base}explainers/strait-tolls.html#claim-*")
@@ -127,7 +133,7 @@ def test_a_limit_alone_lists_all_that_it_leaves(page: Any) -> None:
 
 def test_an_address_with_a_question_asks_it_again(browser: Any, base: str) -> None:
     page = browser.new_page()
-    page.goto(f"{base}search.html?q=zebra&topic=odd")
+    page.goto(f"{base}results.html?q=zebra&topic=odd")
 
     assert len(found(page, 1)) == 1
     assert page.get_by_role("searchbox").input_value() == "zebra"
@@ -180,7 +186,7 @@ def test_all_of_it_works_by_keyboard(page: Any, base: str) -> None:
 
 def test_nothing_moves_while_the_page_opens(browser: Any, base: str) -> None:
     page = browser.new_page()
-    page.goto(f"{base}search.html", wait_until="networkidle")
+    page.goto(f"{base}results.html", wait_until="networkidle")
     shift = page.evaluate(
         "new Promise(done => new PerformanceObserver(list => done(list.getEntries().length))"
         ".observe({type: 'layout-shift', buffered: true}) || setTimeout(() => done(0), 500))"
@@ -195,7 +201,10 @@ def test_nothing_moves_while_the_page_opens(browser: Any, base: str) -> None:
 def test_from_disk_the_page_says_why_it_cannot_search(browser: Any, built: Path) -> None:
     page = browser.new_page()
     heard = complaints(page, f"{built.as_uri()}/")
-    page.goto(f"{built.as_uri()}/search.html?q=tolls")
+    page.goto(f"{built.as_uri()}/search.html")
+    page.get_by_role("searchbox").fill("tolls")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{built.as_uri()}/results.html?q=tolls")
 
     assert "opened from disk" in page.get_by_role("status").inner_text()
     assert page.get_by_role("searchbox").is_disabled()
@@ -204,10 +213,13 @@ def test_from_disk_the_page_says_why_it_cannot_search(browser: Any, built: Path)
     assert not heard
 
 
-def test_without_scripts_the_index_stands_alone_and_says_why(browser: Any, base: str) -> None:
+@pytest.mark.parametrize("path", ["search.html", "results.html"])
+def test_without_scripts_the_index_stands_alone_and_says_why(
+    browser: Any, base: str, path: str
+) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
-    page.goto(f"{base}search.html")
+    page.goto(f"{base}{path}")
 
     assert page.locator(".search__note").is_visible()
     assert page.get_by_role("searchbox").count() == 0
@@ -218,7 +230,7 @@ def test_without_scripts_the_index_stands_alone_and_says_why(browser: Any, base:
 def test_where_the_index_cannot_be_loaded_the_page_says_so(browser: Any, base: str) -> None:
     page = browser.new_page()
     page.route("**/pagefind/**", lambda route: route.abort())
-    page.goto(f"{base}search.html")
+    page.goto(f"{base}results.html")
     page.get_by_role("searchbox").fill("tolls")
 
     page.get_by_text("The search cannot be loaded.").wait_for()

@@ -20,6 +20,7 @@ FIXED = frozenset(
         addresses.GLOSSARY,
         addresses.CORRECTIONS,
         addresses.SEARCH,
+        addresses.RESULTS,
         addresses.NOT_FOUND,
     }
 )

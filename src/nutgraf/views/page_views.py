@@ -326,10 +326,11 @@ class Letter(Struct, frozen=True):
 
 
 class SearchPage(PageBase, frozen=True, kw_only=True):
-    """search.html: a search where there is one, and an index of the site below it.
+    """search.html and results.html: a box where there is a search, and an index of the site below.
 
     Attributes:
-        script: address of what searches, from the root; empty where nothing can.
+        results: address of the page that answers, from the root; empty there, and where none does.
+        script: address of what searches, from the root; empty but on that page.
         promised: true where the site has a search, even if this build made none.
         bundle: address of the folder that is searched, from the root.
         langs: the languages that texts are in, as the search tells them apart.
@@ -340,6 +341,7 @@ class SearchPage(PageBase, frozen=True, kw_only=True):
         topics, timelines, actors, terms: by name.
     """
 
+    results: str
     script: str
     promised: bool
     bundle: str

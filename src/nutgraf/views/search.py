@@ -1,4 +1,8 @@
-"""search.html: a search in full text where there is one, and an index of the whole site."""
+"""search.html: an index of the whole site, and a box where it can be searched.
+
+What is asked there is answered on results.html, the only page with a script: so none is loaded
+before somebody searches.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from unicodedata import normalize
 
-from nutgraf.addresses import SEARCH, slug_of
+from nutgraf.addresses import RESULTS, SEARCH, slug_of
 from nutgraf.standing import STANDINGS
 from nutgraf.views.desk import Desk
 from nutgraf.views.lists import grouped
@@ -27,19 +31,23 @@ CONSONANTS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
 
 
 def search_page(desk: Desk) -> Iterator[Sheet]:
-    """The page; another one where it can search."""
-    yield sheet("search.html", _page, desk, name=desk.script)
+    """The page, and that of results where there is a search."""
+    yield sheet("search.html", _page, desk, SEARCH, name=desk.script)
+    if desk.script:
+        yield sheet("search.html", _page, desk, RESULTS, name=RESULTS)
 
 
-def _page(desk: Desk) -> SearchPage:
+def _page(desk: Desk, path: str) -> SearchPage:
     library = desk.library
     explainers = library.explainers
     standings = {made.standing for made in library.claims.values()}
     topics = {name: documents for name, documents in grouped(desk, "topic").items() if name}
     return SearchPage(
-        **desk.base(SEARCH, ""),
+        **desk.base(path, ""),
         section=SEARCH if desk.site.search else INDEX,
-        script=desk.script,
+        listed=path == SEARCH,
+        results=RESULTS if desk.script and path == SEARCH else "",
+        script=desk.script if path == RESULTS else "",
         promised=desk.site.search,
         bundle=BUNDLE,
         langs=_langs(desk),

@@ -1,9 +1,9 @@
 /*
   SEARCH
-  The script of search.html, and the only one of the site.
+  The script of results.html, and the only one of the site. Whoever is there has begun to search.
 
-  It loads nothing until somebody begins to search: then Pagefind, from the site itself, with one
-  index for each language that texts are in. It draws with what the page's own templates hold, and
+  It loads Pagefind, from the site itself, with one index for each language that texts are in, once
+  there are words to look for or somebody is about to type some. It draws with what the page's own templates hold, and
   takes from the index no more than words: nothing that it finds is ever read as HTML of this page.
 */
 
