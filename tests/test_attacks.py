@@ -56,7 +56,7 @@ OF_THE_THEME = {
     "img": {"loading", "decoding"},
     "time": set(),
     "svg": {"viewBox", "viewbox", "x", "y", "width", "height", "overflow", "focusable"}
-    | {"preserveAspectRatio"},
+    | {"preserveAspectRatio", "fill", "stroke"},
     **dict.fromkeys(
         ("g", "path", "rect", "line", "circle", "text", "polygon", "polyline", "desc", "use"),
         {
