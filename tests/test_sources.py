@@ -6,6 +6,7 @@ Long because each of three formats has its own mistakes.
 from __future__ import annotations
 
 import json
+from difflib import SequenceMatcher
 from itertools import pairwise
 from pathlib import Path
 
@@ -13,7 +14,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from nutgraf import rules
+from nutgraf import rules, suggest
 from nutgraf.dates import parse_date
 from nutgraf.model import Place, Problem, Source
 from nutgraf.sources import SUFFIXES, read_sources
@@ -776,3 +777,21 @@ def test_a_word_like_no_other_gets_no_hint() -> None:
 def test_a_hint_does_not_depend_on_order() -> None:
     known = ["abcd", "abce", "abcf"]
     assert did_you_mean("abcx", known) == did_you_mean("abcx", known[::-1])
+
+
+def test_a_word_that_is_asked_for_again_is_not_compared_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Where a file of sources is gone, thousands of citations ask for the same few ids."""
+    made: list[str] = []
+
+    def counted(*, b: str, autojunk: bool) -> SequenceMatcher[str]:
+        made.append(b)
+        return SequenceMatcher(b=b, autojunk=autojunk)
+
+    monkeypatch.setattr(suggest, "SequenceMatcher", counted)
+    known = [f"asked-again-{n}" for n in range(50)]
+    hints = {did_you_mean("asked-agian-7", iter(known)) for _ in range(20)}
+
+    assert hints == {'did you mean "asked-again-7"?'}
+    assert made == ["asked-agian-7"]
