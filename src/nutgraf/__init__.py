@@ -70,10 +70,11 @@ What several of these lean on: `addresses` (where everything stands on the site)
 (numbers in it), `walk` (every text and link of a document), `spans` (events within a span), `slugs`
 and `suggest` (words in addresses; "did you mean"), `report` (problems as they are printed), `theme`
 and `stylesheet` (where the theme stands; its styles as one file), `bundles` (files made together,
-where what they tell has changed), `state` (what builds keep for themselves), `tally` (what a site rests on, in numbers), `workers` (work in several processes),
-`meanwhile` (work in one other), `collector` (of garbage), `meter` and `progress` (where time goes;
-how far a build is), `errors` and `written` (what keeps a build from being written; what it did),
-`publisher` (what a site says of whoever publishes it).
+where what they tell has changed), `state` (what builds keep for themselves), `tally` (what a site
+rests on, in numbers), `workers` (work in several processes), `meanwhile` (work in one other),
+`collector` (of garbage), `meter` and `progress` (where time goes; how far a build is), `errors` and
+`written` (what keeps a build from being written; what it did), `publisher` (what a site says of
+whoever publishes it).
 
 Each stage is a function of what stands left of its arrow. Only `gather` and `static` read
 authors' files, and only `write` touches the output.

@@ -196,15 +196,15 @@ def _prepared(
             jobs=order.jobs, state=order.state, stands=stands, plain_words=catalogues.are_plain,
         )  # fmt: skip
     with meter.stage("data"):
-        data = bundled(
-            b"data", room.visible, partial(data_files, desk), store, order.output, stands
-        )  # fmt: skip
+        told = partial(data_files, desk)
+        data = bundled(b"data", room.visible, told, store, order.output, stands)
     with meter.stage("render"):
         cards = card_files(list(desk.cards.items()), order.state, store, order.jobs)
         found_by = ((path, data, "the search") for path, data in search.files.items())
         files = (*static.files, *shown.files, *found_by)
-        own = data.files.items()
-        pressed = press(library, desk, room, files, theme, meter, order.now, cards, own)
+        pressed = press(
+            library, desk, room, files, theme, meter, order.now, cards, data.files.items()
+        )  # fmt: skip
     with meter.stage("finish"):
         finished = Finished(
             pressed.files,

@@ -10,23 +10,15 @@ of this. The page is made in `nutgraf.views.search`; its script is the theme's `
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-from msgspec import Struct
-
+from nutgraf.bundles import Bundle
 from nutgraf.model import Problem
-from nutgraf.writing.disk import Content, Seen
 
 
-class Search(Struct, frozen=True):
-    """The files that readers search with.
+class Search(Bundle, frozen=True):
+    """The files that readers search with; none where nothing can be searched.
 
     Attributes:
-        files: by path from the output's root; none where nothing can be searched.
-        seen: those among them that stand in the output already, and how.
         problems: why there are none.
     """
 
-    files: Mapping[str, Content] = {}
-    seen: Mapping[str, Seen] = {}
     problems: tuple[Problem, ...] = ()

@@ -329,7 +329,7 @@ class SearchPage(PageBase, frozen=True, kw_only=True):
     """search.html and results.html: a box where there is a search, and an index of the site below.
 
     Attributes:
-        results: address of the page that answers, from the root; empty there, and where none does.
+        results: address of the page that answers, from the root; empty where none does.
         script: address of what searches, from the root; empty but on that page.
         promised: true where the site has a search, even if this build made none.
         bundle: address of the folder that is searched, from the root.

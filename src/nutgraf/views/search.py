@@ -46,7 +46,7 @@ def _page(desk: Desk, path: str) -> SearchPage:
         **desk.base(path, ""),
         section=SEARCH if desk.site.search else INDEX,
         listed=path == SEARCH,
-        results=RESULTS if desk.script and path == SEARCH else "",
+        results=RESULTS if desk.script else "",
         script=desk.script if path == RESULTS else "",
         promised=desk.site.search,
         bundle=BUNDLE,
