@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from audit.looks import SHIFTS
 from building import outcome
 from chromium import NEEDS_CHROMIUM, QuietHandler, launched
 from test_browser import complaints
@@ -192,6 +193,18 @@ def test_nothing_moves_while_the_page_opens(browser: Any, base: str) -> None:
         ".observe({type: 'layout-shift', buffered: true}) || setTimeout(() => done(0), 500))"
     )
     assert shift == 0
+    page.close()
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_nothing_that_is_seen_is_pushed_down_by_an_answer(
+    browser: Any, base: str, width: int
+) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 1000})
+    page.goto(f"{base}results.html?q=wharf")
+    assert len(found(page, 12)) == 10
+    assert page.evaluate(SHIFTS) == 0
+    assert page.get_by_role("link", name="The strait").last.is_visible()
     page.close()
 
 

@@ -21,6 +21,7 @@
   const says = form.querySelector(".search__says");
   const list = form.querySelector(".search__results");
   const more = form.querySelector(".search__more");
+  const index = document.querySelector(".index");
   const choices = [...form.querySelectorAll("input[type=checkbox]")];
 
   let indexes; // a promise, once somebody has begun
@@ -30,6 +31,10 @@
 
   const say = (what, n = "") => {
     says.textContent = what ? says.dataset[what].replace("{n}", n) : "";
+  };
+
+  const showIndex = () => {
+    index.style.visibility = "";
   };
 
   // ----- Pagefind -----
@@ -82,6 +87,8 @@
     remember(words);
     try {
       if (isAsked && !says.textContent) say("working");
+      // results stand above it: it waits for them, so that nothing that is seen is pushed down
+      if (isAsked && !list.childElementCount) index.style.visibility = "hidden";
       const every = isAsked ? await load() : [];
       const found = await Promise.all(
         every.map((index) => index.search(words || null, { filters })),
@@ -93,9 +100,13 @@
       list.replaceChildren();
       await draw(number);
       if (number !== latest) return;
+      // once they are painted: what appears in the same moment counts as pushed
+      requestAnimationFrame(() => requestAnimationFrame(showIndex));
       say(isAsked && (results.length ? "found" : "nothing"), results.length);
     } catch (error) {
-      if (number === latest) say("failed");
+      if (number !== latest) return;
+      showIndex();
+      say("failed");
     }
   };
 
