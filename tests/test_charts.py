@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -178,6 +179,23 @@ def test_a_step_holds_until_the_next_number(tmp_path: Path) -> None:
     assert [(line["x1"], line["x2"]) for line in lines] == [("13.0%", "91.0%"), ("91.0%", "91.0%")]
     down = [float(line[end] or "") for line in lines for end in ("y1", "y2")]
     assert down[0] == down[1] == down[2] > down[3]
+
+
+@pytest.mark.parametrize(
+    ("dates", "labels"),
+    [
+        (("-0043", "0009"), ["41 BCE", "21 BCE", "1 BCE"]),
+        (("2023-11-01", "2024-05-01"), ["Nov 2023", "2024", "Mar", "May"]),
+    ],
+)
+def test_a_scale_says_years_as_the_text_does_and_each_once(
+    tmp_path: Path, dates: Sequence[str], labels: Sequence[str]
+) -> None:
+    rows = "".join(f"{date},5,notice\n" for date in dates)
+    tree = drawn(site(tmp_path, "[Ships](chart:ships.csv?type=line)", f"day,ships,source\n{rows}"))
+
+    said = [tick.text() for tick in tree.css(".plot__scale[text-anchor=middle]")]
+    assert [label for label in said if label] == labels
 
 
 def test_bars_begin_at_nought_and_end_where_certainty_does(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from babel.dates import format_date, format_skeleton
 from msgspec import Struct
 from msgspec.structs import replace
 
-from nutgraf.dates import Date, Moment
+from nutgraf.dates import Date, Moment, parse_date
 
 
 class Phrases(Struct, frozen=True):
@@ -193,8 +193,10 @@ def year_words(year: int, locale: str = "en") -> str:
     return _odd_year(year, _voice(locale, "MMMM").phrases)
 
 
-def month_words(month: int, locale: str = "en") -> str:
-    """A month alone, cut short, as scales have it: "Apr"."""
+def month_words(month: int, locale: str = "en", year: int | None = None) -> str:
+    """A month as scales have it, cut short: "Apr"; "Apr 2024" where a year from 0 to 9999 is given."""
+    if year is not None:
+        return short_words(parse_date(f"{year:04}-{month:02}"), locale)
     return format_date(dt.date(2000, month, 1), "LLL", locale_of(locale))
 
 

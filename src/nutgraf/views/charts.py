@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Literal
 
 from msgspec.structs import replace
 
-from nutgraf.date_words import month_words, short_words
+from nutgraf.date_words import month_words, short_words, year_words
 from nutgraf.dates import Date, civil, day_number, parse_date
 from nutgraf.model import Amount, Chart, Datum, Link, Text
 from nutgraf.number_words import number
@@ -268,18 +268,14 @@ def _ticks(scale: Scale, lang: str) -> Iterator[ChartTick]:
         year, month = divmod(count, 12)
         day = day_number(year, month + 1, 1)
         if first <= day <= last:
-            words = month_words(month + 1, lang) if said == year else _tick_words(count, gap, lang)
+            has_month = gap % 12 and month and 0 <= year <= 9999
+            words = (
+                month_words(month + 1, lang, None if said == year else year)
+                if has_month
+                else year_words(year, lang)
+            )
             yield ChartTick(scale.x(day), words)
             said = year
-
-
-def _tick_words(count: int, gap: int, lang: str) -> str:
-    """A month, counted from the year 0; its year alone where that begins, or where no month is told."""
-    year, month = divmod(count, 12)
-    if not 0 <= year <= 9999:
-        return str(year)
-    written = f"{year:04}" if gap % 12 == 0 or not month else f"{year:04}-{month + 1:02}"
-    return short_words(parse_date(written), lang)
 
 
 # ----- Bars -----

@@ -17,8 +17,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from nutgraf.addresses import event_address
-from nutgraf.date_words import month_words, short_words, year_words
-from nutgraf.dates import Date, civil, day_number, parse_date
+from nutgraf.date_words import month_words, year_words
+from nutgraf.dates import Date, civil, day_number
 from nutgraf.library import TimedEvent
 from nutgraf.views.desk import Desk
 from nutgraf.views.facts import plain, year_anchor, year_of
@@ -247,7 +247,7 @@ def _columns(
         first = day_number(year, month, 1)
         after = _next_month(year, month) if by_month else day_number(year + every, 1, 1)
         height = round(max(2.0, COLUMN * len(members) / most), 1)
-        words = short_words(parse_date(f"{year:04}-{month:02}"), lang) if by_month else ""
+        words = month_words(month, lang, year) if by_month else ""
         yield PictureMark(
             shape="column",
             x=span.x(first),
@@ -288,7 +288,7 @@ def _ticks(span: Span, lang: str) -> Iterator[PictureTick]:
     is_said = (month, day) == (1, 1)
     if not is_said:
         is_said = month not in (3, 6, 9, 12) and first > 0  # else the next label stands too near
-        yield PictureTick(0.0, _month(first, month, lang) if is_said else "")
+        yield PictureTick(0.0, month_words(month, lang, first) if is_said else "")
     if years <= 6:
         yield from _months(
             span, 1 if years <= 2 else 3, lang if years <= 3 else "", is_said=is_said
@@ -306,14 +306,10 @@ def _months(span: Span, every: int, lang: str, *, is_said: bool) -> Iterator[Pic
         if month != 1 and (month - 1) % every == 0 and day > span.first:
             label = ""
             if lang and month % 3 == 1 and year > 0:
-                label = month_words(month, lang) if is_said else _month(year, month, lang)
+                label = month_words(month, lang, None if is_said else year)
                 is_said = True
             yield PictureTick(span.x(day), label)
         year, month = (year + 1, 1) if month == 12 else (year, month + 1)
-
-
-def _month(year: int, month: int, lang: str) -> str:
-    return short_words(parse_date(f"{year:04}-{month:02}"), lang)
 
 
 def _years(span: Span, lang: str) -> str:
