@@ -300,7 +300,7 @@ def built(content: Path, engine: EngineName) -> dict[str, bytes]:
     documents = [_without_bare_claims(d) for d in gathered.documents if d.place.path not in wrong]
     by_path = {(d.kind, d.id, document_path(d)): d for d in documents}
     library = link(by_path.values(), gathered.sources, gathered.files, order.now)
-    theme = theme_files(order.theme_static, STYLESHEET)
+    theme, _ = theme_files(order.theme_static, STYLESHEET)
     desk = Desk(library, order.site)
     room = Pressroom(desk, Typecase(environment(order.templates), Store(None)), theme, Store(None))
     pressed = press(library, desk, room, (), theme, data=data_files(desk))

@@ -39,6 +39,7 @@ NOT_RUN = {
     "N906": "it is the output folder",
     "N907": "the disk refuses",
     "N908": "it stands in a catalogue, not in a text",
+    "N910": "it stands in a style sheet, not in a text",
     "N921": "a setting is wrong, not a text",
     "N922": "another program fails",
 }

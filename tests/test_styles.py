@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
+from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -194,6 +195,63 @@ def test_addresses_lead_from_the_page(tmp_path: Path) -> None:
     assert "url(https://x.example/%27/theme/b.svg)" in carried(
         sheet, "<p>", root="https://x.example/%27/"
     )
+
+
+@pytest.mark.parametrize(
+    ("sheets", "place", "text"),
+    [
+        (
+            {"main.css": '\n@import url("nowhere.css");'},
+            "main.css:2",
+            '"nowhere.css" cannot be read: no such file or directory',
+        ),
+        (
+            {"main.css": '/* a\nb */@import url("."); ', "a.css": ""},
+            "main.css:2",
+            '"." cannot be read: is a directory',
+        ),
+        (
+            {
+                "main.css": '@import url("a/one.css");',
+                "a/one.css": "p { order: 1 }\n@import url('../b.css');",
+                "b.css": '@import url("a/../a/one.css") layer(b);',
+            },
+            "b.css:1",
+            '"a/../a/one.css" imports this sheet itself',
+        ),
+        ({"main.css": '@import url("./main.css");'}, "main.css:1", '"./main.css" imports'),
+        (
+            {"main.css": '@import url("a.css");', "a.css": b"\n\n/* \xe9 */"},
+            "a.css:3",
+            "this style sheet is not UTF-8",
+        ),
+    ],
+)
+def test_a_sheet_that_cannot_be_put_together_is_a_problem_with_its_line(
+    tmp_path: Path, sheets: Mapping[str, str | bytes], place: str, text: str
+) -> None:
+    for name, sheet in sheets.items():
+        path = tmp_path / "static/css" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(sheet if isinstance(sheet, bytes) else sheet.encode())
+
+    prepared = prepare(
+        replace(order(CONTENT, tmp_path / "output"), theme_static=tmp_path / "static")
+    )
+
+    (problem,) = (one for one in prepared.problems if one.severity == "error")
+    assert f"{problem.place}".endswith(f"static/css/{place}")
+    assert problem.text.startswith(text)
+    assert problem.rule.code == "N910"
+    assert problem.hint
+
+
+def test_one_sheet_may_be_imported_twice(tmp_path: Path) -> None:
+    (tmp_path / "css").mkdir()
+    (tmp_path / SHEET).write_text('@import url("a.css") print;\n@import url("a.css") screen;')
+    (tmp_path / "css/a.css").write_text("p { order: 1 }")
+
+    assert flatten(tmp_path / SHEET).count("order: 1") == 2
 
 
 def test_the_same_sheet_is_made_once_for_pages_alike() -> None:

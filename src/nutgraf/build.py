@@ -177,7 +177,7 @@ def _prepared(
             library, copied.unsure, content, order.state, store, jobs=order.jobs, marks=marks
         )
         static = static_files(copied, content, order.static_paths, order.renamed, gallery)
-        theme = theme_files(order.theme_static, STYLESHEET)
+        theme, wrong = theme_files(order.theme_static, STYLESHEET)
     with meter.stage("search"):
         search = _search(order, checked, theme, store, stands)
     with meter.stage("render"):
@@ -214,7 +214,7 @@ def _prepared(
             order.output.name,
             order.site.url,
         )
-        found = [*checked.found, *static.problems, *search.problems, *pressed.problems]
+        found = [*checked.found, *static.problems, *wrong, *search.problems, *pressed.problems]
         found += finished.author_problems(library)
         found += catalogue_problems(library, catalogues, order.site.lang)
         if not has_errors(_settled(order, found, checked.waivers).problems):

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from msgspec import Struct, structs
 
+from nutgraf.errors import ContentError
 from nutgraf.keeping import keys
 from nutgraf.order import Order
 from nutgraf.stylesheet import SHEET, flatten
@@ -115,7 +116,7 @@ def _told(order: Order) -> bytes | None:
     told["templates"], told["theme_static"] = len(order.templates), ""
     told["locales"] = len(order.locales)
     told["output"] = order.output.name
-    with suppress(OSError, UnicodeDecodeError):
+    with suppress(OSError, ContentError):
         told["sheet"] = flatten(order.theme_static / SHEET)  # it may import from anywhere
     return keys.plain(told)
 

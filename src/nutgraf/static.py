@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 from msgspec import Struct
 
 from nutgraf import rules
+from nutgraf.errors import ContentError
 from nutgraf.library import Library
 from nutgraf.model import Place, Problem
 from nutgraf.pictures.credits import NAME as CREDITS
@@ -152,16 +153,18 @@ def _below(path: str, folder: str) -> bool:
     return not folder or folder in {".", path} or path.startswith(f"{folder}/")
 
 
-def theme_files(static: Path, stylesheet: str) -> dict[str, bytes]:
-    """The theme's files under ``theme/``; its style sheets as one."""
-    return dict(_theme_files(static, stylesheet))
-
-
-def _theme_files(static: Path, stylesheet: str) -> Iterator[tuple[str, bytes]]:
+def theme_files(static: Path, stylesheet: str) -> tuple[dict[str, bytes], tuple[Problem, ...]]:
+    """The theme's files under ``theme/``, its style sheets as one; and what is wrong with these."""
+    files: dict[str, bytes] = {}
+    problems: tuple[Problem, ...] = ()
     sheet = static / SHEET
     if sheet.is_file():
-        yield stylesheet, flatten(sheet).encode("utf-8")
+        try:
+            files[stylesheet] = flatten(sheet).encode("utf-8")
+        except ContentError as error:
+            problems = error.problems
     for path in sorted(static.rglob("*")) if static.is_dir() else ():
         inside = path.relative_to(static).as_posix()
         if path.is_file() and not inside.startswith("css/") and not path.name.startswith("."):
-            yield f"theme/{inside}", path.read_bytes()
+            files[f"theme/{inside}"] = path.read_bytes()
+    return files, problems
