@@ -11,13 +11,17 @@ from jinja2 import DictLoader, Environment, StrictUndefined, TemplateError, Unde
 from jinja2.meta import find_referenced_templates
 from jinja2.runtime import Macro
 from markupsafe import Markup, escape
+from msgspec.structs import replace
 
+from nutgraf.build import prepare
 from nutgraf.closures import named_outright
 from nutgraf.folding import shown
 from nutgraf.macros import MOST_KEPT, Kept
+from nutgraf.model import Problem
 from nutgraf.render import environment
 from nutgraf.templates import Templates
 from nutgraf.views.shapes import Named
+from test_site import CONTENT, order
 
 # What a theme can say with words; each is drawn by Jinja alone too, and must come out alike.
 SENTENCES = (
@@ -300,3 +304,47 @@ def test_the_theme_names_all_that_it_leans_on_outright() -> None:
         assert set(named_outright(source) or ()) == set(
             find_referenced_templates(plain_jinja().parse(source))
         )
+
+
+# ----- Wrong ones -----
+
+
+def wrong_in_foot(folder: Path, written: bytes) -> Problem:
+    """What is told of a foot of pages; once, and not for each page."""
+    own = folder / "templates/partials/foot.html"
+    own.parent.mkdir(parents=True)
+    own.write_bytes(written)
+    usual = order(CONTENT, folder / "output")
+    prepared = prepare(replace(usual, templates=(folder / "templates", *usual.templates)))
+    (problem,) = (one for one in prepared.problems if one.severity == "error")
+    assert problem.rule.code == "N901"
+    return problem
+
+
+@pytest.mark.parametrize(
+    ("written", "line", "text"),
+    [
+        (b"a\n{{ piece }}", 2, "'piece' is undefined"),
+        (b"\n\n{% if %}", 3, "Expected an expression, got 'end of statement block'"),
+        (b"{{ 1 / 0 }}", 1, "ZeroDivisionError: division by zero"),
+        (b'\n{{ "a" + 3 }}', 2, 'TypeError: can only concatenate str (not "int") to str'),
+        (b"\n\n\xff", 3, "it is not UTF-8"),
+        (b'\n{% include "partials/foot.html" %}', 2, "it includes, imports or extends itself"),
+        (b'{% extends "partials/foot.html" %}', 1, "it includes, imports or extends itself"),
+        (b"{% include 'nowhere.html' %}", 1, "nowhere.html"),
+    ],
+)
+def test_a_wrong_template_is_a_problem_with_its_line(
+    tmp_path: Path, written: bytes, line: int, text: str
+) -> None:
+    problem = wrong_in_foot(tmp_path, written)
+
+    assert problem.place.path.endswith("templates/partials/foot.html")
+    assert problem.place.line == line
+    assert text in problem.text
+
+
+def test_a_template_too_deep_to_be_compiled_is_a_problem(tmp_path: Path) -> None:
+    deep = b"{% if 1 %}" * 2000 + b"{% endif %}" * 2000
+
+    assert "goes deeper than can be followed" in wrong_in_foot(tmp_path, deep).text

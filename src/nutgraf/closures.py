@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 import msgspec
-from jinja2 import Environment, TemplateError, TemplateNotFound, defaults
+from jinja2 import Environment, TemplateError, defaults
 from jinja2.meta import find_referenced_templates
 
 from nutgraf.keeping import keys
@@ -96,7 +96,7 @@ class Closures:
         try:
             assert loader is not None  # ours
             text, file, _ = loader.get_source(self.jinja, name)
-        except (TemplateNotFound, UnicodeDecodeError, OSError):
+        except (TemplateError, OSError):
             return None, ""
         return text, file or ""
 

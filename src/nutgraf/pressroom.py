@@ -12,7 +12,6 @@ from pathlib import Path
 from time import perf_counter
 
 import msgspec
-from jinja2 import TemplateError
 
 from nutgraf import workers
 from nutgraf.keeping import keys
@@ -281,7 +280,7 @@ class Pressroom:
             jinja = self.types.speaking(draft.view.lang)
             site = self._site_in(draft.view.lang)
             draft.data = render(jinja, draft.template, draft.view, site)
-        except TemplateError as error:
+        except Exception as error:  # noqa: BLE001 (a template is a program, and may raise anything)
             draft.done = template_problem(draft.template, draft.view.path, error)
 
     def _look(self, draft: Draft) -> None:

@@ -9,7 +9,13 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
+from jinja2 import (
+    Environment,
+    FileSystemLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateSyntaxError,
+)
 
 from nutgraf import rules
 from nutgraf.catalogues import SOURCE, Catalogues
@@ -89,6 +95,20 @@ def _digest_of(folders: Iterable[Path]) -> bytes:
     return found.digest()
 
 
+class Folders(FileSystemLoader):
+    """Templates in folders; one that is not UTF-8 is as wrong as one that Jinja cannot read."""
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Any]:
+        """A template's text, its file, and whether it is still what it was."""
+        try:
+            return super().get_source(environment, template)
+        except UnicodeDecodeError as error:
+            line = error.object.count(b"\n", 0, error.start) + 1
+            places = (Path(folder, template) for folder in self.searchpath)
+            file = next((str(place) for place in places if place.is_file()), None)
+            raise TemplateSyntaxError("it is not UTF-8", line, template, file) from error
+
+
 def _environment(
     folders: Sequence[Path],
     options: Mapping[str, Any] | None,
@@ -98,7 +118,7 @@ def _environment(
     # the templates of one build are those of its beginning
     settings = {"trim_blocks": True, "lstrip_blocks": True, "auto_reload": False, **given}
     jinja = Templates(
-        loader=FileSystemLoader([str(folder) for folder in folders]),
+        loader=Folders([str(folder) for folder in folders]),
         extensions=sorted(extensions),
         **settings,
     )
@@ -114,8 +134,8 @@ def render(jinja: Environment, template: str, page: PageBase, site: SiteView) ->
     return jinja.get_template(template).render(page=page, site=site).encode("utf-8")
 
 
-def template_problem(template: str, page: str, error: TemplateError) -> Problem:
-    """A template's mistake, with its own file and line where Jinja knows them."""
+def template_problem(template: str, page: str, error: Exception) -> Problem:
+    """What a template raised, with its own file and line where Jinja knows them."""
     path, line = getattr(error, "filename", None) or template, getattr(error, "lineno", None)
     trace = error.__traceback__
     while trace is not None:
@@ -123,5 +143,13 @@ def template_problem(template: str, page: str, error: TemplateError) -> Problem:
             path, line = trace.tb_frame.f_code.co_filename, trace.tb_lineno
         trace = trace.tb_next
     shown = os.path.relpath(path) if Path(path).is_absolute() else path
-    text = f'the template of "{page}" is wrong: {error.message or type(error).__name__}'
+    text = f'the template of "{page}" is wrong: {_said_by(error)}'
     return Problem(Place(shown, line or 1), rules.TEMPLATE_WRONG, text)
+
+
+def _said_by(error: Exception) -> str:
+    if isinstance(error, RecursionError):
+        return "it includes, imports or extends itself, or goes deeper than can be followed"
+    if isinstance(error, TemplateError):
+        return error.message or type(error).__name__
+    return f"{type(error).__name__}: {error}"

@@ -110,7 +110,7 @@ class Typecase:
 
     def _load(self, jinja: Templates, names: Iterable[str]) -> None:
         for name in sorted(names):
-            with suppress(TemplateError, UnicodeDecodeError):  # told where a page needs it
+            with suppress(TemplateError, RecursionError):  # told where a page needs it
                 jinja.get_template(name)
 
     @contextmanager
