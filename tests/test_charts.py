@@ -210,6 +210,62 @@ def test_bars_begin_at_nought_and_end_where_certainty_does(tmp_path: Path) -> No
     assert len(tree.css(".bars__extent")) == len(tree.css(".bars__open")) == 1
 
 
+@pytest.mark.parametrize(
+    ("cell", "sure", "possible", "open_"),
+    [
+        ("-12", (0.0, 96.0), [], ""),
+        ("-12..-6", (48.0, 48.0), [(0.0, 48.0)], ""),
+        ("-12..6", (64.0, 0.0), [(0.0, 96.0)], ""),
+        ("..-6", (50.0, 46.0), [], "46.0%"),
+        ("-6..", (96.0, 0.0), [(48.0, 48.0)], "100.0%"),
+        ("..6", (64.0, 0.0), [(64.0, 32.0)], ""),
+        ("6..", (64.0, 32.0), [], "100.0%"),
+    ],
+)
+def test_a_bar_below_nought_is_as_sure_as_one_above(
+    tmp_path: Path,
+    cell: str,
+    sure: tuple[float, float],
+    possible: list[tuple[float, float]],
+    open_: str,
+) -> None:
+    data = f"who,ships,source\na,{cell},notice\nb,-12,notice\n"
+    tree = drawn(site(tmp_path, "[Ships](chart:ships.csv)", data))
+
+    bar = tree.css(".bars__drawing")[0]
+
+    def spans(kind: str) -> list[tuple[float, float]]:
+        found = (rect.attributes for rect in bar.css(f".bars__{kind}"))
+        return [(float((a["x"] or "")[:-1]), float((a["width"] or "")[:-1])) for a in found]
+
+    assert [spans("fill"), spans("extent")] == [[sure], possible]
+    assert [line.attributes["x2"] for line in bar.css(".bars__open")] == [open_] * bool(open_)
+
+
+def test_a_minus_is_a_minus_sign_to_the_left_of_its_digits() -> None:
+    assert number(-1234.5, "en") == "−1,234.5"
+    assert number(-3.5, "ar") == "\N{LEFT-TO-RIGHT ISOLATE}−3.5\N{POP DIRECTIONAL ISOLATE}"
+    assert number(3.5, "ar") == "3.5"
+
+
+@pytest.mark.parametrize(
+    ("rows", "read"),
+    [
+        (["2024-01-01,101000", "2024-02-01,102000", "2024-12-31,150000"], [0, 1, 1]),
+        (["2024-01-01,1", "2024-07-01,2", "2024-12-31,3"], [1, 1, 1]),
+        ([f"2024-0{month}-01,{month}01000" for month in range(1, 10)], [0] * 8 + [1]),
+    ],
+)
+def test_numbers_beside_marks_meet_neither_marks_nor_each_other(
+    tmp_path: Path, rows: Sequence[str], read: Sequence[int]
+) -> None:
+    data = "day,ships,source\n" + "".join(f"{row},notice\n" for row in rows)
+    tree = drawn(site(tmp_path, "[Ships](chart:ships.csv?type=line)", data))
+
+    points = [point.parent for point in tree.css(".plot__series .plot__point")]
+    assert [len(point.css(".plot__amount")) for point in points if point] == list(read)
+
+
 def test_a_drawing_has_no_size_but_the_column_s_and_no_colour_of_its_own(tmp_path: Path) -> None:
     svg = one(drawn(site(tmp_path)), ".plot")
 

@@ -17,6 +17,7 @@ from nutgraf.views.chart_shapes import (
     AmountView,
     ChartBar,
     ChartBlock,
+    ChartExtent,
     ChartLine,
     ChartMark,
     ChartPlot,
@@ -170,7 +171,7 @@ CHART = ChartView(
     smallest="1",
     largest="600",
     series=(EVIL, "B"),
-    bars=(ChartBar(EVIL, None, EVIL, 2, ABOUT_600, 0, 40, 60, 20, opens=False),),
+    bars=(ChartBar(EVIL, None, EVIL, 2, ABOUT_600, 0, 40, (ChartExtent(40, 20),), "left", 0, 40),),
     plot=ChartPlot(
         270,
         242,

@@ -33,14 +33,22 @@ class ChartRow(Struct, frozen=True):
     sources_html: tuple[str, ...]
 
 
+class ChartExtent(Struct, frozen=True):
+    """What is possible beyond what is certain."""
+
+    x: float
+    width: float
+
+
 class ChartBar(Struct, frozen=True):
     """A bar and the words above it.
 
     Attributes:
         number: which of the series it belongs to, from 1.
         x, width: what is certain.
-        until: where what is possible ends; ``extent`` is how much that is beyond the certain.
-        opens: true where nobody says how much it is at the most.
+        extents: what is possible beyond that, to either side.
+        opens: to which side nobody says how far it may go; ``until`` is the tip of its arrow.
+        zero: where nought stands; none where nothing is below it.
     """
 
     label: str
@@ -50,9 +58,10 @@ class ChartBar(Struct, frozen=True):
     amount: AmountView
     x: float
     width: float
+    extents: tuple[ChartExtent, ...]
+    opens: Literal["", "left", "right"]
     until: float
-    extent: float
-    opens: bool
+    zero: float | None
 
 
 class ChartMark(Struct, frozen=True):

@@ -25,6 +25,7 @@ from nutgraf.views.chart_shapes import (
     AmountView,
     ChartBar,
     ChartBlock,
+    ChartExtent,
     ChartLine,
     ChartMark,
     ChartPlot,
@@ -49,6 +50,15 @@ MOST_TICKS = 5
 MONTHS = (1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1200, 2400, 6000, 12000)
 DAYS = (1, 2, 7, 14)
 STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
+# In pixels: a drawing on a small phone; a digit beside a mark; a mark, from its middle; and a
+# number above its mark, or below one with an arrow, from the mark's middle down.
+NARROW, DIGIT, POINT = 300.0, 7.6, 7.0
+ABOVE, BELOW = (-21.0, -8.0), (7.0, 20.0)
+
+# Per cent: numbers of marks before the one begin at their mark, and those after the other end there.
+EARLY, LATE = 15, 85
+
+Stretch = tuple[float, float]
 
 
 def chart_block(desk: Desk, chart: Chart, text: PageText, lang: str) -> ChartBlock:
@@ -198,11 +208,16 @@ def _last(date: Date) -> int:
 def _plot(chart: Chart, by_series: dict[str, list[Datum]], lang: str) -> ChartPlot:
     scale = Scale(chart)
     labelled = len(chart.data) <= MOST_LABELS
+    named = {
+        name: sorted((_mark(d, scale, lang, labelled=labelled) for d in data), key=_across)
+        for name, data in by_series.items()
+    }
+    read = _readable(list(named.values()))
     series = []
-    for name, data in by_series.items():
-        marks = sorted((_mark(d, scale, lang, labelled=labelled) for d in data), key=_across)
+    for name, marks in named.items():
         lines = tuple(_lines(marks, step=chart.shape == "step"))
-        series.append(ChartSeries(name, lines, tuple(marks)))
+        shown = (mark if id(mark) in read else replace(mark, amount=None) for mark in marks)
+        series.append(ChartSeries(name, lines, tuple(shown)))
     return ChartPlot(
         height=TOP + PLOT + FOOT,
         floor=scale.y(scale.grid[0]),
@@ -238,6 +253,48 @@ def _mark(datum: Datum, scale: Scale, lang: str, *, labelled: bool) -> ChartMark
         about=amount.about,
         amount=amount_view(amount, lang) if labelled else None,
     )
+
+
+def _readable(series: Sequence[Sequence[ChartMark]]) -> set[int]:
+    """By `id`, the marks whose numbers meet no mark and no other number, on a phone too.
+
+    The last number of each line comes before all others, and then the first.
+    """
+    ranked = [
+        *(marks[-1] for marks in series),
+        *(marks[0] for marks in series),
+        *(mark for marks in series for mark in marks[1:-1]),
+    ]
+    taken = {id(mark): _around(mark) for marks in series for mark in marks}
+    read: set[int] = set()
+    for mark in ranked:
+        if mark.amount is None or id(mark) in read:
+            continue
+        own = _beside(mark, mark.amount)
+        if not any(_meet(own, other) for key, other in taken.items() if key != id(mark)):
+            read.add(id(mark))
+            taken[-id(mark)] = own
+    return read
+
+
+def _around(mark: ChartMark) -> tuple[Stretch, Stretch]:
+    """The place of a mark, across and down."""
+    x = mark.x / 100 * NARROW
+    return (x - POINT, x + POINT), (mark.y - POINT, mark.y + POINT)
+
+
+def _beside(mark: ChartMark, amount: AmountView) -> tuple[Stretch, Stretch]:
+    """The place of its number."""
+    ends = (amount.low, amount.high) if amount.kind == "between" else (amount.low or amount.high,)
+    signs = len("–".join(ends)) + amount.about
+    wide, x = signs * DIGIT, mark.x / 100 * NARROW
+    start = x - wide if mark.x > LATE else x if mark.x < EARLY else x - wide / 2
+    top, bottom = BELOW if mark.opens_up else ABOVE
+    return (start, start + wide), (mark.y + top, mark.y + bottom)
+
+
+def _meet(one: tuple[Stretch, Stretch], other: tuple[Stretch, Stretch]) -> bool:
+    return all(a[0] < b[1] and b[0] < a[1] for a, b in zip(one, other, strict=True))
 
 
 def _lines(marks: Sequence[ChartMark], *, step: bool) -> Iterator[ChartLine]:
@@ -284,17 +341,23 @@ def _ticks(scale: Scale, lang: str) -> Iterator[ChartTick]:
 def _bars(desk: Desk, chart: Chart, names: Sequence[str], lang: str) -> Iterator[ChartBar]:
     """A bar for each number, in the order of the file."""
     ends = [end for d in chart.data for end in (d.amount.low, d.amount.high) if end is not None]
-    lowest = min(0.0, *ends, 0.0)
-    span = (max(0.0, *ends, 0.0) - lowest) or 1
+    lowest, largest = min(0.0, *ends, 0.0), max(0.0, *ends, 0.0)
+    opens_left = any(_opens(datum.amount) == "left" for datum in chart.data)
+    begin = OPEN_BAR if opens_left else 0.0
 
     def x(value: float) -> float:
-        return round((value - lowest) / span * WIDEST_BAR, 2)
+        share = (value - lowest) / ((largest - lowest) or 1)
+        return round(begin + share * (WIDEST_BAR - begin), 2)
 
     for datum in chart.data:
         low, high = datum.amount.low, datum.amount.high
-        sure = low if low is not None else 0.0
-        least, most = sorted((x(0), x(sure)))
-        until = x(high) if high is not None else round(min(most + OPEN_BAR, 100.0), 2)
+        # what is certain reaches from nought to the nearer end; what is possible, to the other
+        least = x(min(0.0, high if high is not None else 0.0))
+        most = x(max(0.0, low if low is not None else 0.0))
+        left = x(low) if low is not None else least
+        right = x(high) if high is not None else most
+        opens = _opens(datum.amount)
+        until = {"right": min(most + OPEN_BAR, 100.0), "left": max(least - OPEN_BAR, 0.0)}
         yield ChartBar(
             label=datum.label,
             when=desk.when_if(datum.date, lang),
@@ -303,7 +366,26 @@ def _bars(desk: Desk, chart: Chart, names: Sequence[str], lang: str) -> Iterator
             amount=amount_view(datum.amount, lang),
             x=least,
             width=round(most - least, 2),
-            until=until,
-            extent=round(max(0.0, until - most), 2) if low != high else 0.0,
-            opens=high is None,
+            extents=tuple(
+                ChartExtent(start, round(end - start, 2))
+                for start, end in _joined((min(left, least), least), (most, max(right, most)))
+            ),
+            opens=opens,
+            until=round(until.get(opens, 0.0), 2),
+            zero=x(0) if lowest < 0 else None,
         )
+
+
+def _opens(amount: Amount) -> Literal["", "left", "right"]:
+    """Where nobody says how far a number may go: what is at the most so much may be nought."""
+    if amount.high is None:
+        return "right"
+    return "left" if amount.low is None and amount.high < 0 else ""
+
+
+def _joined(before: Stretch, after: Stretch) -> Iterator[Stretch]:
+    """What of two stretches has a length; one where they meet."""
+    if before[1] == after[0] and before[0] < before[1] and after[0] < after[1]:
+        yield (before[0], after[1])
+        return
+    yield from (stretch for stretch in (before, after) if stretch[0] < stretch[1])

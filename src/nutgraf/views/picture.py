@@ -280,7 +280,10 @@ def _ticks(span: Span, lang: str) -> Iterator[PictureTick]:
     (first, month, day), last = civil(span.first), civil(span.last)[0]
     years = last - first + 1
     step = next((s for s in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000) if years / s <= 21), 5000)
-    for year in range(first, last + 1, 1 if step < 10 else step // 5):
+    each = 1 if step < 10 else step // 5
+    for year in range(
+        first + -first % each, last + 1, each
+    ):  # so that labelled ones are among them
         begin = day_number(year, 1, 1)
         if span.first <= begin <= span.last:
             labelled = year % step == 0 or years <= 21
