@@ -135,6 +135,62 @@ def test_a_mistake_in_the_settings_has_a_line(site: Path, run: Run) -> None:
     assert "Traceback" not in built.output
 
 
+@pytest.mark.parametrize(
+    ("setting", "told"),
+    [
+        ('SITEURL = "news.example"', '"news.example" is no whole address; write one like https://'),
+        ('SITEURL = "javascript:alert(1)"', "is no whole address"),
+        ('SITEURL = "https://news.example/ü b"', "is no whole address"),
+        ('SITEURL = "https://news.example/?a=1"', "is no whole address"),
+        ('OUTPUT_PATH = "content"', "a site cannot be built into its own content"),
+        ('OUTPUT_PATH = "content/out"', "a site cannot be built into its own content"),
+    ],
+)
+def test_a_setting_that_cannot_be_meant_is_told_and_nothing_is_written(
+    site: Path, run: Run, setting: str, told: str
+) -> None:
+    conf = site / "pelicanconf.py"
+    conf.write_text(f"{conf.read_text('utf-8')}\n{setting}\n", "utf-8")
+    before = sorted(site.rglob("*"))
+
+    built = run("build")
+
+    assert built.exit_code == 1
+    assert f"pelicanconf.py: {setting.partition(' ')[0]}: " in built.output
+    assert told in built.output
+    assert [path for path in sorted(site.rglob("*")) if path.suffix == ".html"] == [
+        path for path in before if path.suffix == ".html"
+    ]
+
+
+@pytest.mark.parametrize("state", ["kept", "../beside"])
+def test_what_is_kept_stands_where_the_settings_say(site: Path, run: Run, state: str) -> None:
+    conf = site / "pelicanconf.py"
+    conf.write_text(f"{conf.read_text('utf-8')}\nNUTGRAF_STATE = {state!r}\n", "utf-8")
+
+    assert run("build").exit_code == 0
+
+    assert (site / state / "kept.sqlite").is_file()
+    assert not list((site / ".nutgraf").glob("output-*"))
+
+
+def test_a_port_that_there_cannot_be_is_told(run: Run) -> None:
+    tried = run("serve", "-p", "99999")
+
+    assert tried.exit_code == 2
+    assert "99999 is not in the range" in tried.output
+
+
+def test_what_cannot_be_begun_is_told(site: Path, run: Run) -> None:
+    (site / "file").touch()
+
+    for kind, name in (("site", "file"), ("site", "file/in-it"), ("explainer", "x" * 300)):
+        tried = run("new", kind, name)
+        assert tried.exit_code == 1
+        assert tried.output.startswith(f"Error: {name}: ")
+        assert "Traceback" not in tried.output
+
+
 def test_settings_without_the_plugin_are_told_so_and_nothing_is_written(site: Path) -> None:
     conf = site / "pelicanconf.py"
     conf.write_text(conf.read_text("utf-8").replace("PLUGINS = [plugin]", "PLUGINS = []"), "utf-8")

@@ -44,7 +44,7 @@ DOCUMENTS = (
     *DECISIONS,
 )
 # What the plugin notes in Pelican's settings for itself.
-INTERNAL = {"NUTGRAF_ORDER", "NUTGRAF_METER", "NUTGRAF_RUN"}
+INTERNAL = {"NUTGRAF_ORDER", "NUTGRAF_METER", "NUTGRAF_RUN", "NUTGRAF_FOLDER"}
 # A picture that is taken when a version is made.
 TAKEN_LATER: set[str] = set()
 

@@ -9,10 +9,12 @@ import sys
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from conftest import CheckFiles, order_for, write
 from nutgraf import rules
 from nutgraf.build import check_content, prepare
+from nutgraf.order import Shelves
 from nutgraf.rules import Rule
 
 PAGE = "---\ntitle: About\n---\n\nWords.\n"
@@ -121,6 +123,20 @@ def test_any_other_name_is_an_address(content: Path, name: str) -> None:
     prepared = prepare(order_for(content))
     assert not prepared.problems
     assert f"images/{name}" in prepared.files
+
+
+def test_hidden_files_are_passed_over_but_for_what_hosts_read(content: Path) -> None:
+    hidden = [".notes.md", "pages/._about.md", "pages/.trash/old.md", ".git/config", ".DS_Store"]
+    read = [".well-known/security.txt", ".htaccess", ".nojekyll"]
+    write(content, dict.fromkeys(hidden + [f"extra/{name}" for name in read], "x"))
+    (content / "pages/.#about.md").symlink_to("someone@host.1:2")  # an editor's lock
+
+    shelves = Shelves(content, ignore=("**/.*",))  # as Pelican's settings have it
+    prepared = prepare(replace(order_for(content, shelves=shelves), static_paths=("extra",)))
+
+    assert not prepared.problems
+    assert {f"extra/{name}" for name in read} <= set(prepared.files)
+    assert not [path for path in prepared.files if "notes" in path or "trash" in path]
 
 
 def test_two_names_that_some_disks_take_for_one_are_told(content: Path) -> None:

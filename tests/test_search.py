@@ -5,6 +5,7 @@ Long because one index, made once, is asked all of it.
 
 from __future__ import annotations
 
+import errno
 import gzip
 import json
 import os
@@ -16,13 +17,13 @@ from collections.abc import Mapping
 from importlib.util import find_spec
 from pathlib import Path
 from random import Random
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 from msgspec.structs import replace
 from selectolax.lexbor import LexborHTMLParser
 
-from building import Outcome, clean, outcome
+from building import Outcome, clean, files_in, outcome
 from conftest import HERE, NOW, order_for, write
 from embargo_site import Planted
 from nutgraf import plugin, serve
@@ -423,6 +424,39 @@ def test_where_it_is_asked_for_and_not_installed_a_warning_says_what_to_install(
     assert "pip install 'nutgraf[search]'" in problem.hint
     assert runs(read(prepared.files["search.html"])) == []
     assert "results.html" not in prepared.files
+
+
+@NEEDS_PAGEFIND
+def test_what_failed_once_is_tried_again_though_nothing_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    order = order_with_search(tmp_path)
+    with monkeypatch.context() as without:
+        without.setitem(sys.modules, plugin.PAGEFIND[0], None)
+        assert "[N922]" in outcome(order).said
+
+    made = outcome(order)
+
+    assert "[N922]" not in made.said
+    assert "results.html" in made.files
+
+
+@NEEDS_PAGEFIND
+def test_a_full_disk_is_no_search_that_failed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    order = order_with_search(tmp_path)
+    before = outcome(order).files
+    (tmp_path / "content/pages/more.md").write_text("---\ntitle: More\n---\nMore.\n", "utf-8")
+
+    def full(*_: object) -> NoReturn:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(bundling, "_lay_out", full)
+    with pytest.raises(OSError, match="No space left"):
+        outcome(order)
+
+    assert files_in(order.output) == before
 
 
 def test_a_site_with_nothing_to_find_has_no_search_and_no_problem(tmp_path: Path) -> None:

@@ -149,7 +149,14 @@ def _progress() -> Callable[[int, int], None] | None:
 @conf_option
 @output_option
 @drafts_option
-@click.option("--port", "-p", default=8000, show_default=True, help="0 takes any free one.")
+@click.option(
+    "--port",
+    "-p",
+    default=8000,
+    show_default=True,
+    type=click.IntRange(0, 65535),
+    help="0 takes any free one.",
+)
 @click.option(
     "--bind", "-b", default="127.0.0.1", show_default=True, help="The address to serve on."
 )
@@ -174,6 +181,8 @@ def new(kind: str, name: str, conf: Path) -> None:
         made = begin(kind, name, content)
     except AlreadyThereError as error:
         raise click.ClickException(str(error)) from error
+    except OSError as error:
+        raise click.ClickException(f"{name}: {error.strerror or error}") from error
     for path in made:
         click.echo(f"made {_shown(path)}")
 

@@ -16,6 +16,8 @@ from nutgraf.model import Place, Problem
 # order of writing about, by which a name could look like another.
 TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c")
 LONGEST = 200
+# What no directory shows: locks and copies of editors, notes of systems; but for what hosts read.
+HIDDEN = re.compile(r"\.(?!well-known$|ht|nojekyll$|domains$)")
 
 
 class Listing:
@@ -65,7 +67,8 @@ class Listing:
             return []
 
     def _is_ignored(self, name: str) -> bool:
-        return self._ignored.match(name) is not None
+        hidden = name.startswith(".") and HIDDEN.match(name)
+        return bool(hidden) or self._ignored.match(name) is not None
 
     def _is_odd(self, path: str, name: str) -> bool:
         """Whether a name holds what no address, no archive or no other disk takes."""

@@ -11,6 +11,7 @@ from __future__ import annotations
 import datetime as dt
 import gc
 import os
+import re
 from collections.abc import Mapping
 from importlib.util import find_spec
 from pathlib import Path
@@ -47,6 +48,8 @@ NOTHING: dict[str, Any] = {
 OURS, METER, RUN = "NUTGRAF_ORDER", "NUTGRAF_METER", "NUTGRAF_RUN"
 # Beside the settings: what builds keep for themselves, and previews.
 STATE = ".nutgraf"
+FOLDER = "NUTGRAF_FOLDER"  # of the settings file, for ourselves
+WHOLE_ADDRESS = re.compile(r"""https?://[^\s/?#<>"']+(?:/[^\s?#<>"']*)?""")
 # What makes the index of a search; asked for by name only, as few builds need them.
 PAGEFIND = ("pagefind_bin", "cbor2")
 # Where this is turned off, passages without a source are not looked for.
@@ -126,7 +129,7 @@ def settings_from(conf: Path, overrides: Mapping[str, Any]) -> dict[str, Any]:
     """
     # Pelican warns of feeds without an address: its own feeds, which it will not make here
     feeds = {name: None for name in NOTHING if "FEED" in name}
-    given = {**feeds, "NUTGRAF_STATE": str(conf.absolute().parent / STATE), **overrides}
+    given = {**feeds, FOLDER: str(conf.absolute().parent), **overrides}
     settings: dict[str, Any] = read_settings(str(conf), override=given)
     return settings
 
@@ -137,7 +140,9 @@ def order_from(settings: Mapping[str, Any]) -> Order:
     Raises:
         SettingsError: where a setting cannot be meant.
     """
-    state = Path(settings.get("NUTGRAF_STATE") or STATE)
+    # Pelican's own command does not say where the settings stand
+    folder = Path(settings.get(FOLDER) or "")
+    state = folder / (settings.get("NUTGRAF_STATE") or STATE)
     ignored = ignored_from(settings)
     site = site_from(settings)
     theme = Path(settings["THEME"])
@@ -174,7 +179,7 @@ def order_from(settings: Mapping[str, Any]) -> Order:
         ),
         templates=(*overrides, theme / "templates"),
         theme_static=theme / "static",
-        locales=locales_from(settings, state, theme),
+        locales=locales_from(settings, folder, theme),
         static_paths=(*settings["STATIC_PATHS"], "data"),
         renamed={
             path: meta["path"]
@@ -203,6 +208,10 @@ def output_from(settings: Mapping[str, Any], state: Path) -> Path:
         SettingsError: where it would.
     """
     site = Path(settings["OUTPUT_PATH"])
+    if site.resolve().is_relative_to(Path(settings["PATH"]).resolve()):
+        raise SettingsError(
+            "OUTPUT_PATH: a site cannot be built into its own content; name a folder beside it"
+        )
     if not settings.get("NUTGRAF_DRAFTS"):
         return site
     preview = Path(settings.get("NUTGRAF_PREVIEW_PATH") or state / "preview")
@@ -212,14 +221,15 @@ def output_from(settings: Mapping[str, Any], state: Path) -> Path:
     return preview
 
 
-def locales_from(settings: Mapping[str, Any], state: Path, theme: Path) -> tuple[Path, ...]:
+def locales_from(settings: Mapping[str, Any], folder: Path, theme: Path) -> tuple[Path, ...]:
     """Folders of catalogues: the site's own, then the theme's, then ours for words we share.
 
-    Relative paths begin where the settings stand, as the state does.
+    Args:
+        folder: where the settings stand, and relative paths begin.
     """
     given = settings.get("NUTGRAF_LOCALES") or ()
     own = [given] if isinstance(given, str | Path) else given
-    folders = [state.parent / Path(folder) for folder in own]
+    folders = [folder / one for one in own]
     return tuple(dict.fromkeys((*folders, theme / "locale", Path(PATH) / "locale")))
 
 
@@ -287,11 +297,15 @@ def search_from(settings: Mapping[str, Any]) -> bool:
 
 
 def site_from(settings: Mapping[str, Any]) -> Site:
-    """What the settings say of the site."""
+    """What the settings say of the site.
+
+    Raises:
+        SettingsError: where a setting cannot be meant.
+    """
     return Site(
         name=settings["SITENAME"],
         tagline=settings.get("SITESUBTITLE") or "",
-        url=(settings["SITEURL"] or "").rstrip("/"),
+        url=url_from(settings),
         lang=settings["DEFAULT_LANG"],
         author=settings.get("AUTHOR") or "",
         per_page=settings["DEFAULT_PAGINATION"] or 20,
@@ -302,6 +316,20 @@ def site_from(settings: Mapping[str, Any]) -> Site:
         cards=bool(settings.get("NUTGRAF_CARDS", True)),
         search=search_from(settings),
     )
+
+
+def url_from(settings: Mapping[str, Any]) -> str:
+    """The address of the site, without a slash at its end; empty where it has none yet.
+
+    Raises:
+        SettingsError: where it is no whole address.
+    """
+    said = str(settings["SITEURL"] or "")
+    if said and not WHOLE_ADDRESS.fullmatch(said):
+        raise SettingsError(
+            f'SITEURL: "{said}" is no whole address; write one like https://news.example/river'
+        )
+    return said.rstrip("/")
 
 
 def originals_from(settings: Mapping[str, Any]) -> str:

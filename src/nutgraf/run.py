@@ -92,10 +92,13 @@ class Run:
         return self.written
 
     def _record(self, prepared: Prepared) -> None:
+        from nutgraf import rules
         from nutgraf.publication import next_moment
         from nutgraf.report import text
 
-        if self._inputs is not None and self.order.now is not None:
+        # what failed for no fault of the content may go well the next time
+        failed = any(one.rule == rules.SEARCH_FAILED for one in prepared.problems)
+        if self._inputs is not None and self.order.now is not None and not failed:
             until = next_moment(prepared.library.everything, self.order.now)
             stale = self._stale(prepared)
             if stale is not None:

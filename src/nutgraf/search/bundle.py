@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
 import json
 import os
@@ -31,6 +32,8 @@ NEEDED = re.compile(
 )
 # Its files are packed, and begin with this.
 SIGN = b"pagefind_dcd"
+# What a disk says that takes no more.
+FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 class SearchError(Exception):
@@ -45,6 +48,7 @@ def bundle(entries: Iterable[Entry], state: Path) -> dict[str, bytes]:
 
     Raises:
         SearchError: where it is not installed, cannot be run or fails.
+        OSError: where the disk is full.
     """
     program = _program()
     try:
@@ -55,6 +59,8 @@ def bundle(entries: Iterable[Entry], state: Path) -> dict[str, bytes]:
     except subprocess.TimeoutExpired as error:
         raise SearchError(f"Pagefind was not done after {PATIENCE} seconds") from error
     except OSError as error:
+        if error.errno in FULL:
+            raise
         raise SearchError(f"{error.strerror or error}") from error
     except ValueError as error:  # of a path or a text that no file can have
         raise SearchError(f"{error}") from error
