@@ -212,6 +212,8 @@ def _settings(conf: Path, overrides: dict[str, Any]) -> dict[str, Any]:
         raise click.ClickException(f'{message}\n    begin a site with "nutgraf new site FOLDER"')
     try:
         return plugin.settings_from(conf, overrides)
+    except plugin.SettingsError as error:
+        raise click.ClickException(f"{_shown(conf)}: {error}") from error
     except Exception as error:  # a settings file is a program, and may raise anything
         line = _line_in(error, conf)
         raise click.ClickException(

@@ -45,6 +45,19 @@ NOTHING: dict[str, Any] = {
     "TRANSLATION_FEED_ATOM": None,
     "DELETE_OUTPUT_DIRECTORY": False,
 }
+# What settings can be: the kinds, how that is said, and the names.
+KINDS: Mapping[tuple[tuple[type, ...], str], tuple[str, ...]] = {
+    ((str,), "words in quotation marks"): ("SITENAME", "DEFAULT_LANG"),
+    ((str, type(None)), "words in quotation marks"): ("SITEURL", "SITESUBTITLE", "AUTHOR"),
+    ((str, Path), "a path"): ("PATH", "OUTPUT_PATH", "THEME"),
+    ((str, Path, type(None)), "a path"): ("NUTGRAF_STATE", "NUTGRAF_PREVIEW_PATH"),
+    ((int, type(None)), "a number"): ("DEFAULT_PAGINATION",),
+    ((str, list, tuple), "words, or words and an address"): ("NUTGRAF_LICENSE",),
+    ((dict,), "a dict"): (
+        "DEFAULT_METADATA", "MARKDOWN", "EXTRA_PATH_METADATA", "JINJA_ENVIRONMENT",
+        "JINJA_FILTERS", "JINJA_GLOBALS", "JINJA_TESTS",
+    ),
+}  # fmt: skip
 OURS, METER, RUN = "NUTGRAF_ORDER", "NUTGRAF_METER", "NUTGRAF_RUN"
 # Beside the settings: what builds keep for themselves, and previews.
 STATE = ".nutgraf"
@@ -126,12 +139,29 @@ def settings_from(conf: Path, overrides: Mapping[str, Any]) -> dict[str, Any]:
 
     Args:
         conf: ``pelicanconf.py``; its folder is where relative paths begin.
+
+    Raises:
+        SettingsError: where a setting is of another kind than it can be.
     """
     # Pelican warns of feeds without an address: its own feeds, which it will not make here
     feeds = {name: None for name in NOTHING if "FEED" in name}
     given = {**feeds, FOLDER: str(conf.absolute().parent), **overrides}
     settings: dict[str, Any] = read_settings(str(conf), override=given)
+    check_kinds(settings)
     return settings
+
+
+def check_kinds(settings: Mapping[str, Any]) -> None:
+    """Look at what settings are, before anything is made of them.
+
+    Raises:
+        SettingsError: where one is of another kind than it can be.
+    """
+    for (kinds, wanted), names in KINDS.items():
+        for name in names:
+            value = settings.get(name, kinds[0]())
+            if not isinstance(value, kinds):
+                raise SettingsError(f"{name}: {value!r} is not {wanted}")
 
 
 def order_from(settings: Mapping[str, Any]) -> Order:
@@ -391,10 +421,17 @@ def defaults_from(settings: Mapping[str, Any]) -> dict[str, str]:
 
 
 def clock() -> dt.datetime:
-    """The build's time: SOURCE_DATE_EPOCH where it is set, else now."""
+    """The build's time: SOURCE_DATE_EPOCH where it is set, else now.
+
+    Raises:
+        SettingsError: where that is no second that can be.
+    """
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     if epoch.isdecimal():
-        return dt.datetime.fromtimestamp(int(epoch), dt.UTC)
+        try:
+            return dt.datetime.fromtimestamp(int(epoch), dt.UTC)
+        except (ValueError, OverflowError, OSError) as error:
+            raise SettingsError(f"SOURCE_DATE_EPOCH: {epoch} is beyond all years") from error
     return dt.datetime.now(dt.UTC)
 
 
