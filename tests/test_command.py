@@ -143,6 +143,7 @@ def test_a_mistake_in_the_settings_has_a_line(site: Path, run: Run) -> None:
         ('SITEURL = "https://news.example/ü b"', "is no whole address"),
         ('SITEURL = "https://news.example/?a=1"', "is no whole address"),
         ("SITENAME = None", "None is not words in quotation marks"),
+        (r"SITENAME = 'a\ud800'", r"'a\ud800' holds half of a character"),
         ("AUTHOR = ['a', 'b']", "['a', 'b'] is not words in quotation marks"),
         ('DEFAULT_PAGINATION = "10"', "'10' is not a number"),
         ("DEFAULT_METADATA = None", "None is not a dict"),

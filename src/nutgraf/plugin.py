@@ -62,6 +62,7 @@ OURS, METER, RUN = "NUTGRAF_ORDER", "NUTGRAF_METER", "NUTGRAF_RUN"
 # Beside the settings: what builds keep for themselves, and previews.
 STATE = ".nutgraf"
 FOLDER = "NUTGRAF_FOLDER"  # of the settings file, for ourselves
+HALF = re.compile("[\ud800-\udfff]")  # what no file can hold
 WHOLE_ADDRESS = re.compile(r"""https?://[^\s/?#<>"']+(?:/[^\s?#<>"']*)?""")
 # What makes the index of a search; asked for by name only, as few builds need them.
 PAGEFIND = ("pagefind_bin", "cbor2")
@@ -162,6 +163,8 @@ def check_kinds(settings: Mapping[str, Any]) -> None:
             value = settings.get(name, kinds[0]())
             if not isinstance(value, kinds):
                 raise SettingsError(f"{name}: {value!r} is not {wanted}")
+            if isinstance(value, str) and not value.isascii() and HALF.search(value):
+                raise SettingsError(f"{name}: {value!r} holds half of a character")
 
 
 def order_from(settings: Mapping[str, Any]) -> Order:
