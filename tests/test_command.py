@@ -150,6 +150,10 @@ def test_a_mistake_in_the_settings_has_a_line(site: Path, run: Run) -> None:
         ("MARKDOWN = None", "None is not a dict"),
         ("NUTGRAF_LICENSE = 5", "5 is not words, or words and an address"),
         ('OUTPUT_PATH = "content"', "a site cannot be built into its own content"),
+        (
+            'NUTGRAF_PREVIEW_PATH = "content/out"; NUTGRAF_DRAFTS = True',
+            "a site cannot be built into its own content",
+        ),
         ('OUTPUT_PATH = "content/out"', "a site cannot be built into its own content"),
     ],
 )

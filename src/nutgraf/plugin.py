@@ -240,18 +240,22 @@ def output_from(settings: Mapping[str, Any], state: Path) -> Path:
     Raises:
         SettingsError: where it would.
     """
-    site = Path(settings["OUTPUT_PATH"])
-    if site.resolve().is_relative_to(Path(settings["PATH"]).resolve()):
-        raise SettingsError(
-            "OUTPUT_PATH: a site cannot be built into its own content; name a folder beside it"
-        )
+    site = _beside_content(settings, "OUTPUT_PATH", Path(settings["OUTPUT_PATH"]))
     if not settings.get("NUTGRAF_DRAFTS"):
         return site
     preview = Path(settings.get("NUTGRAF_PREVIEW_PATH") or state / "preview")
+    _beside_content(settings, "NUTGRAF_PREVIEW_PATH", preview)
     here, there = preview.resolve(), site.resolve()
     if here.is_relative_to(there) or there.is_relative_to(here):
         raise SettingsError(f'a preview cannot be built into "{site.name}", where the site goes')
     return preview
+
+
+def _beside_content(settings: Mapping[str, Any], name: str, output: Path) -> Path:
+    if output.resolve().is_relative_to(Path(settings["PATH"]).resolve()):
+        text = "a site cannot be built into its own content; name a folder beside it"
+        raise SettingsError(f"{name}: {text}")
+    return output
 
 
 def locales_from(settings: Mapping[str, Any], folder: Path, theme: Path) -> tuple[Path, ...]:

@@ -97,7 +97,7 @@ class Run:
         from nutgraf.report import text
 
         # what failed for no fault of the content may go well the next time
-        failed = any(one.rule == rules.SEARCH_FAILED for one in prepared.problems)
+        failed = any(one.rule == rules.SEARCH_FAILED for one in prepared.found)
         if self._inputs is not None and self.order.now is not None and not failed:
             until = next_moment(prepared.library.everything, self.order.now)
             stale = self._stale(prepared)
