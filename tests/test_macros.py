@@ -157,7 +157,7 @@ RECORD_SLIP = RecordSlip(
     "n-r1", "actor", EVIL, "actors/a.html", kind="body", text=EVIL, events=1, positions=2
 )
 ABOUT_600 = AmountView("one", "600", "600", about=True)
-CHART_MARK = ChartMark(50, 90, 48, 52, 80, 100, 60, 120, about=True, amount=ABOUT_600)
+CHART_MARK = ChartMark(50, 90, 48, 52, 80, 100, 60, 120, about=True, anchor="end", amount=ABOUT_600)
 CHART = ChartView(
     anchor="chart-1",
     title=EVIL,

@@ -72,6 +72,7 @@ class ChartMark(Struct, frozen=True):
         left, right: the date's ends; the same for a day.
         top, bottom: the number's ends; the same for one number.
         opens_up, opens_down: how far an arrow reaches where it has no end; 0 where it has.
+        anchor: which end of the words stands at the mark, or their middle.
         amount: the words beside it; none where there are too many marks to read them.
     """
 
@@ -84,6 +85,7 @@ class ChartMark(Struct, frozen=True):
     opens_up: float
     opens_down: float
     about: bool
+    anchor: Literal["start", "middle", "end"]
     amount: AmountView | None
 
 

@@ -241,8 +241,9 @@ def _mark(datum: Datum, scale: Scale, lang: str, *, labelled: bool) -> ChartMark
     low, high = amount.low, amount.high
     ends = [end for end in (low, high) if end is not None]
     top, bottom = scale.y(max(ends)), scale.y(min(ends))
+    x = round((left + right) / 2, 2)
     return ChartMark(
-        x=round((left + right) / 2, 2),
+        x=x,
         y=round((top + bottom) / 2, 1),
         left=left,
         right=right,
@@ -251,6 +252,7 @@ def _mark(datum: Datum, scale: Scale, lang: str, *, labelled: bool) -> ChartMark
         opens_up=round(max(top - ARROW, 2.0), 1) if high is None else 0.0,
         opens_down=round(min(bottom + ARROW, TOP + PLOT), 1) if low is None else 0.0,
         about=amount.about,
+        anchor="end" if x > LATE else "start" if x < EARLY else "middle",
         amount=amount_view(amount, lang) if labelled else None,
     )
 
@@ -262,18 +264,17 @@ def _readable(series: Sequence[Sequence[ChartMark]]) -> set[int]:
     """
     ranked = [
         *(marks[-1] for marks in series),
-        *(marks[0] for marks in series),
+        *(marks[0] for marks in series if len(marks) > 1),
         *(mark for marks in series for mark in marks[1:-1]),
     ]
-    taken = {id(mark): _around(mark) for marks in series for mark in marks}
+    taken = [(mark, _around(mark)) for mark in ranked]
     read: set[int] = set()
     for mark in ranked:
-        if mark.amount is None or id(mark) in read:
-            continue
-        own = _beside(mark, mark.amount)
-        if not any(_meet(own, other) for key, other in taken.items() if key != id(mark)):
-            read.add(id(mark))
-            taken[-id(mark)] = own
+        if mark.amount is not None:
+            own = _beside(mark, mark.amount)
+            if not any(_meet(own, place) for other, place in taken if other is not mark):
+                read.add(id(mark))
+                taken.append((mark, own))
     return read
 
 
@@ -288,7 +289,7 @@ def _beside(mark: ChartMark, amount: AmountView) -> tuple[Stretch, Stretch]:
     ends = (amount.low, amount.high) if amount.kind == "between" else (amount.low or amount.high,)
     signs = len("–".join(ends)) + amount.about
     wide, x = signs * DIGIT, mark.x / 100 * NARROW
-    start = x - wide if mark.x > LATE else x if mark.x < EARLY else x - wide / 2
+    start = x - wide * {"start": 0.0, "middle": 0.5, "end": 1.0}[mark.anchor]
     top, bottom = BELOW if mark.opens_up else ABOVE
     return (start, start + wide), (mark.y + top, mark.y + bottom)
 
