@@ -182,6 +182,27 @@ def test_a_step_holds_until_the_next_number(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("shape", "across"),
+    [
+        ("line", [("13.0%", "32.55%")]),
+        ("step", [("13.0%", "32.55%"), ("32.55%", "32.55%"), ("32.55%", "51.99%")]),
+    ],
+)
+def test_no_line_leads_over_what_has_no_number(
+    tmp_path: Path, shape: str, across: Sequence[tuple[str, str]]
+) -> None:
+    days = {"2024-01-01": 5, "2024-04-01": 9, "2024-06-30": "", "2024-12-30": 7}
+    rows = "".join(f"{day},{ships},notice\n" for day, ships in days.items())
+    tree = drawn(
+        site(tmp_path, f"[Ships](chart:ships.csv?type={shape})", f"day,ships,source\n{rows}")
+    )
+
+    lines = [line.attributes for line in tree.css(".plot__line")]
+    assert [(line["x1"], line["x2"]) for line in lines] == across
+    assert len(tree.css(".plot__point")) == 3
+
+
+@pytest.mark.parametrize(
     ("dates", "labels"),
     [
         (("-0043", "0009"), ["41 BCE", "21 BCE", "1 BCE"]),

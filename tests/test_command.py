@@ -18,7 +18,7 @@ from click.testing import CliRunner, Result
 from building import with_templates
 from nutgraf import plugin, rules
 from nutgraf.cli import main
-from nutgraf.plugin import EVIDENCE
+from nutgraf.settings import EVIDENCE
 
 Run = Callable[..., Result]
 
@@ -155,6 +155,9 @@ def test_a_mistake_in_the_settings_has_a_line(site: Path, run: Run) -> None:
             "a site cannot be built into its own content",
         ),
         ('OUTPUT_PATH = "content/out"', "a site cannot be built into its own content"),
+        ('NUTGRAF_LICENCE = "CC0"', 'there is no such setting; did you mean "NUTGRAF_LICENSE"?'),
+        ('NUTGRAF_LOCALES = ["words"]', "there is no folder "),
+        ('THEME_TEMPLATES_OVERRIDES = ["ours"]', "there is no folder "),
     ],
 )
 def test_a_setting_that_cannot_be_meant_is_told_and_nothing_is_written(
@@ -167,11 +170,57 @@ def test_a_setting_that_cannot_be_meant_is_told_and_nothing_is_written(
     built = run("build")
 
     assert built.exit_code == 1
-    assert f"pelicanconf.py: {setting.partition(' ')[0]}: " in built.output
+    line = len(conf.read_text("utf-8").splitlines())
+    assert f"pelicanconf.py:{line}: {setting.partition(' ')[0]}: " in built.output
     assert told in built.output
     assert [path for path in sorted(site.rglob("*")) if path.suffix == ".html"] == [
         path for path in before if path.suffix == ".html"
     ]
+
+
+@pytest.mark.parametrize(
+    ("setting", "place"),
+    [
+        ("SITENAME = 5\nSITENAME = 6", "pelicanconf.py:{line}: SITENAME: 6 is not"),
+        ("", '--site-url: SITEURL: "ftp://a.example" is no whole address'),
+    ],
+)
+def test_a_setting_is_told_where_it_counts(site: Path, run: Run, setting: str, place: str) -> None:
+    line = line_of_added(site, setting)
+
+    built = run("build", "--site-url", "ftp://a.example")
+
+    assert built.exit_code == 1
+    assert place.format(line=line) in built.output
+
+
+def test_a_page_that_the_settings_name_and_that_is_not_there_has_their_line(
+    site: Path, run: Run
+) -> None:
+    line = line_of_added(site, "NUTGRAF_PUBLISHER = {'masthead': 'us'}")
+
+    checked = run("check")
+
+    assert checked.exit_code == 1
+    assert f'pelicanconf.py:{line}: NUTGRAF_PUBLISHER names "us" as masthead' in checked.output
+
+
+def test_a_folder_of_texts_that_is_not_there_has_the_line_of_its_setting(
+    site: Path, run: Run
+) -> None:
+    line = line_of_added(site, "PATH = 'texts'")
+
+    checked = run("check")
+
+    assert checked.exit_code == 1
+    assert f'pelicanconf.py:{line}: there is no folder "texts" [N101]' in checked.output
+
+
+def line_of_added(site: Path, setting: str) -> int:
+    """Add a setting; its line."""
+    conf = site / "pelicanconf.py"
+    conf.write_text(f"{conf.read_text('utf-8')}\n{setting}\n", "utf-8")
+    return len(conf.read_text("utf-8").splitlines())
 
 
 @pytest.mark.parametrize("state", ["kept", "../beside"])
@@ -248,6 +297,17 @@ def test_new_makes_a_file_that_checks_and_never_writes_over_one(
     again = run("new", kind, 'Tolls: "doubled" & more')
     assert again.exit_code == 1
     assert "already there" in again.output
+
+
+@pytest.mark.parametrize("kind", ["explainer", "timeline", "source"])
+def test_a_title_without_letters_begins_nothing(site: Path, run: Run, kind: str) -> None:
+    before = sorted(site.rglob("*"))
+
+    made = run("new", kind, "???")
+
+    assert made.exit_code == 1
+    assert '"???" makes no name for a file; use letters in it' in made.output
+    assert sorted(site.rglob("*")) == before
 
 
 def test_a_file_that_no_build_wrote_is_named_and_left_alone(site: Path, run: Run) -> None:

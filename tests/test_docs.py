@@ -25,6 +25,7 @@ from nutgraf.reading.engines import make_engine
 from nutgraf.reading.front import ACTOR_KINDS, KEYS, STATUSES, SYNONYMS
 from nutgraf.reading.labels import ALERTS, RECORDS
 from nutgraf.reading.sanitize import LINK_SCHEMES, RECORD_SCHEMES
+from nutgraf.settings import NAMES
 from nutgraf.site import EngineName
 from nutgraf.slugs import slugify
 from nutgraf.sources import SUFFIXES, read_sources
@@ -44,7 +45,7 @@ DOCUMENTS = (
     *DECISIONS,
 )
 # What the plugin notes in Pelican's settings for itself.
-INTERNAL = {"NUTGRAF_ORDER", "NUTGRAF_METER", "NUTGRAF_RUN", "NUTGRAF_FOLDER"}
+INTERNAL = {"NUTGRAF_ORDER", "NUTGRAF_METER", "NUTGRAF_RUN", "NUTGRAF_CONF", "NUTGRAF_"}
 # A picture that is taken when a version is made.
 TAKEN_LATER: set[str] = set()
 
@@ -88,8 +89,10 @@ def test_every_other_spelling_of_a_key_is_in_the_authors_guide(written: str) -> 
 
 
 def settings() -> Iterator[str]:
-    plugin = (SOURCE / "plugin.py").read_text("utf-8")
-    yield from re.findall(r"settings(?:\.get\(|\[)\s*\"([A-Z_]+)\"", plugin)
+    for name in ("plugin.py", "settings.py"):
+        text = (SOURCE / name).read_text("utf-8")
+        yield from re.findall(r"settings(?:\.get\(|\[)\s*\"([A-Z_]+)\"", text)
+    yield from NAMES
     for path in SOURCE.rglob("*.py"):
         yield from re.findall(r"\bNUTGRAF_[A-Z]+\b", path.read_text("utf-8"))
 

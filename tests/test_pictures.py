@@ -202,7 +202,7 @@ def test_a_page_shows_a_picture_at_its_size_with_its_copies_and_its_credit(tmp_p
         for one in (source.attributes["srcset"] or "").split(", "):
             assert one.split()[0].removeprefix("../") in files
     captions = [one.text().strip() for one in tree.css("figcaption.photo__caption")]
-    assert captions == ["Ann <Doe> · CC", "At <sea> Ann <Doe> · CC"]
+    assert captions == ["Ann <Doe> · CC", "At <sea> · Ann <Doe> · CC"]
     assert len(tree.css('.credit a[href="https://c.example/by"]')) == 2
 
 

@@ -9,9 +9,9 @@ import pytest
 from msgspec.structs import replace
 
 from conftest import order_for, write
-from nutgraf import plugin, rules
+from nutgraf import rules
 from nutgraf.build import check_content, prepare
-from nutgraf.plugin import SettingsError
+from nutgraf.settings import SettingsError, desks_from, publisher_from
 from nutgraf.publisher import PROPERTIES, said_of_publisher
 from nutgraf.site import Site
 from nutgraf.writing.disk import read
@@ -51,15 +51,15 @@ def test_one_value_and_several_are_both_read() -> None:
 )
 def test_what_cannot_be_meant_stops_the_build(setting: Any, words: str) -> None:
     with pytest.raises(SettingsError, match=r"^NUTGRAF_PUBLISHER: ") as raised:
-        plugin.publisher_from(setting)
+        publisher_from(setting)
     assert words in str(raised.value)
 
 
 @pytest.mark.parametrize("setting", [3, [3], {"a": "b"}])
 def test_desks_are_names(setting: Any) -> None:
     with pytest.raises(SettingsError, match="NUTGRAF_DESKS"):
-        plugin.desks_from(setting)
-    assert plugin.desks_from("The desk") == ("The desk",)
+        desks_from(setting)
+    assert desks_from("The desk") == ("The desk",)
 
 
 def test_the_policy_that_is_named_stands_on_the_page_of_corrections(tmp_path: Path) -> None:

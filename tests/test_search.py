@@ -26,11 +26,11 @@ from selectolax.lexbor import LexborHTMLParser
 from building import Outcome, clean, files_in, outcome
 from conftest import HERE, NOW, order_for, write
 from embargo_site import Planted
-from nutgraf import plugin, serve
+from nutgraf import serve, settings
 from nutgraf.build import check_content, prepare
 from nutgraf.library import Library
 from nutgraf.order import Order
-from nutgraf.plugin import SettingsError
+from nutgraf.settings import PAGEFIND, SettingsError, search_from
 from nutgraf.policy import named
 from nutgraf.search import bundle as bundling
 from nutgraf.search.bundle import SearchError, bundle, page_of
@@ -43,7 +43,7 @@ from nutgraf.writing.disk import read
 from test_embargo import leaks
 
 NEEDS_PAGEFIND = pytest.mark.skipif(
-    not all(map(find_spec, plugin.PAGEFIND)), reason="no Pagefind: pip install '.[search]'"
+    not all(map(find_spec, PAGEFIND)), reason="no Pagefind: pip install '.[search]'"
 )
 ENTRY = Entry("explainers/x.html", "", "explainer", "en", "A title", "<p>Some words.</p>")
 KOREAN = "---\ntitle: 해협 통행료\nsummary: 요약.\ndate: 2024-03-01\nlang: ko\ntopic: Shipping\n---\n\n통행료.\n"
@@ -412,7 +412,7 @@ def test_nothing_of_what_it_reads_stays(tmp_path: Path) -> None:
     assert [path for path in order.state.iterdir() if path.is_dir()] == []
 
 
-@pytest.mark.parametrize("package", plugin.PAGEFIND)
+@pytest.mark.parametrize("package", PAGEFIND)
 def test_where_it_is_asked_for_and_not_installed_a_warning_says_what_to_install(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, package: str
 ) -> None:
@@ -433,7 +433,7 @@ def test_what_failed_once_is_tried_again_though_nothing_changed(
 ) -> None:
     order = replace(order_with_search(tmp_path), ignored=ignored)
     with monkeypatch.context() as without:
-        without.setitem(sys.modules, plugin.PAGEFIND[0], None)
+        without.setitem(sys.modules, PAGEFIND[0], None)
         assert "results.html" not in outcome(order).files
 
     made = outcome(order)
@@ -472,13 +472,13 @@ def test_a_site_with_nothing_to_find_has_no_search_and_no_problem(tmp_path: Path
 def test_the_setting_is_yes_or_no_and_without_it_what_is_installed_counts(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    assert plugin.search_from({"NUTGRAF_SEARCH": True})
-    assert not plugin.search_from({"NUTGRAF_SEARCH": False})
+    assert search_from({"NUTGRAF_SEARCH": True})
+    assert not search_from({"NUTGRAF_SEARCH": False})
     for is_there in (True, False):
-        monkeypatch.setattr(plugin, "find_spec", lambda _: 1 if is_there else None)  # noqa: B023
-        assert plugin.search_from({}) == is_there
+        monkeypatch.setattr(settings, "find_spec", lambda _: 1 if is_there else None)  # noqa: B023
+        assert search_from({}) == is_there
     with pytest.raises(SettingsError, match='NUTGRAF_SEARCH: "yes" is neither True nor False'):
-        plugin.search_from({"NUTGRAF_SEARCH": "yes"})
+        search_from({"NUTGRAF_SEARCH": "yes"})
 
 
 def test_a_preview_makes_no_index(tmp_path: Path) -> None:

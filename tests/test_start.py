@@ -21,7 +21,7 @@ ENVIRONMENT = {**os.environ, "PYTHONPATH": str(Path(nutgraf.__file__).parent.par
 # every build of every site begin later: import it in the function that needs it.
 OURS = """
     __main__ cli collector errors inputs keeping keeping.keys keeping.store meter order plugin progress recall
-    run site state stylesheet theme workers writing writing.disk writing.manifest writing.paths
+    run settings site state stylesheet theme workers writing writing.disk writing.manifest writing.paths
     writing.records written
 """
 OTHERS = "_sqlite3 _uuid click gc msgspec pelicanconf platform sqlite3 typing_extensions uuid"

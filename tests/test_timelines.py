@@ -64,6 +64,16 @@ def test_events_stand_oldest_first_and_on_another_page_newest_first(ships: Site)
     assert titles(ships["timelines/ships/newest.html"]) == ["treaty", "talks", "storm"]
 
 
+def test_some_year_of_many_stands_under_all_of_them(tmp_path: Path) -> None:
+    dates = ("15XX", "198X", "1980", "1980-03", "/1850")
+    pages = build(tmp_path, *(event(f"e{n}", date) for n, date in enumerate(dates)))
+
+    page = pages["timeline.html"]
+    numerals = re.findall(r'class="years__numeral" id="([^"]*)">([^<]*)<', page)
+    assert [said for _, said in numerals] == ["1500–1599", "1850", "1980–1989", "1980"]
+    assert len({id_ for id_, _ in numerals}) == len(numerals)
+
+
 def test_a_kind_has_a_page_in_both_orders(ships: Site) -> None:
     assert titles(ships["timeline/kind/talks.html"]) == ["talks", "treaty"]
     assert titles(ships["timeline/kind/talks/newest.html"]) == ["treaty", "talks"]

@@ -41,6 +41,7 @@ from nutgraf.pressroom import Pressroom
 from nutgraf.publisher import publisher_problems
 from nutgraf.render import environment
 from nutgraf.search import Search
+from nutgraf.settings import line_of
 from nutgraf.static import copied_files, static_files, theme_files
 from nutgraf.typecase import Typecase
 from nutgraf.views.desk import Desk
@@ -126,8 +127,8 @@ def check_content(
     with meter.stage("check"):
         found = (*gathered.problems, *_missing_folder(order, gathered), *check(library))
         if order.site.publisher:
-            folder = str(order.shelves.content)
-            found += tuple(publisher_problems(order.site.publisher, library, folder))
+            place = _place_of_setting(order, "NUTGRAF_PUBLISHER")
+            found += tuple(publisher_problems(order.site.publisher, library, place))
         waivers = (*gathered.waivers, *(w for d in library.everything for w in d.waivers))
         settled = _settled(order, found, waivers, whole=False)
     return Checked(library, settled.problems, waivers, found, gathered.insides, gathered.marks)
@@ -289,9 +290,16 @@ def has_errors(problems: Iterable[Problem]) -> bool:
 
 def _missing_folder(order: Order, gathered: Gathered) -> Iterator[Problem]:
     if not gathered.documents and not order.shelves.content.is_dir():
-        place = Place(str(order.shelves.content), 1)
-        text, hint = "there is no such folder", "make it, or set PATH to where the texts are"
-        yield Problem(place, rules.FOLDER_MISSING, text, hint)
+        text = f'there is no folder "{_shown(str(order.shelves.content))}"'
+        hint = "make it, or set PATH to where the texts are"
+        yield Problem(_place_of_setting(order, "PATH"), rules.FOLDER_MISSING, text, hint)
+
+
+def _place_of_setting(order: Order, name: str) -> Place:
+    """Where the site's settings say something; the content's folder where that is not known."""
+    if order.conf is None:
+        return Place(order.shelves.content.name, 1)
+    return Place(_shown(str(order.conf)), line_of(order.conf, name) or 1)
 
 
 def write_files(order: Order, prepared: Prepared) -> Written:

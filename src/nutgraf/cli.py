@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,9 +14,12 @@ import click
 
 if TYPE_CHECKING:
     from nutgraf.order import Order
+    from nutgraf.settings import SettingsError
     from nutgraf.written import Written
 
 CONF = "pelicanconf.py"
+# Settings that options give for one run.
+OPTIONS = {"SITEURL": "--site-url", "OUTPUT_PATH": "--output", "NUTGRAF_PREVIEW_PATH": "--output"}
 
 conf_option = click.option(
     "--settings",
@@ -81,7 +85,7 @@ def build(
         overrides |= {"NUTGRAF_STRICT": True} if strict else {}
         with meter.stage("settings"):
             settings = _settings(conf, {**overrides, "NUTGRAF_METER": meter})
-        written = _run(conf, settings)
+        written = _run(conf, settings, overrides)
     for line in meter.lines() if profile else ():
         click.echo(line)
     click.echo(_summary(written, settings, time.monotonic() - started))
@@ -174,12 +178,12 @@ def serve(conf: Path, output: Path | None, port: int, bind: str, *, drafts: bool
 @conf_option
 def new(kind: str, name: str, conf: Path) -> None:
     """Begin a site (NAME is its folder), or an explainer, a timeline or a source (NAME is its title)."""
-    from nutgraf.new import AlreadyThereError, begin
+    from nutgraf.new import BeginError, begin
 
     content = None if kind == "site" else _order(conf, {}).shelves.content
     try:
         made = begin(kind, name, content)
-    except AlreadyThereError as error:
+    except BeginError as error:
         raise click.ClickException(str(error)) from error
     except OSError as error:
         raise click.ClickException(f"{name}: {error.strerror or error}") from error
@@ -206,14 +210,15 @@ def _overrides(
 def _settings(conf: Path, overrides: dict[str, Any]) -> dict[str, Any]:
     """The site's settings; a sentence instead of a traceback where they cannot be read."""
     from nutgraf import plugin
+    from nutgraf.settings import SettingsError
 
     if not conf.is_file():
         message = f"there is no {_shown(conf)} here"
         raise click.ClickException(f'{message}\n    begin a site with "nutgraf new site FOLDER"')
     try:
         return plugin.settings_from(conf, overrides)
-    except plugin.SettingsError as error:
-        raise click.ClickException(f"{_shown(conf)}: {error}") from error
+    except SettingsError as error:
+        raise _of_setting(error, conf, overrides) from error
     except Exception as error:  # a settings file is a program, and may raise anything
         line = _line_in(error, conf)
         raise click.ClickException(
@@ -223,24 +228,42 @@ def _settings(conf: Path, overrides: dict[str, Any]) -> dict[str, Any]:
 
 def _order(conf: Path, overrides: dict[str, Any]) -> Order:
     from nutgraf import plugin
+    from nutgraf.settings import SettingsError
 
     settings = _settings(conf, overrides)
     gc.enable()  # it rests while a command starts; what comes now may be long
     try:
         return plugin.order_from(settings)
-    except plugin.SettingsError as error:
-        raise click.ClickException(f"{_shown(conf)}: {error}") from error
+    except SettingsError as error:
+        raise _of_setting(error, conf, overrides) from error
 
 
-def _run(conf: Path, settings: dict[str, Any]) -> Written:
+def _of_setting(
+    error: SettingsError, conf: Path, overrides: Mapping[str, Any]
+) -> click.ClickException:
+    """What is wrong with a setting, and where that was given."""
+    from nutgraf.settings import line_of
+
+    if error.name in overrides and error.name in OPTIONS:
+        place = OPTIONS[error.name]
+    elif error.name in os.environ:
+        place = "environment"
+    else:
+        line = line_of(conf, error.name)
+        place = f"{_shown(conf)}:{line}" if line else _shown(conf)
+    return click.ClickException(f"{place}: {error}")
+
+
+def _run(conf: Path, settings: dict[str, Any], overrides: Mapping[str, Any]) -> Written:
     from nutgraf import plugin
     from nutgraf.errors import ContentError
+    from nutgraf.settings import SettingsError
     from nutgraf.workers import WorkerError
 
     try:
         return plugin.run(settings)
-    except plugin.SettingsError as error:
-        raise click.ClickException(f"{_shown(conf)}: {error}") from error
+    except SettingsError as error:
+        raise _of_setting(error, conf, overrides) from error
     except OSError as error:
         place = _shown(Path(error.filename)) if error.filename else _shown(conf)
         raise click.ClickException(f"{place}: {error.strerror or error}") from error

@@ -81,10 +81,15 @@ class Finished(Struct, frozen=True):
 
     def author_problems(self, library: Library) -> Iterator[Problem]:
         """Links that authors wrote and that lead to no page, or to no place on it."""
+        kept_back = {
+            document_path(document)
+            for document in (library.everything if library.hidden_paths else ())
+            if document.place.path in library.hidden_paths
+        }
         for document in library.documents:
             for link in library.links_of(document):
                 if link.scheme == "file" and not PELICAN_LIST.match(link.label):
-                    yield from self.link(library, link)
+                    yield from self.link(library, link, kept_back)
 
     def page_problems(self, library: Library, known: Iterable[Problem]) -> Iterator[Problem]:
         """What else is wrong with the pages: the theme's mistakes, and ids that meet on a page.
@@ -112,8 +117,14 @@ class Finished(Struct, frozen=True):
 
     # ----- Links that authors wrote -----
 
-    def link(self, library: Library, link: Link) -> Iterator[Problem]:
-        """What is wrong with where an author's link leads; the file itself is checked elsewhere."""
+    def link(
+        self, library: Library, link: Link, kept_back: AbstractSet[str]
+    ) -> Iterator[Problem]:
+        """What is wrong with where an author's link leads; the file itself is checked elsewhere.
+
+        Args:
+            kept_back: where the pages of drafts and of future work will stand.
+        """
         if link.id in library.files or link.id in library.hidden_paths:
             return
         document = library.by_path.get(link.id)
@@ -122,14 +133,26 @@ class Finished(Struct, frozen=True):
             return  # as most do
         target, fragment = parted(address_of_file(library, link))
         if target not in self.files:
-            if link.id not in library.by_path and not _is_text(library, link):
+            if target in kept_back:
+                text = f'this links "{link.label}", which is not published'
+                hint = "publish it, or take the link out"
+                yield Problem(link.place, rules.LINK_TO_UNPUBLISHED, text, hint)
+            elif link.id not in library.by_path and not _is_text(library, link):
                 text = f'this links "{link.label}", which is no page of the finished site'
-                near = _outer(link.label) or did_you_mean(target, self.files)
+                near = _outer(link.label) or self._near(target)
                 yield Problem(link.place, rules.PAGE_NOWHERE, text, near)
         elif fragment and not self.has(target, fragment):
             hint = _better(library, fragment) or did_you_mean(fragment, self.pages[target].ids)
             text = f'this links "{link.label}", and there is no "#{fragment}" on "{target}"'
             yield Problem(link.place, rules.ANCHOR_NOWHERE, text, hint)
+
+    def _near(self, target: str) -> str:
+        """A hint: the page of that name in another folder, else the one of nearly that address."""
+        name = target.rpartition("/")[2]
+        elsewhere = [path for path in self.files if name and path.endswith(f"/{name}")]
+        if len(elsewhere) == 1:
+            return f'did you mean "{elsewhere[0]}"?'
+        return did_you_mean(target, self.files)
 
     def has(self, path: str, fragment: str) -> bool:
         """True where a place is on a page, or where nothing can be said of it."""

@@ -25,7 +25,7 @@ from nutgraf.writing.disk import Seen, mark_of_file, seen_as
 # Files that a process has to be given before it helps, and files that it is given at once.
 LEAST, BATCH = 1000, 250
 # Fields of an order that say where and how a build runs, not what comes out.
-WITHOUT = frozenset({"output", "state", "now", "jobs", "other_reader", "jinja_additions"})
+WITHOUT = frozenset({"output", "state", "conf", "now", "jobs", "other_reader", "jinja_additions"})
 # What tells of a folder only that it is there.
 FOLDER = (0, -1, 0, 0)
 

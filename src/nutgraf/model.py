@@ -273,6 +273,7 @@ class Chart(Struct, frozen=True, tag=True):
         sources: links to what all of its numbers rest on.
         heads: what the columns of names, of series and of numbers are called.
         data: its numbers, in the order of the file; `nutgraf.charts` fills them in.
+        gaps: series, and dates for which the file says that they have no number.
     """
 
     link: Link
@@ -284,6 +285,7 @@ class Chart(Struct, frozen=True, tag=True):
     sources: tuple[Link, ...] = ()
     heads: tuple[str, str, str] = ("", "", "")
     data: tuple[Datum, ...] = ()
+    gaps: tuple[tuple[str, Date], ...] = ()
 
     @property
     def file(self) -> str:

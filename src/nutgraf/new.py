@@ -78,8 +78,8 @@ Who this is, in a sentence.
 """
 
 
-class AlreadyThereError(Exception):
-    """There is such a file; nothing was written."""
+class BeginError(Exception):
+    """Nothing can begin so; nothing was written."""
 
 
 def begin(kind: str, name: str, content: Path | None) -> list[Path]:
@@ -91,12 +91,12 @@ def begin(kind: str, name: str, content: Path | None) -> list[Path]:
         content: the site's content folder; ``None`` for a new site.
 
     Raises:
-        AlreadyThereError: before anything is written.
+        BeginError: where a title makes no file's name, or there is such a file already.
     """
     files = dict(_site(Path(name)) if content is None else [_record(kind, name, content)])
     for path in files:
         if path.exists():
-            raise AlreadyThereError(f"{path} is already there")
+            raise BeginError(f"{path} is already there")
     for path, text in files.items():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
@@ -115,6 +115,8 @@ def _site(folder: Path) -> Iterator[tuple[Path, str]]:
 
 def _record(kind: str, title: str, content: Path) -> tuple[Path, str]:
     slots = _slots(title)
+    if not slots["slug"]:
+        raise BeginError(f'"{title}" makes no name for a file; use letters in it')
     template, folder, ending = {
         "explainer": (EXPLAINER, "explainers", "md"),
         "timeline": (TIMELINE, "timelines", "md"),
@@ -126,10 +128,9 @@ def _record(kind: str, title: str, content: Path) -> tuple[Path, str]:
 def _slots(title: str) -> dict[str, str]:
     today = dt.datetime.now(dt.UTC).date().isoformat()
     quoted = '"' + title.replace("\\", "\\\\").replace('"', '\\"') + '"'
-    slug = slugify(title) or "untitled"
     return {
         "title": quoted,
-        "slug": slug,
+        "slug": slugify(title),
         "date": today,
         "source": "example",
         "actor": "example",

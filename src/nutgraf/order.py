@@ -67,6 +67,7 @@ class Order(Struct, frozen=True):
 
     Attributes:
         state: the folder of what builds keep for themselves.
+        conf: the settings file, where it is known.
         templates: folders of templates, the first that has one wins.
         locales: folders of catalogues, the first that has a message wins.
         theme_static: the theme's files, copied to ``theme/``.
@@ -88,6 +89,7 @@ class Order(Struct, frozen=True):
     templates: tuple[Path, ...]
     theme_static: Path
     locales: tuple[Path, ...] = ()
+    conf: Path | None = None
     static_paths: tuple[str, ...] = ("images", "data")
     renamed: Mapping[str, str] = {}
     jinja_options: Mapping[str, Any] = {}

@@ -76,11 +76,11 @@ def publisher_facts(says: PublisherSays, library: Library) -> Iterator[tuple[str
             yield name, values
 
 
-def publisher_problems(says: PublisherSays, library: Library, content: str) -> Iterator[Problem]:
+def publisher_problems(says: PublisherSays, library: Library, place: Place) -> Iterator[Problem]:
     """Pages and pictures that the settings name and that readers would not find.
 
     Args:
-        content: the folder where they would stand.
+        place: where the settings name them.
     """
     from nutgraf.views.text import output_path
 
@@ -88,13 +88,13 @@ def publisher_problems(says: PublisherSays, library: Library, content: str) -> I
     files = [output_path(path) for path in library.files - library.withheld]
     for name, values in says:
         if name in POLICIES:
-            yield from _lost(name, values, pages, "page", content)
+            yield from _lost(name, values, pages, "page", place)
         elif name == LOGO:
-            yield from _lost(name, values, files, "file", content)
+            yield from _lost(name, values, files, "file", place)
 
 
 def _lost(
-    name: str, values: Iterable[str], there: Iterable[str], kind: str, content: str
+    name: str, values: Iterable[str], there: Iterable[str], kind: str, place: Place
 ) -> Iterator[Problem]:
     known = frozenset(there)
     for value in values:
@@ -105,4 +105,4 @@ def _lost(
                 "file": "write a path such as images/logo.png",
             }
             hint = did_you_mean(value, known) or f"{ways[kind]}, or a whole address"
-            yield Problem(Place(content, 1), rules.PUBLISHER_LOST, text, hint)
+            yield Problem(place, rules.PUBLISHER_LOST, text, hint)

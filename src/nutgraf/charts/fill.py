@@ -112,12 +112,14 @@ class Filler:
 
     Attributes:
         problems: what was wrong with it.
+        gaps: of lines, where the table has a date and an empty cell.
     """
 
     def __init__(self, chart: Chart, table: Table) -> None:
         self.chart = chart
         self.table = table
         self.problems: list[Problem] = []
+        self.gaps: list[tuple[str, Date]] = []
 
     def fill(self) -> Chart:
         """The chart with its numbers; without any where a column is missing."""
@@ -135,7 +137,10 @@ class Filler:
             self._check(data)
         named = chart.series if parting is not None else ""
         return replace(
-            chart, heads=(heads[x], named, "" if several else heads[columns[0]]), data=data
+            chart,
+            heads=(heads[x], named, "" if several else heads[columns[0]]),
+            data=data,
+            gaps=tuple(self.gaps),
         )
 
     def _column(self, name: str) -> int | None:
@@ -158,11 +163,13 @@ class Filler:
             sources = tuple(Link("source", id_, "", place) for id_ in ids if id_)
             date = self._date(cells[x], place)
             for column in columns:
-                amount = self._amount(cells[column], heads[column], place)
-                if amount is None:
-                    continue
                 named = heads[column] if len(columns) > 1 else ""
                 series = cells[parting] if parting is not None else named
+                amount = self._amount(cells[column], heads[column], place)
+                if amount is None:
+                    if date is not None and self.chart.shape != "bar":
+                        self.gaps.append((series, date))
+                    continue
                 yield Datum(cells[x], date, series, amount, sources, place)
 
     def _date(self, cell: str, place: Place) -> Date | None:

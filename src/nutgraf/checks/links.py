@@ -121,8 +121,16 @@ def _file_problem(library: Library, link: Link, withdrawn: Container[str]) -> It
 
 def _near_file(library: Library, link: Link) -> str:
     """A hint: the file of nearly this name, as the text would link it."""
-    known = {posixpath.basename(path): path for path in sorted({*library.by_path, *library.files})}
     name = posixpath.basename(link.id)
+    stem, ending = posixpath.splitext(name)
+    paths = sorted({*library.by_path, *library.files})
+    parts = {path: posixpath.splitext(posixpath.basename(path)) for path in paths}
+    # a picture is not mistaken for a table, but its ending may be
+    known = {
+        "".join(part): path
+        for path, part in parts.items()
+        if part[1].lower() == ending.lower() or part[0] == stem
+    }
     near = name if name in known else close_to(name, known)
     if not near:
         return ""

@@ -269,7 +269,11 @@ def _completed(front: Front, body: Body, notes: Notes, reader: FrontReader) -> F
 def _lacks_summary(notes: Notes, reader: FrontReader) -> bool:
     """True where our own header has none; Pelican's never needed one."""
     ours = notes.kind == "explainer" and reader.header.style == "yaml"
-    return ours and bool(reader.lines) and "summary" not in reader.lines
+    if not ours or not reader.lines or "summary" in reader.lines:
+        return False
+    # where it is misspelt, that is told
+    misspelt = (one for one in reader.problems if one.rule == rules.KEY_UNKNOWN)
+    return not any('"summary"' in one.hint for one in misspelt)
 
 
 def _title_hint(reader: FrontReader) -> str:

@@ -203,6 +203,8 @@ def _yaml_problem(path: str, block: str, first: int, error: yaml.YAMLError) -> P
         said = "tab"
     mistakes = (mistake for mistake in YAML_MISTAKES if mistake[0] in said)
     _, text, hint = next(mistakes, YAML_MISTAKES[-1])
+    if hint == QUOTED and (pair := PAIR.match(rows[max(row, 0)])):
+        hint = hint.replace("title", pair[1])
     return Problem(Place(path, first + max(row, 0)), rules.FRONT_BROKEN, text, hint)
 
 

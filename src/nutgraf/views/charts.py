@@ -191,6 +191,10 @@ class Scale:
         span = max(1, self.last - self.first)
         return round(FROM + (TO - FROM) * (day - self.first) / span, 2)
 
+    def middle(self, date: Date) -> float:
+        """How far across the middle of a date stands."""
+        return round((self.x(_first(date)) + self.x(_last(date))) / 2, 2)
+
 
 def _first(date: Date) -> int:
     found = date.earliest if date.earliest is not None else date.latest
@@ -215,7 +219,8 @@ def _plot(chart: Chart, by_series: dict[str, list[Datum]], lang: str) -> ChartPl
     read = _readable(list(named.values()))
     series = []
     for name, marks in named.items():
-        lines = tuple(_lines(marks, step=chart.shape == "step"))
+        gaps = [scale.middle(date) for whose, date in chart.gaps if whose == name]
+        lines = tuple(_lines(marks, gaps, step=chart.shape == "step"))
         shown = (mark if id(mark) in read else replace(mark, amount=None) for mark in marks)
         series.append(ChartSeries(name, lines, tuple(shown)))
     return ChartPlot(
@@ -298,10 +303,20 @@ def _meet(one: tuple[Stretch, Stretch], other: tuple[Stretch, Stretch]) -> bool:
     return all(a[0] < b[1] and b[0] < a[1] for a, b in zip(one, other, strict=True))
 
 
-def _lines(marks: Sequence[ChartMark], *, step: bool) -> Iterator[ChartLine]:
-    """From each mark to the next; in steps, a number holds until the next one is given."""
+def _lines(
+    marks: Sequence[ChartMark], gaps: Iterable[float], *, step: bool
+) -> Iterator[ChartLine]:
+    """From each mark to the next; in steps, a number holds until the next one is given.
+
+    Args:
+        gaps: places across where nothing is known: no line leads over them.
+    """
     for mark, following in pairwise(marks):
-        if step:
+        gap = min((x for x in gaps if mark.x < x < following.x), default=None)
+        if gap is not None:
+            if step:
+                yield ChartLine(mark.x, mark.y, gap, mark.y)
+        elif step:
             yield ChartLine(mark.x, mark.y, following.x, mark.y)
             yield ChartLine(following.x, mark.y, following.x, following.y)
         else:

@@ -8,13 +8,14 @@ from html import unescape
 
 from nutgraf.addresses import anchor
 from nutgraf.date_words import year_words
-from nutgraf.dates import Date, civil
+from nutgraf.dates import Date, Precision, civil
 from nutgraf.model import Change, Document, Text
 
 TAG = re.compile(r"<[^>]*>")
 WORDS_A_MINUTE = 230
 # Letters of a text's opening that stand beside a link to it.
 OPENING = 260
+YEARS: dict[Precision, int] = {"decade": 10, "century": 100}
 
 
 def minutes(document: Document) -> int:
@@ -39,12 +40,16 @@ def opening(text: Text) -> str:
 
 
 def year_of(date: Date, lang: str) -> str:
-    """The year that an event stands under, in digits; before our era in words."""
+    """The year that an event stands under, in digits; before our era in words.
+
+    Some year of a decade or of a century stands under all of them.
+    """
     day = date.earliest if date.earliest is not None else date.latest
     if day is None:
         return ""
-    year = civil(day)[0]
-    return year_words(year, lang)
+    year, years = civil(day)[0], YEARS.get(date.precision, 1)
+    said = year_words(year, lang)
+    return f"{said}–{year_words(year + years - 1, lang)}" if years > 1 else said
 
 
 def year_anchor(year: str) -> str:

@@ -12,6 +12,8 @@ from nutgraf.views.photo_shapes import PhotoView
 IMAGE = re.compile(r'<img\b[^>]*\ssrc="([^"]*)"[^>]*>')
 ALONE = re.compile(r'<p>\s*(<img\b[^>]*\ssrc="([^"]*)"[^>]*>)\s*</p>')
 TITLE = re.compile(r'\stitle="([^"]*)"')
+# After these, what a picture shows and who made it need no mark between them.
+ENDS = (".", "!", "?", "…", "。", "؟")
 # The text is 40rem wide at the most (--measure).
 SIZES = "(min-width: 42rem) 40rem, 100vw"
 
@@ -29,11 +31,10 @@ def dressed(html: str, shown: Mapping[str, PhotoView], root: str) -> str:
         if view is None:
             return found[0]
         title = TITLE.search(found[1])
-        words = f"<span>{title[1]}</span> " if title else ""
-        below = words + credit_html(view)
-        caption = (
-            f'<figcaption class="photo__caption">{below.strip()}</figcaption>' if below else ""
-        )
+        words, credit = f"<span>{title[1]}</span>" if title else "", credit_html(view)
+        apart = " " if title and title[1].endswith(ENDS) else " · "
+        below = apart.join(filter(None, (words, credit)))
+        caption = f'<figcaption class="photo__caption">{below}</figcaption>' if below else ""
         return f'<figure class="photo">{picture_html(TITLE.sub("", found[1]), view, root)}{caption}</figure>'
 
     def inline(found: re.Match[str]) -> str:

@@ -1,0 +1,344 @@
+"""What a site's settings say, looked at before anything is made of them.
+
+Every function here takes settings as Pelican reads them and gives one thing that a build needs, or
+says by its name which setting cannot be meant.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import re
+from collections.abc import Mapping, Sequence
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any, cast, get_args
+
+from nutgraf.site import EngineName, PublisherSays, Site
+from nutgraf.theme import PATH
+
+# What settings can be: the kinds, how that is said, and the names.
+KINDS: Mapping[tuple[tuple[type, ...], str], tuple[str, ...]] = {
+    ((str,), "words in quotation marks"): ("SITENAME", "DEFAULT_LANG"),
+    ((str, type(None)), "words in quotation marks"): ("SITEURL", "SITESUBTITLE", "AUTHOR"),
+    ((str, Path), "a path"): ("PATH", "OUTPUT_PATH", "THEME"),
+    ((str, Path, type(None)), "a path"): ("NUTGRAF_STATE", "NUTGRAF_PREVIEW_PATH"),
+    ((int, type(None)), "a number"): ("DEFAULT_PAGINATION",),
+    ((str, list, tuple), "words, or words and an address"): ("NUTGRAF_LICENSE",),
+    ((dict,), "a dict"): (
+        "DEFAULT_METADATA", "MARKDOWN", "EXTRA_PATH_METADATA", "JINJA_ENVIRONMENT",
+        "JINJA_FILTERS", "JINJA_GLOBALS", "JINJA_TESTS",
+    ),
+}  # fmt: skip
+# Beside the settings: what builds keep for themselves, and previews.
+STATE = ".nutgraf"
+CONF = "NUTGRAF_CONF"  # where the settings file stands, for ourselves
+# What a build hands on beside the settings of a site.
+OWN = frozenset({"NUTGRAF_ORDER", "NUTGRAF_METER", "NUTGRAF_RUN", CONF})
+PREFIX = "NUTGRAF_"
+NAMES = tuple(
+    f"{PREFIX}{name}"
+    for name in (
+        "CARDS DESKS DRAFTS ENGINE IGNORE JOBS LICENSE LOCALES ORIGINALS PREVIEW_PATH PUBLISHER "
+        "SEARCH STATE STRICT"
+    ).split()
+)
+HALF = re.compile("[\ud800-\udfff]")  # what no file can hold
+WHOLE_ADDRESS = re.compile(r"""https?://[^\s/?#<>"']+(?:/[^\s?#<>"']*)?""")
+# What makes the index of a search; asked for by name only, as few builds need them.
+PAGEFIND = ("pagefind_bin", "cbor2")
+# Where this is turned off, passages without a source are not looked for.
+EVIDENCE = "N701"
+ENGINES: tuple[str, ...] = get_args(EngineName)
+
+
+class SettingsError(Exception):
+    """A setting that cannot be meant.
+
+    Attributes:
+        name: of the setting; empty where none is to blame.
+    """
+
+    def __init__(self, name: str, text: str) -> None:
+        super().__init__(f"{name}: {text}")
+        self.name = name
+
+
+def line_of(conf: Path, name: str) -> int:
+    """The line of a settings file that counts for a setting; 0 where it is not given there."""
+    try:
+        text = conf.read_text("utf-8", errors="replace")
+    except OSError:
+        return 0
+    lines = text.splitlines()
+    given = [n for n, line in enumerate(lines, 1) if line.lstrip().startswith(name)]
+    return given[-1] if given else 0
+
+
+def check_names(settings: Mapping[str, Any]) -> None:
+    """Look for settings of ours that are spelt wrong: Pelican passes any name on.
+
+    Raises:
+        SettingsError: where there is one.
+    """
+    for name in settings:
+        if name.startswith(PREFIX) and name not in NAMES and name not in OWN:
+            from nutgraf.suggest import did_you_mean
+
+            hint = did_you_mean(name, NAMES) or f"write one of {', '.join(NAMES)}"
+            raise SettingsError(name, f"there is no such setting; {hint}")
+
+
+def check_kinds(settings: Mapping[str, Any]) -> None:
+    """Look at what settings are, before anything is made of them.
+
+    Raises:
+        SettingsError: where one is of another kind than it can be.
+    """
+    for (kinds, wanted), names in KINDS.items():
+        for name in names:
+            value = settings.get(name, kinds[0]())
+            if not isinstance(value, kinds):
+                raise SettingsError(name, f"{value!r} is not {wanted}")
+            if isinstance(value, str) and not value.isascii() and HALF.search(value):
+                raise SettingsError(name, f"{value!r} holds half of a character")
+
+
+def output_from(settings: Mapping[str, Any], state: Path) -> Path:
+    """The folder to build into; a preview never goes where the site goes.
+
+    Raises:
+        SettingsError: where it would.
+    """
+    site = _beside_content(settings, "OUTPUT_PATH", Path(settings["OUTPUT_PATH"]))
+    if not settings.get("NUTGRAF_DRAFTS"):
+        return site
+    preview = Path(settings.get("NUTGRAF_PREVIEW_PATH") or state / "preview")
+    _beside_content(settings, "NUTGRAF_PREVIEW_PATH", preview)
+    here, there = preview.resolve(), site.resolve()
+    if here.is_relative_to(there) or there.is_relative_to(here):
+        text = f'a preview cannot be built into "{site.name}", where the site goes'
+        raise SettingsError("NUTGRAF_PREVIEW_PATH", text)
+    return preview
+
+
+def _beside_content(settings: Mapping[str, Any], name: str, output: Path) -> Path:
+    if output.resolve().is_relative_to(Path(settings["PATH"]).resolve()):
+        text = "a site cannot be built into its own content; name a folder beside it"
+        raise SettingsError(name, text)
+    return output
+
+
+def templates_from(settings: Mapping[str, Any]) -> tuple[Path, ...]:
+    """Folders of templates: the site's own, then the theme's.
+
+    Raises:
+        SettingsError: where one that the settings name is not there.
+    """
+    overrides = [Path(folder) for folder in settings["THEME_TEMPLATES_OVERRIDES"]]
+    return (*_there("THEME_TEMPLATES_OVERRIDES", overrides), Path(settings["THEME"]) / "templates")
+
+
+def locales_from(settings: Mapping[str, Any], folder: Path, theme: Path) -> tuple[Path, ...]:
+    """Folders of catalogues: the site's own, then the theme's, then ours for words we share.
+
+    Args:
+        folder: where the settings stand, and relative paths begin.
+
+    Raises:
+        SettingsError: where one that the settings name is not there.
+    """
+    given = settings.get("NUTGRAF_LOCALES") or ()
+    own = [given] if isinstance(given, str | Path) else given
+    folders = _there("NUTGRAF_LOCALES", [folder / one for one in own])
+    return tuple(dict.fromkeys((*folders, theme / "locale", Path(PATH) / "locale")))
+
+
+def _there(name: str, folders: Sequence[Path]) -> Sequence[Path]:
+    for folder in folders:
+        if not folder.is_dir():
+            raise SettingsError(name, f'there is no folder "{folder}"')
+    return folders
+
+
+def engine_from(settings: Mapping[str, Any]) -> EngineName:
+    """The Markdown engine that the settings name.
+
+    Raises:
+        SettingsError: where there is none of that name.
+    """
+    name = settings.get("NUTGRAF_ENGINE", ENGINES[0])
+    if name not in ENGINES:
+        from nutgraf.suggest import did_you_mean
+
+        hint = did_you_mean(str(name), ENGINES) or f"write one of {', '.join(ENGINES)}"
+        raise SettingsError("NUTGRAF_ENGINE", f'"{name}" is no Markdown engine; {hint}')
+    return cast(EngineName, name)
+
+
+def ignored_from(settings: Mapping[str, Any]) -> tuple[str, ...]:
+    """Codes of the rules that the settings turn off.
+
+    Raises:
+        SettingsError: where there is no such rule, or it cannot be turned off.
+    """
+    given = settings.get("NUTGRAF_IGNORE", ())
+    if not given:
+        return ()
+    from nutgraf.rules import RULES  # here: most sites need none of it
+
+    codes = tuple(str(code).upper() for code in ([given] if isinstance(given, str) else given))
+    for code in codes:
+        rule = RULES.get(code)
+        if rule is None:
+            hint = "codes stand in brackets behind problems"
+            raise SettingsError("NUTGRAF_IGNORE", f'"{code}" is no rule; {hint}')
+        if rule.fixed:
+            raise SettingsError("NUTGRAF_IGNORE", f'"{code}" cannot be turned off')
+    return codes
+
+
+def jobs_from(settings: Mapping[str, Any]) -> int:
+    """How many processes a build may use; 0 is as many as there are processors.
+
+    Raises:
+        SettingsError: where the setting is no such number.
+    """
+    jobs = settings.get("NUTGRAF_JOBS") or 0
+    if not isinstance(jobs, int) or jobs < 0:
+        raise SettingsError("NUTGRAF_JOBS", f'"{jobs}" is no number of processes')
+    return jobs
+
+
+def search_from(settings: Mapping[str, Any]) -> bool:
+    """Whether readers may search: where the settings say so, else where Pagefind is installed.
+
+    Raises:
+        SettingsError: where the setting is neither yes nor no.
+    """
+    given = settings.get("NUTGRAF_SEARCH")
+    if given is None:
+        return all(find_spec(package) is not None for package in PAGEFIND)
+    if not isinstance(given, bool):
+        raise SettingsError("NUTGRAF_SEARCH", f'"{given}" is neither True nor False')
+    return given
+
+
+def site_from(settings: Mapping[str, Any]) -> Site:
+    """What the settings say of the site.
+
+    Raises:
+        SettingsError: where a setting cannot be meant.
+    """
+    return Site(
+        name=settings["SITENAME"],
+        tagline=settings.get("SITESUBTITLE") or "",
+        url=url_from(settings),
+        lang=settings["DEFAULT_LANG"],
+        author=settings.get("AUTHOR") or "",
+        per_page=settings["DEFAULT_PAGINATION"] or 20,
+        license=license_from(settings.get("NUTGRAF_LICENSE", "")),
+        originals=originals_from(settings),
+        publisher=publisher_from(settings.get("NUTGRAF_PUBLISHER") or {}),
+        desks=desks_from(settings.get("NUTGRAF_DESKS") or ()),
+        cards=bool(settings.get("NUTGRAF_CARDS", True)),
+        search=search_from(settings),
+    )
+
+
+def url_from(settings: Mapping[str, Any]) -> str:
+    """The address of the site, without a slash at its end; empty where it has none yet.
+
+    Raises:
+        SettingsError: where it is no whole address.
+    """
+    said = str(settings["SITEURL"] or "")
+    if said and not WHOLE_ADDRESS.fullmatch(said):
+        hint = "write one like https://news.example/river"
+        raise SettingsError("SITEURL", f'"{said}" is no whole address; {hint}')
+    return said.rstrip("/")
+
+
+def originals_from(settings: Mapping[str, Any]) -> str:
+    """Where texts are read as they were written.
+
+    Raises:
+        SettingsError: where the setting says neither of the two ways.
+    """
+    said = settings.get("NUTGRAF_ORIGINALS") or ""
+    if said and said != "publish" and "{path}" not in str(said):
+        hint = 'write "publish", or an address with {path} in it'
+        raise SettingsError("NUTGRAF_ORIGINALS", f'"{said}" says nowhere; {hint}')
+    return str(said)
+
+
+def publisher_from(setting: Any) -> PublisherSays:
+    """What is said of the publisher.
+
+    Raises:
+        SettingsError: where it cannot be meant.
+    """
+    if not setting:
+        return ()
+    from nutgraf.publisher import said_of_publisher  # here: few sites say anything
+
+    try:
+        return said_of_publisher(setting)
+    except ValueError as error:
+        raise SettingsError("NUTGRAF_PUBLISHER", str(error)) from None
+
+
+def desks_from(setting: Any) -> tuple[str, ...]:
+    """Names of desks; one alone will do.
+
+    Raises:
+        SettingsError: where they are no names.
+    """
+    names = (setting,) if isinstance(setting, str) else setting
+    if not isinstance(names, list | tuple) or not all(isinstance(one, str) for one in names):
+        raise SettingsError("NUTGRAF_DESKS", "it is a list of names, as authors are named")
+    return tuple(names)
+
+
+def license_from(setting: Any) -> tuple[str, str]:
+    """A licence's words and address; words alone will do."""
+    words, address = (setting, "") if isinstance(setting, str) else (*setting, "")[:2]
+    return str(words), str(address)
+
+
+def defaults_from(settings: Mapping[str, Any]) -> dict[str, str]:
+    """What all articles share: DEFAULT_METADATA, and DEFAULT_DATE where it is a date."""
+    shared = dict(settings.get("DEFAULT_METADATA", {}))
+    defaults = {key.lower(): words(value) for key, value in shared.items()}
+    date = settings.get("DEFAULT_DATE")
+    if date and date != "fs":  # the files' own times are others on every machine
+        when = date if isinstance(date, str) else words(dt.datetime(*date))  # noqa: DTZ001 (no zone)
+        defaults.setdefault("date", when)
+    return defaults
+
+
+def clock() -> dt.datetime:
+    """The build's time: SOURCE_DATE_EPOCH where it is set, else now.
+
+    Raises:
+        SettingsError: where that is no second that can be.
+    """
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if epoch.isdecimal():
+        try:
+            return dt.datetime.fromtimestamp(int(epoch), dt.UTC)
+        except (ValueError, OverflowError, OSError) as error:
+            raise SettingsError("SOURCE_DATE_EPOCH", f"{epoch} is beyond all years") from error
+    return dt.datetime.now(dt.UTC)
+
+
+def words(value: Any) -> str:
+    """A value of front matter, as an author would write it."""
+    from nutgraf.dates import date_from_calendar
+
+    if isinstance(value, dt.datetime):
+        at_midnight = not (value.hour or value.minute)  # as readers fill in what is not written
+        return date_from_calendar(value.date() if at_midnight else value).text
+    if isinstance(value, list | tuple):
+        return "; ".join(str(one) for one in value) + ";"
+    return str(value)
