@@ -184,8 +184,8 @@ def test_a_step_holds_until_the_next_number(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("shape", "across"),
     [
-        ("line", [("13.0%", "32.55%")]),
-        ("step", [("13.0%", "32.55%"), ("32.55%", "32.55%"), ("32.55%", "51.99%")]),
+        ("line", [("13.0%", "32.5%")]),
+        ("step", [("13.0%", "32.5%"), ("32.5%", "32.5%"), ("32.5%", "51.79%")]),
     ],
 )
 def test_no_line_leads_over_what_has_no_number(

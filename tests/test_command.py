@@ -213,7 +213,7 @@ def test_a_folder_of_texts_that_is_not_there_has_the_line_of_its_setting(
     checked = run("check")
 
     assert checked.exit_code == 1
-    assert f'pelicanconf.py:{line}: there is no folder "texts" [N101]' in checked.output
+    assert f"pelicanconf.py:{line}: PATH: there is no such folder" in checked.output
 
 
 def line_of_added(site: Path, setting: str) -> int:

@@ -334,5 +334,5 @@ def test_a_drawing_shows_its_credit_and_leaves_room_for_itself(tmp_path: Path) -
     }  # fmt: skip
     caption = page.css_first(".prose figcaption")
     assert caption is not None
-    assert caption.text() == "The delta The desk · CC0"
+    assert caption.text() == "The delta · The desk · CC0"
     assert not {"width", "height"} & set(small.attributes)

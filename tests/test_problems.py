@@ -237,7 +237,7 @@ def test_every_message_of_the_code_is_shown_by_a_case(
 def test_a_missing_folder_is_one_problem(tmp_path: Path) -> None:
     (problem,) = check_content(order_for(tmp_path / "content")).problems
 
-    assert problem.text == "there is no such folder"
+    assert problem.text == 'there is no folder "content"'
 
 
 def test_a_file_that_cannot_be_read_is_a_problem(

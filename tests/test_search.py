@@ -30,11 +30,11 @@ from nutgraf import serve, settings
 from nutgraf.build import check_content, prepare
 from nutgraf.library import Library
 from nutgraf.order import Order
-from nutgraf.settings import PAGEFIND, SettingsError, search_from
 from nutgraf.policy import named
 from nutgraf.search import bundle as bundling
 from nutgraf.search.bundle import SearchError, bundle, page_of
 from nutgraf.search.entries import Entry, entries
+from nutgraf.settings import PAGEFIND, SettingsError, search_from
 from nutgraf.site import Site
 from nutgraf.views.desk import Desk
 from nutgraf.views.search import MANY, letters

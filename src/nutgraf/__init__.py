@@ -54,6 +54,7 @@ Around them::
     run          one build; where there is nothing to do, it is `recall`ed from its `inputs`
     keeping      what builds keep for the next one, by the content it was made from
     plugin       the only module that knows Pelican
+    settings     what settings may say, and where they say it
     cli          the command: build, check, serve, new (`__main__` begins and ends its process)
     serve, new   a live preview; the beginning of a site or of a text
 

@@ -290,7 +290,7 @@ def has_errors(problems: Iterable[Problem]) -> bool:
 
 def _missing_folder(order: Order, gathered: Gathered) -> Iterator[Problem]:
     if not gathered.documents and not order.shelves.content.is_dir():
-        text = f'there is no folder "{_shown(str(order.shelves.content))}"'
+        text = f'there is no folder "{order.shelves.content.name}"'
         hint = "make it, or set PATH to where the texts are"
         yield Problem(_place_of_setting(order, "PATH"), rules.FOLDER_MISSING, text, hint)
 

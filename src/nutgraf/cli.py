@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import os
 import sys
 import time
 from collections.abc import Callable, Mapping
@@ -242,11 +241,11 @@ def _of_setting(
     error: SettingsError, conf: Path, overrides: Mapping[str, Any]
 ) -> click.ClickException:
     """What is wrong with a setting, and where that was given."""
-    from nutgraf.settings import line_of
+    from nutgraf.settings import CLOCK, line_of
 
     if error.name in overrides and error.name in OPTIONS:
         place = OPTIONS[error.name]
-    elif error.name in os.environ:
+    elif error.name == CLOCK:
         place = "environment"
     else:
         line = line_of(conf, error.name)

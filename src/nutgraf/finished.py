@@ -117,9 +117,7 @@ class Finished(Struct, frozen=True):
 
     # ----- Links that authors wrote -----
 
-    def link(
-        self, library: Library, link: Link, kept_back: AbstractSet[str]
-    ) -> Iterator[Problem]:
+    def link(self, library: Library, link: Link, kept_back: AbstractSet[str]) -> Iterator[Problem]:
         """What is wrong with where an author's link leads; the file itself is checked elsewhere.
 
         Args:

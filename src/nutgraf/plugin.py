@@ -56,6 +56,8 @@ NOTHING: dict[str, Any] = {
     "TRANSLATION_FEED_ATOM": None,
     "DELETE_OUTPUT_DIRECTORY": False,
 }
+# Pelican's words where PATH is no folder.
+NO_CONTENT = "specify a path containing the content"
 OURS, METER, RUN = "NUTGRAF_ORDER", "NUTGRAF_METER", "NUTGRAF_RUN"
 
 
@@ -131,7 +133,13 @@ def settings_from(conf: Path, overrides: Mapping[str, Any]) -> dict[str, Any]:
     # Pelican warns of feeds without an address: its own feeds, which it will not make here
     feeds = {name: None for name in NOTHING if "FEED" in name}
     given = {**feeds, CONF: str(conf.absolute()), **overrides}
-    settings: dict[str, Any] = read_settings(str(conf), override=given)
+    try:
+        settings: dict[str, Any] = read_settings(str(conf), override=given)
+    except ValueError as error:
+        if NO_CONTENT not in str(error):
+            raise
+        hint = "make it, or name the folder where the texts are"
+        raise SettingsError("PATH", f"there is no such folder; {hint}") from error
     check_names(settings)
     check_kinds(settings)
     return settings

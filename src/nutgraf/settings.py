@@ -35,6 +35,7 @@ STATE = ".nutgraf"
 CONF = "NUTGRAF_CONF"  # where the settings file stands, for ourselves
 # What a build hands on beside the settings of a site.
 OWN = frozenset({"NUTGRAF_ORDER", "NUTGRAF_METER", "NUTGRAF_RUN", CONF})
+CLOCK = "SOURCE_DATE_EPOCH"  # in the environment
 PREFIX = "NUTGRAF_"
 NAMES = tuple(
     f"{PREFIX}{name}"
@@ -323,12 +324,12 @@ def clock() -> dt.datetime:
     Raises:
         SettingsError: where that is no second that can be.
     """
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    epoch = os.environ.get(CLOCK, "")
     if epoch.isdecimal():
         try:
             return dt.datetime.fromtimestamp(int(epoch), dt.UTC)
         except (ValueError, OverflowError, OSError) as error:
-            raise SettingsError("SOURCE_DATE_EPOCH", f"{epoch} is beyond all years") from error
+            raise SettingsError(CLOCK, f"{epoch} is beyond all years") from error
     return dt.datetime.now(dt.UTC)
 
 

@@ -303,9 +303,7 @@ def _meet(one: tuple[Stretch, Stretch], other: tuple[Stretch, Stretch]) -> bool:
     return all(a[0] < b[1] and b[0] < a[1] for a, b in zip(one, other, strict=True))
 
 
-def _lines(
-    marks: Sequence[ChartMark], gaps: Iterable[float], *, step: bool
-) -> Iterator[ChartLine]:
+def _lines(marks: Sequence[ChartMark], gaps: Iterable[float], *, step: bool) -> Iterator[ChartLine]:
     """From each mark to the next; in steps, a number holds until the next one is given.
 
     Args:
