@@ -96,7 +96,10 @@ class PageText:
             return moved_in(text.parts[0], self.words) if self.words else text.parts[0]
         pieces = [text.parts[0]]
         for link, part in zip(text.links, text.parts[1:], strict=True):
-            pieces += (self._fill(link), part)
+            filled = self._fill(link)
+            if link.scheme == "web" and part.startswith(f'">{filled}</a>'):
+                filled += '" class="bare'  # its words are its address, which print need not add
+            pieces += (filled, part)
         html = "".join(pieces)
         if self._shown:
             html, self._shown = dressed(html, self._shown, self.root), {}
