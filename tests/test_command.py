@@ -301,13 +301,13 @@ def test_new_makes_a_file_that_checks_and_never_writes_over_one(
 
 @pytest.mark.parametrize("kind", ["explainer", "timeline", "source"])
 def test_a_title_without_letters_begins_nothing(site: Path, run: Run, kind: str) -> None:
-    before = sorted(site.rglob("*"))
+    before = sorted((site / "content").rglob("*"))
 
     made = run("new", kind, "???")
 
     assert made.exit_code == 1
     assert '"???" makes no name for a file; use letters in it' in made.output
-    assert sorted(site.rglob("*")) == before
+    assert sorted((site / "content").rglob("*")) == before
 
 
 def test_a_file_that_no_build_wrote_is_named_and_left_alone(site: Path, run: Run) -> None:

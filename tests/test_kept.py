@@ -595,7 +595,9 @@ def test_a_folder_that_is_gone_is_told_from_one_that_is_empty(site: Changing) ->
     site.content.mkdir()
     assert not outcome(site.order).mistakes
     site.content.rmdir()
-    assert [problem.text for problem in outcome(site.order).mistakes] == ["there is no such folder"]
+    assert [problem.text for problem in outcome(site.order).mistakes] == [
+        'there is no folder "content"'
+    ]
 
 
 def test_a_style_that_is_imported_from_elsewhere_counts(themed: Changing) -> None:
