@@ -158,6 +158,7 @@ def test_a_mistake_in_the_settings_has_a_line(site: Path, run: Run) -> None:
         ('NUTGRAF_LICENCE = "CC0"', 'there is no such setting; did you mean "NUTGRAF_LICENSE"?'),
         ('NUTGRAF_LOCALES = ["words"]', "there is no folder "),
         ('THEME_TEMPLATES_OVERRIDES = ["ours"]', "there is no folder "),
+        ("NUTGRAF_LOCALES = 5", "5 is not a folder, or a list of folders"),
     ],
 )
 def test_a_setting_that_cannot_be_meant_is_told_and_nothing_is_written(
@@ -194,26 +195,23 @@ def test_a_setting_is_told_where_it_counts(site: Path, run: Run, setting: str, p
     assert place.format(line=line) in built.output
 
 
-def test_a_page_that_the_settings_name_and_that_is_not_there_has_their_line(
-    site: Path, run: Run
+@pytest.mark.parametrize(
+    ("setting", "told"),
+    [
+        ("NUTGRAF_PUBLISHER = {'masthead': 'us'}", 'NUTGRAF_PUBLISHER names "us" as masthead'),
+        ("PATH = 'texts'", "PATH: there is no such folder"),
+        ("AUTHOR = 5\nAUTHOR_FEED_ATOM = None", "AUTHOR: 5 is not words"),
+    ],
+)
+def test_what_is_wrong_with_the_settings_has_its_line(
+    site: Path, run: Run, setting: str, told: str
 ) -> None:
-    line = line_of_added(site, "NUTGRAF_PUBLISHER = {'masthead': 'us'}")
+    line = line_of_added(site, setting) - setting.count("\n")
 
     checked = run("check")
 
     assert checked.exit_code == 1
-    assert f'pelicanconf.py:{line}: NUTGRAF_PUBLISHER names "us" as masthead' in checked.output
-
-
-def test_a_folder_of_texts_that_is_not_there_has_the_line_of_its_setting(
-    site: Path, run: Run
-) -> None:
-    line = line_of_added(site, "PATH = 'texts'")
-
-    checked = run("check")
-
-    assert checked.exit_code == 1
-    assert f"pelicanconf.py:{line}: PATH: there is no such folder" in checked.output
+    assert f"pelicanconf.py:{line}: {told}" in checked.output
 
 
 def line_of_added(site: Path, setting: str) -> int:

@@ -25,7 +25,7 @@ from nutgraf.reading.engines import make_engine
 from nutgraf.reading.front import ACTOR_KINDS, KEYS, STATUSES, SYNONYMS
 from nutgraf.reading.labels import ALERTS, RECORDS
 from nutgraf.reading.sanitize import LINK_SCHEMES, RECORD_SCHEMES
-from nutgraf.settings import NAMES
+from nutgraf.settings import NAMES, OWN
 from nutgraf.site import EngineName
 from nutgraf.slugs import slugify
 from nutgraf.sources import SUFFIXES, read_sources
@@ -45,7 +45,7 @@ DOCUMENTS = (
     *DECISIONS,
 )
 # What the plugin notes in Pelican's settings for itself.
-INTERNAL = {"NUTGRAF_ORDER", "NUTGRAF_METER", "NUTGRAF_RUN", "NUTGRAF_CONF", "NUTGRAF_"}
+INTERNAL = {*OWN, "NUTGRAF_"}
 # A picture that is taken when a version is made.
 TAKEN_LATER: set[str] = set()
 
@@ -94,12 +94,16 @@ def settings() -> Iterator[str]:
         yield from re.findall(r"settings(?:\.get\(|\[)\s*\"([A-Z_]+)\"", text)
     yield from NAMES
     for path in SOURCE.rglob("*.py"):
-        yield from re.findall(r"\bNUTGRAF_[A-Z]+\b", path.read_text("utf-8"))
+        yield from re.findall(r"\bNUTGRAF_[A-Z_]+\b", path.read_text("utf-8"))
 
 
 @pytest.mark.parametrize("name", sorted(set(settings()) - INTERNAL))
 def test_every_setting_is_in_the_publishers_guide(name: str) -> None:
     assert f"`{name}`" in PUBLISHERS
+
+
+def test_a_setting_that_is_read_is_none_that_is_misspelt() -> None:
+    assert {name for name in settings() if name.startswith("NUTGRAF_")} - INTERNAL == set(NAMES)
 
 
 def options() -> Iterator[str]:

@@ -21,6 +21,9 @@ from nutgraf.run import Run
 from nutgraf.settings import (
     CONF,
     EVIDENCE,
+    METER,
+    OURS,
+    RUN,
     STATE,
     SettingsError,
     check_kinds,
@@ -58,7 +61,6 @@ NOTHING: dict[str, Any] = {
 }
 # Pelican's words where PATH is no folder.
 NO_CONTENT = "specify a path containing the content"
-OURS, METER, RUN = "NUTGRAF_ORDER", "NUTGRAF_METER", "NUTGRAF_RUN"
 
 
 class NewsroomGenerator:
@@ -128,7 +130,7 @@ def settings_from(conf: Path, overrides: Mapping[str, Any]) -> dict[str, Any]:
         conf: ``pelicanconf.py``; its folder is where relative paths begin.
 
     Raises:
-        SettingsError: where one of ours is spelt wrong, or one is of another kind than it can be.
+        SettingsError: where there is no folder of texts.
     """
     # Pelican warns of feeds without an address: its own feeds, which it will not make here
     feeds = {name: None for name in NOTHING if "FEED" in name}
@@ -140,8 +142,6 @@ def settings_from(conf: Path, overrides: Mapping[str, Any]) -> dict[str, Any]:
             raise
         hint = "make it, or name the folder where the texts are"
         raise SettingsError("PATH", f"there is no such folder; {hint}") from error
-    check_names(settings)
-    check_kinds(settings)
     return settings
 
 
@@ -151,6 +151,8 @@ def order_from(settings: Mapping[str, Any]) -> Order:
     Raises:
         SettingsError: where a setting cannot be meant.
     """
+    check_names(settings)
+    check_kinds(settings)
     # Pelican's own command does not say where the settings stand
     conf = Path(settings[CONF]) if CONF in settings else None
     folder = conf.parent if conf else Path()

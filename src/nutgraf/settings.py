@@ -23,6 +23,7 @@ KINDS: Mapping[tuple[tuple[type, ...], str], tuple[str, ...]] = {
     ((str, type(None)), "words in quotation marks"): ("SITEURL", "SITESUBTITLE", "AUTHOR"),
     ((str, Path), "a path"): ("PATH", "OUTPUT_PATH", "THEME"),
     ((str, Path, type(None)), "a path"): ("NUTGRAF_STATE", "NUTGRAF_PREVIEW_PATH"),
+    ((str, Path, list, tuple, type(None)), "a folder, or a list of folders"): ("NUTGRAF_LOCALES",),
     ((int, type(None)), "a number"): ("DEFAULT_PAGINATION",),
     ((str, list, tuple), "words, or words and an address"): ("NUTGRAF_LICENSE",),
     ((dict,), "a dict"): (
@@ -32,9 +33,9 @@ KINDS: Mapping[tuple[tuple[type, ...], str], tuple[str, ...]] = {
 }  # fmt: skip
 # Beside the settings: what builds keep for themselves, and previews.
 STATE = ".nutgraf"
-CONF = "NUTGRAF_CONF"  # where the settings file stands, for ourselves
-# What a build hands on beside the settings of a site.
-OWN = frozenset({"NUTGRAF_ORDER", "NUTGRAF_METER", "NUTGRAF_RUN", CONF})
+# What a build hands on among the settings of a site: where these stand, and what became of them.
+CONF, OURS, METER, RUN = "NUTGRAF_CONF", "NUTGRAF_ORDER", "NUTGRAF_METER", "NUTGRAF_RUN"
+OWN = frozenset({CONF, OURS, METER, RUN})
 CLOCK = "SOURCE_DATE_EPOCH"  # in the environment
 PREFIX = "NUTGRAF_"
 NAMES = tuple(
@@ -57,7 +58,7 @@ class SettingsError(Exception):
     """A setting that cannot be meant.
 
     Attributes:
-        name: of the setting; empty where none is to blame.
+        name: of the setting.
     """
 
     def __init__(self, name: str, text: str) -> None:
@@ -71,8 +72,8 @@ def line_of(conf: Path, name: str) -> int:
         text = conf.read_text("utf-8", errors="replace")
     except OSError:
         return 0
-    lines = text.splitlines()
-    given = [n for n, line in enumerate(lines, 1) if line.lstrip().startswith(name)]
+    begins = re.compile(rf"[ \t]*{re.escape(name)}\b")
+    given = [n for n, line in enumerate(text.splitlines(), 1) if begins.match(line)]
     return given[-1] if given else 0
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import posixpath
+from collections import defaultdict
 from collections.abc import Container, Iterator
+from functools import cached_property
 
 from nutgraf import rules, walk
 from nutgraf.addresses import slug_of
@@ -81,11 +83,12 @@ def _other_kind(library: Library, link: Link) -> str:
 def files_exist(library: Library) -> Iterator[Problem]:
     """Find links, pictures and charts whose file is nowhere, or is not published."""
     withdrawn = {document.place.path for document in library.withdrawn}
+    nearby = Nearby(library)
     for document in library.documents:
         for link in library.links_of(document):
             if link.scheme == "file":
                 if link.id not in library.by_path or link.id in withdrawn:
-                    yield from _file_problem(library, link, withdrawn)
+                    yield from _file_problem(library, link, withdrawn, nearby)
             elif link.scheme == "chart" and link.id and data_path(link) not in library.files:
                 text = f'this draws "{link.id}", which is no file in content/data/'
                 folder = data_path(link).removesuffix(link.id)
@@ -94,7 +97,9 @@ def files_exist(library: Library) -> Iterator[Problem]:
                 yield Problem(link.place, rules.FILE_NOWHERE, text, hint)
 
 
-def _file_problem(library: Library, link: Link, withdrawn: Container[str]) -> Iterator[Problem]:
+def _file_problem(
+    library: Library, link: Link, withdrawn: Container[str], nearby: Nearby
+) -> Iterator[Problem]:
     if link.id in library.by_path:
         if link.id in withdrawn:
             text = f'this links "{link.label}", which was withdrawn'
@@ -109,7 +114,7 @@ def _file_problem(library: Library, link: Link, withdrawn: Container[str]) -> It
             link.place, rules.LINK_TO_UNPUBLISHED, text, "publish it, or take the link out"
         )
     elif not link.label.startswith("/") and must_exist(library, link):
-        near = _near_file(library, link)
+        near = nearby.hint(link)
         verb = "links" if link.attribute == "href" else "shows"
         yield Problem(
             link.place,
@@ -119,23 +124,40 @@ def _file_problem(library: Library, link: Link, withdrawn: Container[str]) -> It
         )
 
 
-def _near_file(library: Library, link: Link) -> str:
-    """A hint: the file of nearly this name, as the text would link it."""
-    name = posixpath.basename(link.id)
-    stem, ending = posixpath.splitext(name)
-    paths = sorted({*library.by_path, *library.files})
-    parts = {path: posixpath.splitext(posixpath.basename(path)) for path in paths}
-    # a picture is not mistaken for a table, but its ending may be
-    known = {
-        "".join(part): path
-        for path, part in parts.items()
-        if part[1].lower() == ending.lower() or part[0] == stem
-    }
-    near = name if name in known else close_to(name, known)
-    if not near:
-        return ""
-    path = posixpath.relpath(known[near], posixpath.dirname(link.place.path))
-    return f'did you mean "{path}"?'
+class Nearby:
+    """Files by their names, to be asked many times: where a folder is gone, each link asks."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+
+    def hint(self, link: Link) -> str:
+        """The file of nearly this name, as the text would link it.
+
+        A picture is not taken for a table; but the name may be right, and its ending not.
+        """
+        name = posixpath.basename(link.id)
+        stem, ending = posixpath.splitext(name)
+        alike, by_stem = self._by_ending.get(ending.lower(), {}), self._by_stem
+        path = alike.get(name) or by_stem.get(stem) or alike.get(close_to(name, alike))
+        if not path:
+            return ""
+        return f'did you mean "{posixpath.relpath(path, posixpath.dirname(link.place.path))}"?'
+
+    @cached_property
+    def _paths(self) -> list[str]:
+        return sorted({*self._library.by_path, *self._library.files})
+
+    @cached_property
+    def _by_ending(self) -> dict[str, dict[str, str]]:
+        found: defaultdict[str, dict[str, str]] = defaultdict(dict)
+        for path in self._paths:
+            name = posixpath.basename(path)
+            found[posixpath.splitext(name)[1].lower()][name] = path
+        return dict(found)
+
+    @cached_property
+    def _by_stem(self) -> dict[str, str]:
+        return {posixpath.splitext(posixpath.basename(path))[0]: path for path in self._paths}
 
 
 def must_exist(library: Library, link: Link) -> bool:

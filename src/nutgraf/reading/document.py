@@ -248,7 +248,7 @@ def _completed(front: Front, body: Body, notes: Notes, reader: FrontReader) -> F
     """A front with what the body can give, and problems where neither has it."""
     unread = reader.header.problems and not reader.lines
     if not front.title:
-        if not unread and "title" not in reader.lines:
+        if not unread and "title" not in {*reader.lines, *reader.meant}:
             notes.say(
                 1, rules.TITLE_MISSING, f"this {notes.kind} has no title", _title_hint(reader)
             )
@@ -269,11 +269,7 @@ def _completed(front: Front, body: Body, notes: Notes, reader: FrontReader) -> F
 def _lacks_summary(notes: Notes, reader: FrontReader) -> bool:
     """True where our own header has none; Pelican's never needed one."""
     ours = notes.kind == "explainer" and reader.header.style == "yaml"
-    if not ours or not reader.lines or "summary" in reader.lines:
-        return False
-    # where it is misspelt, that is told
-    misspelt = (one for one in reader.problems if one.rule == rules.KEY_UNKNOWN)
-    return not any('"summary"' in one.hint for one in misspelt)
+    return ours and bool(reader.lines) and "summary" not in {*reader.lines, *reader.meant}
 
 
 def _title_hint(reader: FrontReader) -> str:

@@ -14,7 +14,7 @@ from nutgraf.reading.entry import Entry
 from nutgraf.reading.header import Header, lists_of
 from nutgraf.rules import Rule
 from nutgraf.sources.links import is_address, with_scheme
-from nutgraf.suggest import a, did_you_mean
+from nutgraf.suggest import a, close_to, did_you_mean
 
 ACTOR_KINDS = ("country", "body", "office", "person")
 STATUSES = ("draft", "published", "withdrawn")
@@ -67,7 +67,11 @@ ReadDate = Callable[[str], Date]
 
 
 class FrontReader:
-    """Reads one header; collects what is wrong with it."""
+    """Reads one header; collects what is wrong with it.
+
+    Attributes:
+        meant: keys of ours that were told to be misspelt: what they lack is not told again.
+    """
 
     def __init__(self, kind: Kind, path: str, header: Header, loose_date: ReadDate) -> None:
         self.kind = kind
@@ -75,6 +79,7 @@ class FrontReader:
         self.header = header
         self.loose_date = loose_date
         self.problems: list[Problem] = list(header.problems)
+        self.meant: set[str] = set()
         self.entries = self._by_key(header.entries)
 
     def read(self) -> Front:
@@ -212,11 +217,13 @@ class FrontReader:
                 self._other_status(key, entry)
                 continue
             names = known if self.header.style == "yaml" else (*known, *SYNONYMS)
-            hint = did_you_mean(key, [name for name in names if name not in self.entries])
+            meant = close_to(key, [name for name in names if name not in self.entries])
+            hint = f'did you mean "{meant}"?' if meant else ""
             text = f'"{entry.written}" is no key of {a(self.kind)}'
             # Pelican's sites have keys of their own; but a misspelt "status" may hold a draft back
             if hint and (self.header.style == "yaml" or did_you_mean(key, ("status",))):
                 self._say(entry, rules.KEY_UNKNOWN, text, hint)
+                self.meant.add(meant)
             elif self.header.style == "yaml" or _is_slip(key, names):
                 self._say(entry, rules.KEY_UNUSED, f"{text}, and is not used", hint)
 

@@ -21,6 +21,7 @@ from nutgraf.dates import Date, civil, day_number, parse_date
 from nutgraf.model import Amount, Chart, Datum, Link, Text
 from nutgraf.number_words import number
 from nutgraf.reading.holes import TAG
+from nutgraf.views.chart_labels import Stretch, anchor_at, readable
 from nutgraf.views.chart_shapes import (
     AmountView,
     ChartBar,
@@ -50,15 +51,6 @@ MOST_TICKS = 5
 MONTHS = (1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1200, 2400, 6000, 12000)
 DAYS = (1, 2, 7, 14)
 STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
-# In pixels: a drawing on a small phone; a digit beside a mark; a mark, from its middle; and a
-# number above its mark, or below one with an arrow, from the mark's middle down.
-NARROW, DIGIT, POINT = 300.0, 7.6, 7.0
-ABOVE, BELOW = (-21.0, -8.0), (7.0, 20.0)
-
-# Per cent: numbers of marks before the one begin at their mark, and those after the other end there.
-EARLY, LATE = 15, 85
-
-Stretch = tuple[float, float]
 
 
 def chart_block(desk: Desk, chart: Chart, text: PageText, lang: str) -> ChartBlock:
@@ -216,7 +208,7 @@ def _plot(chart: Chart, by_series: dict[str, list[Datum]], lang: str) -> ChartPl
         name: sorted((_mark(d, scale, lang, labelled=labelled) for d in data), key=_across)
         for name, data in by_series.items()
     }
-    read = _readable(list(named.values()))
+    read = readable(list(named.values()))
     series = []
     for name, marks in named.items():
         gaps = [scale.middle(date) for whose, date in chart.gaps if whose == name]
@@ -257,50 +249,9 @@ def _mark(datum: Datum, scale: Scale, lang: str, *, labelled: bool) -> ChartMark
         opens_up=round(max(top - ARROW, 2.0), 1) if high is None else 0.0,
         opens_down=round(min(bottom + ARROW, TOP + PLOT), 1) if low is None else 0.0,
         about=amount.about,
-        anchor="end" if x > LATE else "start" if x < EARLY else "middle",
+        anchor=anchor_at(x),
         amount=amount_view(amount, lang) if labelled else None,
     )
-
-
-def _readable(series: Sequence[Sequence[ChartMark]]) -> set[int]:
-    """By `id`, the marks whose numbers meet no mark and no other number, on a phone too.
-
-    The last number of each line comes before all others, and then the first.
-    """
-    ranked = [
-        *(marks[-1] for marks in series),
-        *(marks[0] for marks in series if len(marks) > 1),
-        *(mark for marks in series for mark in marks[1:-1]),
-    ]
-    taken = [(mark, _around(mark)) for mark in ranked]
-    read: set[int] = set()
-    for mark in ranked:
-        if mark.amount is not None:
-            own = _beside(mark, mark.amount)
-            if not any(_meet(own, place) for other, place in taken if other is not mark):
-                read.add(id(mark))
-                taken.append((mark, own))
-    return read
-
-
-def _around(mark: ChartMark) -> tuple[Stretch, Stretch]:
-    """The place of a mark, across and down."""
-    x = mark.x / 100 * NARROW
-    return (x - POINT, x + POINT), (mark.y - POINT, mark.y + POINT)
-
-
-def _beside(mark: ChartMark, amount: AmountView) -> tuple[Stretch, Stretch]:
-    """The place of its number."""
-    ends = (amount.low, amount.high) if amount.kind == "between" else (amount.low or amount.high,)
-    signs = len("–".join(ends)) + amount.about
-    wide, x = signs * DIGIT, mark.x / 100 * NARROW
-    start = x - wide * {"start": 0.0, "middle": 0.5, "end": 1.0}[mark.anchor]
-    top, bottom = BELOW if mark.opens_up else ABOVE
-    return (start, start + wide), (mark.y + top, mark.y + bottom)
-
-
-def _meet(one: tuple[Stretch, Stretch], other: tuple[Stretch, Stretch]) -> bool:
-    return all(a[0] < b[1] and b[0] < a[1] for a, b in zip(one, other, strict=True))
 
 
 def _lines(marks: Sequence[ChartMark], gaps: Iterable[float], *, step: bool) -> Iterator[ChartLine]:
