@@ -74,6 +74,27 @@ def test_some_year_of_many_stands_under_all_of_them(tmp_path: Path) -> None:
     assert len({id_ for id_, _ in numerals}) == len(numerals)
 
 
+@pytest.mark.parametrize(
+    ("dates", "first"),
+    [
+        ("", "pledge"),  # a source without a date may know anything
+        ("  issued: 2023-03-31\n", "treaty"),  # where the sun rises first it is 1 April
+        ("  issued: 2023-03-30\n", "talks"),
+        ("  issued: 2023\n", "treaty"),
+        ("  issued: 2021\n  accessed: 2024-02\n", "treaty"),
+        ("  issued: 2050\n", "pledge"),
+    ],
+)
+def test_the_front_page_leads_with_the_newest_event_that_a_source_can_know(
+    tmp_path: Path, dates: str, first: str
+) -> None:
+    events = (*THREE, event("pledge", "2050"))
+    site = build(tmp_path, *events, **{"content/sources/all.yaml": SOURCES + dates})
+    shown = re.findall(r"About (\w+)", site["index.html"])
+    assert shown[0] == first
+    assert titles(site["timeline.html"])[-1] == "pledge"
+
+
 def test_a_kind_has_a_page_in_both_orders(ships: Site) -> None:
     assert titles(ships["timeline/kind/talks.html"]) == ["talks", "treaty"]
     assert titles(ships["timeline/kind/talks/newest.html"]) == ["treaty", "talks"]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from nutgraf.addresses import EXPLAINERS, FRONT, NOT_FOUND, document_path
+from nutgraf.library import Library, TimedEvent
 from nutgraf.model import Document
 from nutgraf.views.desk import Desk
 from nutgraf.views.explainer import contents
@@ -42,7 +44,7 @@ def front_page(desk: Desk) -> Iterator[tuple[str, FrontPage]]:
             ),
             events=tuple(
                 desk.event(timed, text, anchored=False)
-                for timed in library.happened[: -EVENTS - 1 : -1]
+                for timed in islice(_newest_events(library), EVENTS)
             ),
             topics=tuple(
                 desk.topic(documents[0]) for documents in grouped(desk, "topic", shown).values()
@@ -51,6 +53,26 @@ def front_page(desk: Desk) -> Iterator[tuple[str, FrontPage]]:
             older=Named("", EXPLAINERS) if more else Named(""),
         ),
     )
+
+
+def _newest_events(library: Library) -> Iterator[TimedEvent]:
+    """The newest first, without those that are still to come."""
+    return (timed for timed in reversed(library.happened) if not _is_to_come(timed, library))
+
+
+def _is_to_come(timed: TimedEvent, library: Library) -> bool:
+    """Whether all its sources are older than an event: a deadline, a plan, a forecast.
+
+    No clock is read, so that a page is the same on any day.
+    """
+    known: list[int] = []
+    for source in (library.sources[id_] for id_ in timed.ids("source") if id_ in library.sources):
+        last = [date.latest for date in (source.issued, source.accessed) if date]
+        if not last or None in last:
+            return False
+        known += (day for day in last if day is not None)
+    first = timed.event.date.sort_key[0]
+    return bool(known) and first > max(known) + 1  # where the sun rises first it is a day later
 
 
 def plain_pages(desk: Desk) -> Iterator[Sheet]:
