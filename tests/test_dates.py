@@ -423,6 +423,21 @@ def test_a_spelling_from_elsewhere_is_answered_with_edtf_where_only_that_can_be_
     assert _error(text).hint == (f"write {edtf}" if edtf else "")
 
 
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("31 April 2024", "April 2024 has 30 days"),
+        ("31/04/2024", "April 2024 has 30 days"),
+        ("Feb 30, 2023", "February 2023 has 28 days"),
+        ("13/13/2024", "months run from 01 to 12"),
+        ("3 Foo 2024", "dates are written YYYY, YYYY-MM or YYYY-MM-DD"),
+        ("last week", "dates are written YYYY, YYYY-MM or YYYY-MM-DD"),
+    ],
+)
+def test_a_day_that_is_none_is_told_whichever_way_it_is_spelt(text: str, why: str) -> None:
+    assert str(_error(text)) == f'"{text}" is no date: {why}'
+
+
 @settings(max_examples=400, deadline=None)
 @given(st.text(alphabet="0123456789-/.TZX?~%: +Ymay.tocs", max_size=24) | st.text(max_size=80))
 def test_any_text_is_a_date_or_a_dateerror_whose_hint_reads(text: str) -> None:

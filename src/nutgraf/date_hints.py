@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from nutgraf.dates import MONTHS, DateError, read_edtf, year_text
+from nutgraf.dates import FORMS, MONTHS, DateError, read_edtf, year_text
 
 _LONGEST = 60  # characters; what is longer is a sentence, not a date
 
@@ -17,6 +17,25 @@ def hint(text: str) -> str:
     readable = filter(_reads, _candidates(" ".join(text.split())))
     mended = " or ".join(dict.fromkeys(readable))
     return f"write {mended}" if mended else ""
+
+
+def why(text: str) -> str:
+    """What keeps a text from being a date that is one in form: "April 2021 has 30 days".
+
+    Empty where it has no form that anybody would know, and where `hint` has an answer.
+    """
+    if len(text) > _LONGEST:
+        return ""
+    for one in _candidates(" ".join(text.split())):
+        try:
+            read_edtf(one)
+        except DateError as error:
+            reason = str(error).partition(f'"{one}" is no date: ')[2]
+            if reason not in ("", FORMS) and "-00" not in one:
+                return reason
+        else:
+            return ""
+    return ""
 
 
 def _reads(text: str) -> bool:

@@ -242,11 +242,12 @@ def parse_date(text: str) -> Date:
     try:
         return read_edtf(written)
     except DateError as error:
-        from nutgraf.date_hints import (
-            hint,  # here: only mistakes need it, and it reads dates itself
-        )
+        # here: only mistakes need it, and it reads dates itself
+        from nutgraf.date_hints import hint, why
 
         error.hint = error.hint or hint(written)
+        if not error.hint and (reason := why(written)):
+            raise DateError(f'"{written}" is no date: {reason}') from None
         raise
 
 
@@ -296,7 +297,7 @@ def read_edtf(text: str) -> Date:
 def _interval(text: str) -> Date:
     first, _, last = text.partition("/")
     if "/" in last:
-        raise DateError(f'"{text}" is no date: {_FORMS}')
+        raise DateError(f'"{text}" is no date: {FORMS}')
     start, end = _end(first), _end(last)
     if start is None and end is None:
         raise DateError(f'"{text}" is no interval: neither end is known')
@@ -326,7 +327,7 @@ def _turned(text: str, start: Moment, end: Moment) -> str:
 
 # ----- Reading one moment -----
 
-_FORMS = "dates are written YYYY, YYYY-MM or YYYY-MM-DD"
+FORMS = "dates are written YYYY, YYYY-MM or YYYY-MM-DD"
 _FORM = re.compile(
     r"(-?[0-9]{4}|[0-9]{3}X|[0-9]{2}XX|Y-?[1-9][0-9]{4,8})"
     r"(?:-([0-9]{2}|XX)(?:-([0-9]{2}|XX)"
@@ -355,7 +356,7 @@ def _moment(text: str) -> Moment:
 def _plain(text: str) -> Moment:
     match = _FORM.fullmatch(text)
     if match is None:
-        raise ValueError(_FORMS)
+        raise ValueError(FORMS)
     year, month, day, time, zone = match.groups()
     if month is None:
         return _year(year)

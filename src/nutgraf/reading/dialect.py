@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from nutgraf import rules
-from nutgraf.dates import is_date
+from nutgraf.dates import is_date, parse_date
 from nutgraf.model import (
     Block,
     Borrowed,
@@ -55,6 +55,8 @@ DATED = re.compile(r"^\s*([^\n]{1,80}?):(?:\s+(.*))?$", re.DOTALL)
 ANGLES = re.compile(r"""=\s*["'][^"']*(?:[<>]|&[lg]t;|&#)""", re.IGNORECASE)
 OTHER_LEVELS = frozenset({"h1", "h3", "h4", "h5", "h6"})
 HEADING_FORM = "write ## DATE: title {#id}"
+# In place of a date that cannot be read, which keeps every page from being written.
+NO_DATE = parse_date("0001")
 
 
 class Section(Struct):
@@ -290,34 +292,30 @@ class BodyReader:
         words = self.notes.words(html)
         self.section.unread = True
         if not dated:
-            self.notes.say(
-                line, rules.EVENT_WITHOUT_DATE, f'the heading "{words}" has no date', HEADING_FORM
-            )
-            return
-        date = self.notes.date(self.notes.words(dated[1]), line, "an event")
-        title = self.notes.words(dated[2] or "")
-        if not title:
-            self.notes.say(
-                line,
-                rules.EVENT_WITHOUT_TITLE,
-                f'the event of "{words.rstrip(":")}" has no title',
-                HEADING_FORM,
-            )
-            return
+            text = f'the heading "{words}" has no date'
+            self.notes.say(line, rules.EVENT_WITHOUT_DATE, text, HEADING_FORM)
+        date = self.notes.date(self.notes.words(dated[1]), line, "an event") if dated else None
+        said = (dated[2] or "") if dated else rest + after
+        title = self.notes.words(said)
+        if dated and not title:
+            text = f'the event of "{words.rstrip(":")}" has no title'
+            self.notes.say(line, rules.EVENT_WITHOUT_TITLE, text, HEADING_FORM)
+        if not (id_ or node.attributes.get("id") or (dated and title)):
+            return  # nothing can point at it
+        # wrong as it is, links to it are right, and it may lack more
         id_ = id_ or self._heading_id(node, line, title)
         classes = classes or tuple((node.attributes.get("class") or "").split())
         draft = is_draft(classes)
         if draft:
             self.notes.marks.honour(line)
-        if date is not None:
-            self.section.event = Event(
-                id=id_,
-                date=date,
-                title=self.notes.text(dated[2]),
-                place=self.notes.place(line),
-                kinds=tuple(name for name in classes if not is_draft((name,))),
-                draft=draft,
-            )
+        self.section.event = Event(
+            id=id_,
+            date=date or NO_DATE,
+            title=self.notes.text(said),
+            place=self.notes.place(line),
+            kinds=tuple(name for name in classes if not is_draft((name,))),
+            draft=draft,
+        )
 
     def _heading_id(self, node: LexborNode, line: int, title: str) -> str:
         if given := node.attributes.get("id"):
