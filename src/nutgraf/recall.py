@@ -15,7 +15,7 @@ from nutgraf.order import Order
 from nutgraf.workers import helpful, spread
 from nutgraf.writing.disk import standing
 from nutgraf.writing.manifest import MANIFEST, Entry, decode
-from nutgraf.writing.paths import STAGING, folders_of
+from nutgraf.writing.paths import STAGING, all_folders
 from nutgraf.writing.records import second_copy
 
 LEAST, BATCH = 1000, 250
@@ -108,7 +108,7 @@ def _all_stand(order: Order, entries: Sequence[Entry]) -> bool:
         return all(entry.sure and standing(order.output, entry.path, entry.mark) for entry in some)
 
     # through a link in the place of a folder, files only seem to stand in the output
-    ways = {folder for entry in entries for folder in folders_of(entry.path)}
+    ways = all_folders(entry.path for entry in entries)
     if any((order.output / way).is_symlink() for way in ways):
         return False
     return all(spread(entries, stand, helpful(order.jobs, len(entries), LEAST), BATCH))

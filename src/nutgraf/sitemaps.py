@@ -105,9 +105,10 @@ def _languages(desk: Desk, document: Document) -> Iterator[str]:
 
 def day_or_moment(date: Date) -> str:
     """A date as exact as it is known; empty for those that name no day."""
-    if date.is_interval or len(date.iso) < len("2026-01-31"):
+    iso = date.iso
+    if len(iso) < len("2026-01-31"):
         return ""
-    return date.moment_utc().isoformat() if "T" in date.iso else date.iso
+    return date.moment_utc().isoformat() if "T" in iso else iso
 
 
 # ----- What is new -----

@@ -19,7 +19,7 @@ NO_DISK_HOLDS = re.compile(r"[\x00-\x1f\x7f-\x9f\\]")
 def unsafe_paths(paths: Iterable[str]) -> tuple[str, ...]:
     """Paths that lead out of the folder, that no disk can hold, or that are a folder of another."""
     all_ = list(paths)
-    folders = {folder for path in all_ for folder in folders_of(path)}
+    folders = all_folders(all_)
     return tuple(path for path in all_ if path in folders or not is_safe(path))
 
 
@@ -29,6 +29,12 @@ def folders_of(path: str) -> Iterator[str]:
     while at != -1:
         yield path[:at]
         at = path.find("/", at + 1)
+
+
+def all_folders(paths: Iterable[str]) -> set[str]:
+    """Every folder that some paths go through; many of them share theirs."""
+    parents = {path.rpartition("/")[0] for path in paths}
+    return {folder for parent in parents if parent for folder in (parent, *folders_of(parent))}
 
 
 def is_safe(path: str) -> bool:

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from nutgraf.writing.disk import Found
 from nutgraf.writing.manifest import Mark, Records
-from nutgraf.writing.paths import folders_of
+from nutgraf.writing.paths import all_folders, folders_of
 
 
 class Sweep(Struct, frozen=True):
@@ -48,12 +48,12 @@ def make_plan(records: Records, new: Mapping[str, Mark], disk: Mapping[str, Foun
             stands where a file should be.
     """
     owned = frozenset(_owned(records, disk))
-    folders = {folder for path in records.paths() for folder in folders_of(path)}
+    folders = all_folders(records.paths())
     # a file of others that holds the very bytes that we would write is adopted, and in no way
     changed = tuple(path for path, mark in new.items() if not _holds(disk.get(path), mark))
     blocked = ((path, _in_the_way(path, owned, folders, disk)) for path in changed)
     gone = sorted(path for path in records.paths() - set(new) if _is_ours_to_go(path, owned, disk))
-    new_folders = {folder for path in new for folder in folders_of(path)}
+    new_folders = all_folders(new)
     first = {p for p in gone if p in new_folders or any(folder in new for folder in folders_of(p))}
     return Plan(
         foreign={path: thing for path, thing in blocked if thing is not None},
@@ -118,6 +118,6 @@ def _is_ours_to_go(path: str, owned: frozenset[str], disk: Mapping[str, Found]) 
 
 def _sweep(gone: Iterator[str], owned: frozenset[str], kept_folders: set[str]) -> Sweep:
     paths = tuple(gone)
-    folders = {folder for path in paths for folder in folders_of(path)} - kept_folders
+    folders = all_folders(paths) - kept_folders
     deepest_first = sorted(folders, key=lambda folder: (-folder.count("/"), folder))
     return Sweep(tuple(path for path in paths if path in owned), tuple(deepest_first))
