@@ -17,6 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from building import files_in
 from conftest import ENGINES, order_for, write
 from embargo_site import WORD, Planted
 from nutgraf import rules
@@ -245,3 +246,93 @@ def test_a_picture_that_a_draft_names_in_whatever_way_stays_behind(
     files = prepare(order_for(tmp_path / "content")).files
     assert "images/zq.png" not in files
     assert "images/other.png" in files
+
+
+# ----- Held or not there: the site is the same -----
+
+OPEN: dict[str, str | bytes] = {
+    "sources/all.yaml": "- id: log\n  type: webpage\n  title: The log\n  URL: https://log.example\n",
+    "explainers/one.md": """---
+title: One
+summary: The first
+date: 2026-01-01
+---
+
+Nobody knows why the ship sailed.
+
+<!-- held -->
+
+She sailed [on time](source:log), say the notes.[^kept] [^last]
+
+[^kept]: A note that stays.
+
+[^last]: Another.
+""",
+    "timelines/ships.md": """---
+title: Ships
+summary: In their order
+---
+
+## 2020: She sails {#sails}
+
+[Logged](source:log).
+""",
+}
+WORDS = " ".join(f"hidden{number}" for number in range(900))
+HELD_IN_TEXT = f"""
+> [!CLAIM] [The Guild](actor:guild) sank her. {{#sank .draft}}
+>
+> ### A heading of it
+>
+> - 2020: alleged by [the Guild](actor:guild) in [a letter](source:letter).
+>
+> {WORDS} ![Plan](../images/plan.svg)[^held]
+
+> [!FIGURE] 90 men {{#men .draft}}
+>
+> They [drowned](source:letter).
+
+[^held]: {WORDS}
+
+"""
+HELD_EVENT = f"""
+## 2021: She sinks {{#sinks .disaster .draft}}
+
+[Found](source:letter) by [the Guild](actor:guild). {WORDS}
+
+> [!UPDATE] 2026-02-02
+>
+> She sank.
+"""
+HELD_FILES: dict[str, str | bytes] = {
+    "sources/letter.yaml": "- id: letter\n  type: letter\n  title: A letter\n",
+    "actors/guild.md": "---\ntitle: The Guild\nkind: body\n---\n\nSailors.\n",
+    "images/plan.svg": '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>',
+    "explainers/two.md": "---\ntitle: Two\nsummary: S\ndate: 2027-01-01\ntopic: Sea\ntags: [salt]\n"
+    "aliases: [/old]\nslug: one\nlang: fr\n---\n\n[Log](source:log).\n",
+    "explainers/three.md": "---\ntitle: Three\nsummary: S\ndate: 2025-01-01\nstatus: draft\n"
+    "authors: [Jo Roe]\n---\n\n[The sinking](event:sinks) and [the claim](claim:sank).\n",
+}
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_site_is_the_same_whether_work_is_held_or_is_not_there(
+    tmp_path: Path, engine: EngineName
+) -> None:
+    def built(name: str, files: dict[str, str | bytes]) -> dict[str, bytes]:
+        write(tmp_path / name / "content", files)
+        order = order_for(tmp_path / name / "content", engine=engine)
+        order = replace(order, site=Site("Test", url="https://test.example"))
+        prepared = prepare(order)
+        assert not prepared.errors
+        write_files(order, prepared)
+        return files_in(order.output)
+
+    held = OPEN | HELD_FILES
+    held["explainers/one.md"] = str(OPEN["explainers/one.md"]).replace(
+        "<!-- held -->", HELD_IN_TEXT
+    )
+    held["timelines/ships.md"] = f"{OPEN['timelines/ships.md']!s}{HELD_EVENT}"
+    bare, whole = built("bare", OPEN), built("whole", held)
+    assert whole.keys() == bare.keys()
+    assert [path for path in bare if whole[path] != bare[path]] == []

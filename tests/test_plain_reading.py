@@ -19,9 +19,9 @@ from nutgraf.reading.document import Manuscript, read_document
 from nutgraf.reading.engines import make_engine
 from nutgraf.reading.lines import Lines
 from nutgraf.reading.notes import Notes
-from nutgraf.reading.pieces import count_words
 from nutgraf.reading.plain import read_plain
 from nutgraf.reading.sanitize import aligned
+from nutgraf.walk import words_in
 
 HERE = Path(__file__).parent
 ENGINE = make_engine("commonmark", {})
@@ -254,4 +254,4 @@ def test_what_is_not_ordinary_is_left_to_the_tree(text: str) -> None:
 
 @given(st.text(st.sampled_from("ab \t\n\r\x0b\x0c\x1c\x1d\x1e\x1f\x7f\x00éä\xa0\u2003,.")))
 def test_words_are_counted_as_python_parts_them(text: str) -> None:
-    assert count_words(text) == len(text.split())
+    assert words_in(text) == len(text.split())

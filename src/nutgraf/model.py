@@ -122,13 +122,17 @@ class Text(Struct, frozen=True):
         return bool(self.links) or any(part.strip() for part in self.parts)
 
     @property
-    def labels(self) -> str:
-        """The HTML with each link replaced by its words, and without pictures."""
+    def whole(self) -> str:
+        """The HTML with each link replaced by its words; elements whose addresses they are stay."""
         words = [self.parts[0]]
         for link, part in zip(self.links, self.parts[1:], strict=True):
-            # an address stands within an attribute, and goes with its element
             words += ("" if link.is_address else link.label, part)
-        return LINK_OR_PICTURE.sub("", "".join(words))
+        return "".join(words)
+
+    @property
+    def labels(self) -> str:
+        """The same, without links and pictures that are elements."""
+        return LINK_OR_PICTURE.sub("", self.whole)
 
 
 # ----- What a document's body is made of -----

@@ -26,6 +26,7 @@ from nutgraf.model import (
     Chart,
     Document,
     Event,
+    Prose,
     Slice,
     Source,
     Text,
@@ -138,12 +139,13 @@ def without_drafts(document: Document) -> Document:
     if not any(is_draft(part) for part in parts):
         return document
     events = (_without_draft_blocks(e) for e in document.events if not is_draft(e))
-    return replace(
+    shown = replace(
         document,
         body=_shown(document.body),
         events=tuple(events),
         changes=tuple(change for change in document.changes if not change.draft),
     )
+    return replace(shown, words=walk.count_words(shown))
 
 
 def is_draft(part: Block | Event | Borrowed | Change) -> bool:
@@ -156,7 +158,22 @@ def _without_draft_blocks(event: Event | Borrowed) -> Event | Borrowed:
 
 
 def _shown(body: tuple[Block, ...]) -> tuple[Block, ...]:
-    return tuple(block for block in body if not is_draft(block))
+    """What is left: where a part was between two stretches of text, these are one."""
+    shown: list[Block] = []
+    for block in body:
+        if is_draft(block):
+            continue
+        last = shown[-1] if shown else None
+        if isinstance(block, Prose) and isinstance(last, Prose):
+            shown[-1] = Prose(_joined(last.text, block.text))
+        else:
+            shown.append(block)
+    return tuple(shown)
+
+
+def _joined(one: Text, other: Text) -> Text:
+    seam = one.parts[-1] + other.parts[0]
+    return Text((*one.parts[:-1], seam, *other.parts[1:]), one.links + other.links)
 
 
 # ----- What goes with what is held back -----

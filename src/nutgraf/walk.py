@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
@@ -17,6 +18,10 @@ from nutgraf.model import (
     Slice,
     Text,
 )
+
+TAG = re.compile(r"<[^>]*>")
+# A space for each of ASCII's, an x for anything else.
+SPACES_AND_SIGNS = bytes(ord(" " if chr(code).isspace() else "x") for code in range(256))
 
 
 def texts(document: Document) -> Iterator[Text]:
@@ -43,6 +48,19 @@ def block_texts(blocks: Iterable[Block]) -> Iterator[Text]:
                 yield position.text
         elif not isinstance(block, Slice | Chart):
             yield block.text
+
+
+def count_words(document: Document) -> int:
+    """How many words a reader reads in it; each tag ends one."""
+    return sum(words_in(TAG.sub(" ", text.whole)) for text in texts(document))
+
+
+def words_in(text: str) -> int:
+    """How many words there are, as `str.split` parts them: without making each of them."""
+    if not text.isascii():
+        return len(text.split())
+    marked = text.encode().translate(SPACES_AND_SIGNS)
+    return marked.count(b" x") + marked.startswith(b"x")
 
 
 def links(document: Document) -> Iterator[Link]:

@@ -8,7 +8,6 @@ from html import unescape
 
 from nutgraf.addresses import GLOSSARY, SOURCES, quoted, source_anchor
 from nutgraf.linked.scope import Node, Scope
-from nutgraf.views.facts import TAG
 from nutgraf.views.shapes import (
     ChangeView,
     ClaimView,
@@ -18,6 +17,7 @@ from nutgraf.views.shapes import (
     SourceView,
     When,
 )
+from nutgraf.walk import TAG
 
 ACTOR_TYPES = {
     "country": "Country",

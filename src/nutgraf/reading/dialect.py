@@ -86,7 +86,6 @@ class Body(Struct):
     methods: tuple[Text, ...]
     changes: tuple[Change, ...]
     events: tuple[Event | Borrowed, ...]
-    words: int
     opening: str
     coverage: Coverage = Coverage()
 
@@ -119,7 +118,7 @@ class BodyReader:
         """Walk it from top to bottom."""
         body = self.tree.body
         if body is None:
-            return Body((), (), (), (), (), (), (), 0, "")
+            return Body((), (), (), (), (), (), (), "")
         lift_links(self.tree, self.notes)
         html = body.html or ""
         self.labelled = "[" in html
@@ -129,8 +128,6 @@ class BodyReader:
         if self.notes.kind == "timeline":
             lift_footnotes(self.tree, self.notes)
         opening = self._opening(body)
-        words = len(body.text(separator=" ").split())
-        words += sum(len(link.label.split()) for link in self.notes.links)
         for node in list(body.iter(include_text=False)):
             self._element(node)
         self._end_section()
@@ -149,7 +146,6 @@ class BodyReader:
             methods=tuple(self.lifted.methods),
             changes=tuple(self.lifted.changes),
             events=tuple(self.events),
-            words=words,
             opening=opening,
             coverage=coverage,
         )

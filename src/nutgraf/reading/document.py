@@ -121,14 +121,14 @@ def _steps(manuscript: Manuscript, engine: Engine) -> Iterator[Document | None]:
         methods=body.methods,
         changes=body.changes,
         events=body.events,
-        words=body.words,
+        named=_named(text, front),
         needed=body.coverage.needed,
         cited=body.coverage.cited,
-        named=_named(text, front),
         waivers=_waivers(path, text, header, notes.lines),
         problems=tuple(sorted(notes.problems)),
     )
-    yield replace(document, stray=stray(document, notes)) if notes.problems else document
+    stays = stray(document, notes) if notes.problems else ()
+    yield replace(document, words=walk.count_words(document), stray=stays)
 
 
 def _named(text: str, front: Front) -> tuple[str, ...]:

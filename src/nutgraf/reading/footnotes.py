@@ -23,6 +23,8 @@ from nutgraf.slugs import slugify
 WITH_IDS = '.footnote-reference > a, .footnote-definition, [id^="fn:"], [id^="fnref:"]'
 LINKS = ".footnote-reference > a, a.footnote-ref, a.footnote-backref"
 DEFINITIONS = '.footnote-definition, .footnote li[id^="fn"]'
+REFERENCES = ".footnote-reference > a, a.footnote-ref"
+NUMBER = re.compile(r"\d+")
 LABEL = re.compile(r"^\s*\[![^\]\n]*\]")
 MARK = re.compile(r"\{[^{}]*\.draft\b[^{}]*\}", re.IGNORECASE)
 
@@ -60,10 +62,38 @@ def part_notes(body: LexborNode, kind: Kind) -> str:
     taken = _taken_notes(drafts, body, notes) if drafts else []
     html = "".join(notes[id_].html or "" for id_ in taken)
     for id_ in taken:
-        notes.pop(id_).remove()
+        _take_out(notes.pop(id_))
+    if taken:
+        _renumber(body, notes)
     if kind == "timeline":
         _move_notes(body, notes)
+    for frame in body.css(".footnote"):
+        if frame.css_first("li") is None:
+            frame.remove()
     return html
+
+
+def _take_out(note: LexborNode) -> None:
+    after = note.next
+    if after is not None and after.tag == "-text" and not (after.text() or "").strip():
+        after.remove()
+    note.remove()
+
+
+def _renumber(body: LexborNode, notes: dict[str, LexborNode]) -> None:
+    """Let no number be missing that would tell of a note that was taken out."""
+    marks = [(mark, (mark.attributes.get("href") or "")[1:]) for mark in body.css(REFERENCES)]
+    old = sorted({int(mark.text()) for mark, id_ in marks if id_ in notes})
+    new = {number: str(place) for place, number in enumerate(old, 1)}
+    for mark, id_ in marks:
+        if id_ in notes:
+            mark.inner_html = new[int(mark.text())]
+    for note in notes.values():
+        for label in note.css(".footnote-definition-label"):
+            label.inner_html = new.get(int(label.text()), label.text())
+        for back in note.css("a.footnote-backref"):
+            title = back.attributes.get("title") or ""
+            back.attrs["title"] = NUMBER.sub(lambda found: new.get(int(found[0]), found[0]), title)
 
 
 def _taken_notes(
@@ -145,9 +175,6 @@ def _move_notes(body: LexborNode, notes: dict[str, LexborNode]) -> None:
             note.remove()
             for other in _references(moved):  # a note may refer to another
                 homes[other] = min(homes.get(other, homes[id_]), homes[id_])
-    for frame in body.css(".footnote"):
-        if frame.css_first("li") is None:
-            frame.remove()
 
 
 def _homes(sections: list[list[LexborNode]]) -> dict[str, int]:

@@ -32,7 +32,7 @@ PLAIN_TAGS = frozenset(
     ]
     + ["<br />", "<hr />"]
 )
-EACH_TAG = re.compile("(<[^>]*>)")
+EACH_TAG = re.compile("<[^>]*>")
 KNOWN_TAG = re.compile(
     rf'<(?:a href="{ADDRESS}"(?: title="{VALUE}")?|h[2-6] id="[\w.-]+"|ol start="\d+"'
     r'|code class="language-[^"<>&\s]+"|t[dh] data-align="(?:left|center|right)"'
@@ -50,8 +50,6 @@ BLOCK = re.compile(
     r"\n?(?:(<(p|h[2-6]|pre|table)\b[^>]*>[^<]*+((?:<(?!/\2>)[^<]*+)*+)</\2>|<hr>)"
     r"|<(/?)(blockquote|[uo]l|div)\b[^>]*>)"
 )
-# A space for each of ASCII's, an x for anything else.
-SPACES_AND_SIGNS = bytes(ord(" " if chr(code).isspace() else "x") for code in range(256))
 FRAME_EDGE = re.compile(r"<(/?)(?:blockquote|[uo]l|div)\b")
 
 
@@ -71,21 +69,9 @@ class Piece(Struct):
     bare: bool = False
 
 
-class Parted(Struct):
-    """A body in pieces.
-
-    Attributes:
-        words: how many stand in it; each tag ends one.
-    """
-
-    pieces: list[Piece]
-    words: int
-
-
-def parted(html: str) -> Parted | None:
+def parted(html: str) -> list[Piece] | None:
     """The elements of a body and of its quotations; ``None`` where anything else is in it."""
-    texts_and_tags = EACH_TAG.split(html)
-    found = texts_and_tags[1::2]
+    found = EACH_TAG.findall(html)
     tags = set(found)
     if ESCAPED in html or not all(map(KNOWN_TAG.fullmatch, tags - PLAIN_TAGS)):
         return None
@@ -93,18 +79,7 @@ def parted(html: str) -> Parted | None:
     links = found.count("</a>")
     if links and len(SIMPLE_LINK.findall(html)) != links:
         return None
-    pieces = None if _may_mean_more(html, tags) else _pieces_of(html)
-    if pieces is None:
-        return None
-    return Parted(pieces, count_words(" ".join(texts_and_tags[::2])))
-
-
-def count_words(text: str) -> int:
-    """How many words a text has, as `str.split` parts them: without making each of them."""
-    if not text.isascii():
-        return len(text.split())
-    marked = text.encode().translate(SPACES_AND_SIGNS)
-    return marked.count(b" x") + marked.startswith(b"x")
+    return None if _may_mean_more(html, tags) else _pieces_of(html)
 
 
 def _as_written_out(html: str, tags: set[str]) -> str:

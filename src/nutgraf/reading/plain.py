@@ -20,7 +20,7 @@ from nutgraf.reading.alone import complain_of_displaced, lone_link, placed
 from nutgraf.reading.dialect import Body, complain_of_marks
 from nutgraf.reading.evidence import Coverage, Unit, cover
 from nutgraf.reading.footnotes import footnote_id
-from nutgraf.reading.holes import CLOSE, OPEN, TAG, text_with_holes
+from nutgraf.reading.holes import OPEN, TAG, text_with_holes
 from nutgraf.reading.labels import complain_of_misplaced
 from nutgraf.reading.links import (
     check_picture,
@@ -33,7 +33,7 @@ from nutgraf.reading.links import (
 )
 from nutgraf.reading.notes import Notes
 from nutgraf.reading.passages import units_in
-from nutgraf.reading.pieces import HEADING, UP_TO, VALUE, Parted, Piece, end_of_frame, parted
+from nutgraf.reading.pieces import HEADING, UP_TO, VALUE, Piece, end_of_frame, parted
 from nutgraf.reading.tidy import FRAME_TAG, Headings
 
 LINK = re.compile(
@@ -58,16 +58,15 @@ def read_plain(html: str, notes: Notes, lang: str, *, reports: bool) -> Body | N
         lang: of the text.
         reports: whether its passages need sources.
     """
-    body = parted(html)
-    return PlainReader(body, notes, lang, reports=reports).read() if body else None
+    pieces = parted(html)
+    return PlainReader(pieces, notes, lang, reports=reports).read() if pieces is not None else None
 
 
 class PlainReader:
     """Reads the pieces of one body, step by step as `dialect.BodyReader` reads a tree."""
 
-    def __init__(self, body: Parted, notes: Notes, lang: str, *, reports: bool) -> None:
-        self.pieces = body.pieces
-        self.words = body.words
+    def __init__(self, pieces: list[Piece], notes: Notes, lang: str, *, reports: bool) -> None:
+        self.pieces = pieces
         self.notes = notes
         self.lang = lang
         self.reports = reports
@@ -82,7 +81,6 @@ class PlainReader:
         complain_of_unread("".join(piece.html for piece in self.pieces), self.notes)
         headings = self._tidy()
         opening = next(filter(_holds_words, self.pieces), None)
-        self.words += sum(len(link.label.split()) for link in self.notes.links)
         blocks = tuple(self._blocks())
         complain_of_marks(self.notes)
         complain_of_displaced(self.placed, self.notes)
@@ -98,7 +96,6 @@ class PlainReader:
             methods=(),
             changes=(),
             events=(),
-            words=self.words,
             opening=opening.html[3:-4] if opening else "",
             coverage=coverage,
         )
@@ -106,10 +103,7 @@ class PlainReader:
     # ----- Links and pictures -----
 
     def _lift_links(self, piece: Piece) -> None:
-        html, words = piece.html, self.words
-        piece.html = LINK.sub(self._lifted, html)
-        if piece.html is not html and OPEN in piece.html and "<table>" in html:
-            self.words = words + _count(piece.html) - _count(html)
+        piece.html = LINK.sub(self._lifted, piece.html)
 
     def _lifted(self, found: re.Match[str]) -> str:
         """What stands in place of a link or a picture."""
@@ -122,7 +116,6 @@ class PlainReader:
             return f'<img src="{mark}" alt="{found["alt"]}"{found["rest"]}>'
         target, label, more = read_target(unescape(found["href"])), found["label"], found["more"]
         if target.kind == "record":
-            self.words += 1 - _count(label)  # a hole is one word, and its label is counted apart
             line, title = notes.lines.target(target.address), unescape(found["title"] or "")
             return lift_record(target, line, label, lambda: _words(label).strip(), title, notes)
         if target.kind == "web":
@@ -228,20 +221,3 @@ def _holds_words(piece: Piece) -> bool:
 
 def _words(html: str) -> str:
     return unescape(TAG.sub("", html))
-
-
-def _count(html: str) -> int:
-    """How many words stand in some HTML; each tag ends one.
-
-    So does each hole but in a table: `tidy` makes one text of what stands between two tags there.
-    """
-    first, *others = html.split("<table>")
-    parts = [_with_holes_apart(first)]
-    for other in others:
-        table, _, after = other.partition("</table>")
-        parts += (table, " ", _with_holes_apart(after))
-    return len(TAG.sub(" ", "".join(parts)).replace("&nbsp;", " ").split())
-
-
-def _with_holes_apart(html: str) -> str:
-    return html.replace(OPEN, f" {OPEN}").replace(CLOSE, f"{CLOSE} ")

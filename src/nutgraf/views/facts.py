@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from html import unescape
 
@@ -10,8 +9,8 @@ from nutgraf.addresses import anchor
 from nutgraf.date_words import year_words
 from nutgraf.dates import Date, Precision, civil
 from nutgraf.model import Change, Document, Text
+from nutgraf.walk import TAG
 
-TAG = re.compile(r"<[^>]*>")
 WORDS_A_MINUTE = 230
 # Letters of a text's opening that stand beside a link to it.
 OPENING = 260
