@@ -271,10 +271,13 @@ HEAD = "---\ntitle: A\n---\n\n"
         HEAD + "A note.[^1]\n\n[^1]: And its text.\n",
         HEAD + "## Parts {#parts}\n",
         HEAD + "# A heading\n",
+        HEAD + "```python\nprint(1)\n```\n",
+        "\ufeff---\r\ntitle: A\r\nimage: images/a.png\r\nimage_alt: A\r\n---\r\n\r\nWords.\r\n",
+        "Title: A\nCategory: Talks\n\nWords.\n",
     ],
 )
 def test_a_text_that_holds_what_its_page_shows_is_open(text: str) -> None:
-    assert is_open(text)
+    assert is_open(text, "explainer")
 
 
 @pytest.mark.parametrize(
@@ -286,10 +289,20 @@ def test_a_text_that_holds_what_its_page_shows_is_open(text: str) -> None:
         HEAD + "[//]: # (ask the lawyers)\n",
         HEAD + "[private]: https://example.org/secret\n",
         HEAD + "> [private]: https://example.org/secret\n",
+        HEAD + "- [private]: https://example.org/secret\n",
+        HEAD + "1. > [a\n   b]: https://example.org/secret\n",
+        HEAD + "```python ask=lawyers\nprint(1)\n```\n",
+        "---\ntitle: A\nnote_to_editor: ask the lawyers\n---\n\nWords.\n",
+        "---\ntitle: A\nreason: ask the lawyers\n---\n\nWords.\n",
+        "---\ntitle: A\nimage_alt: ask the lawyers\n---\n\nWords.\n",
+        "---\ntitle: A\nsummary: B\ndescription: ask the lawyers\n---\n\nWords.\n",
+        "\n---\ntitle: A\n# ask the lawyers\n---\n\nWords.\n",
+        "---\ntitle: A\n# ask the lawyers\n...\n\nWords.\n",
+        "Title: A\nNote: ask the lawyers\n\nWords.\n",
         HEAD + "A note.\n\n[^1]: That nothing refers to.\n",
         HEAD + "## 2024: An event {#e .draft}\n",
         "---\ntitle: A  # ask the lawyers\n---\n\nWords.\n",
     ],
 )
 def test_a_text_that_may_hold_more_is_not(text: str) -> None:
-    assert not is_open(text)
+    assert not is_open(text, "explainer")

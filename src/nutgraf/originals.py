@@ -16,19 +16,24 @@ from msgspec import Struct
 
 from nutgraf.addresses import document_path, quoted
 from nutgraf.library import Library
-from nutgraf.model import Document
+from nutgraf.model import Document, Kind
+from nutgraf.reading.document import normal
+from nutgraf.reading.front import KEYS, SYNONYMS
+from nutgraf.reading.header import read_header
 from nutgraf.views.text import output_path
 
 # Kinds that have a page of their own to stand beside.
 SHOWN = frozenset({"explainer", "timeline"})
 PUBLISH = "publish"
-# Comments, raw HTML, parts that are drafts, targets of links that nothing may use.
+# Comments, raw HTML, parts that are drafts, what stands behind a fence's language.
 MORE = re.compile(
-    r"<[!?a-z/]|\.draft|^[ >]*\[(?!\^)[^\]\n]+\]:|^\s*%%", re.IGNORECASE | re.MULTILINE
+    r"<[!?a-z/]|\.draft|^\s*%%|(?:`{3,}|~{3,})[ \t]*[^\s`]+[ \t]+[^\s`]",
+    re.IGNORECASE | re.MULTILINE,
 )
+# Targets of links, which nothing may use.
+TARGET = "]:"
 AUTOLINK = re.compile(r"<(?:https?:|mailto:)[^<>\s]+>", re.IGNORECASE)
 NOTE = re.compile(r"\[\^([^\]\n]+)\](:?)")
-FENCE = "---\n"
 
 
 class Originals(Struct, frozen=True):
@@ -66,20 +71,26 @@ def _files(documents: list[Document], content: Path) -> Iterator[tuple[str, byte
         own = document.place.path
         try:
             data = (content / output_path(own)).read_bytes()
-            text = data.decode("utf-8-sig").replace("\r\n", "\n")
+            text = data.decode()
         except (OSError, UnicodeDecodeError):
             continue  # told where it was read
-        if is_open(text):
+        if is_open(text, document.kind):
             ending = posixpath.splitext(own)[1]
             yield f"{posixpath.splitext(document_path(document))[0]}{ending}", data, own
 
 
-def is_open(text: str) -> bool:
+def is_open(text: str, kind: Kind) -> bool:
     """True for a text that holds nothing but what its page shows."""
-    if MORE.search(AUTOLINK.sub("", text)):
+    text = normal(text)
+    header = read_header("", text)
+    above, body = text[: len(text) - len(header.body)], header.body
+    if header.problems or "#" in above:  # perhaps a comment of YAML
         return False
-    above, _, body = text.removeprefix(FENCE).partition(f"\n{FENCE}")
-    if "#" in above:  # perhaps a comment of YAML
+    keys = [SYNONYMS.get(entry.key, entry.key) for entry in header.entries]
+    shown = set(KEYS[kind]) - {"reason", "" if "image" in keys else "image_alt"}
+    if len(set(keys)) < len(keys) or not shown.issuperset(keys):
+        return False
+    if MORE.search(AUTOLINK.sub("", text)) or TARGET in NOTE.sub("", body):
         return False
     notes = {name: kind for name, kind in NOTE.findall(body) if kind}
     return all(f"[^{name}]" in body.replace(f"[^{name}]:", "") for name in notes)
