@@ -287,3 +287,19 @@ def test_a_long_first_paragraph_is_cut_at_a_word() -> None:
 
     assert summary.endswith("word…")
     assert len(summary) <= 281
+
+
+@pytest.mark.parametrize("head", ["---\ntitle: T\nstatus:\n---\n", "Title: T\nStatus:\n"])
+def test_a_key_that_says_nothing_leaves_what_the_site_says(head: str) -> None:
+    document = read(f"{head}\nText.\n", defaults={"status": "draft"})
+
+    assert document.front.status == "draft"
+    assert not [one for one in document.problems if "status" in one.text]
+
+
+@pytest.mark.parametrize("written", ["5 December", "10:30", "Monday", "12"])
+def test_no_year_is_made_up_for_a_date_without_one(written: str) -> None:
+    document = read(f"Title: T\nDate: {written}\n\nText.\n")
+
+    assert document.front.date is None
+    assert [one for one in errors(document) if one.startswith(f'"Date": "{written}" is no date')]

@@ -37,6 +37,10 @@ Key = tuple[str, str]
 # Records that are there for what uses them. An explainer, a timeline or a page is there for itself.
 SERVING = ("actor", "term")
 
+# With what other programs hold a thing back, and how they say that they do, or do not.
+HOLDING_KEYS = frozenset("draft hidden private unlisted unpublished embargo".split())
+YES, NO = ("true", "yes", "on", "1"), ("false", "no", "off", "0")
+
 State = Literal["published", "unpublished", "withdrawn"]
 
 

@@ -198,22 +198,25 @@ def _id(manuscript: Manuscript, front: Front) -> str:
 
 def with_defaults(header: Header, defaults: Mapping[str, str], kind: Kind) -> Header:
     """A header with what the file's name or folder says, where the header itself is silent."""
-    have = {SYNONYMS.get(entry.key, entry.key) for entry in header.entries}
+    said = {SYNONYMS.get(entry.key, entry.key) for entry in header.entries if entry.values}
     named = {SYNONYMS.get(key, key): value for key, value in defaults.items()}
-    more = tuple(
-        Entry(key, key, (value,), is_list=False, line=1)
+    more = {
+        key: Entry(key, key, (value,), is_list=False, line=1)
         for key, value in named.items()
-        if key in KEYS[kind] and key not in have
-    )
-    return replace(header, entries=header.entries + more) if more else header
+        if key in KEYS[kind] and key not in said
+    }
+    own = (entry for entry in header.entries if SYNONYMS.get(entry.key, entry.key) not in more)
+    return replace(header, entries=(*own, *more.values())) if more else header
 
 
 def loose_date(written: str) -> Date:
     """A date as Pelican's own header allows it, at the precision written there."""
     from dateutil import parser
 
-    first = parser.parse(written, default=_day(1, 1), tzinfos=_zone)
-    other = parser.parse(written, default=_day(2, 3), tzinfos=_zone)
+    first = parser.parse(written, default=_day(2004, 1, 1), tzinfos=_zone)
+    other = parser.parse(written, default=_day(2008, 2, 3), tzinfos=_zone)
+    if first.year != other.year:
+        raise ValueError("no year is written")
     if first.date() != other.date():
         return parse_date(f"{first:%Y-%m}" if first.month == other.month else f"{first:%Y}")
     if first.hour != other.hour:  # no time is written
@@ -238,10 +241,10 @@ def _zone(name: str | None, seconds: int | None) -> Any:
     return None
 
 
-def _day(month: int, day: int) -> Any:
+def _day(year: int, month: int, day: int) -> Any:
     from datetime import datetime
 
-    return datetime(2004, month, day, 7 * month)  # noqa: DTZ001 (a written date without a zone has none)
+    return datetime(year, month, day, 7 * month)  # noqa: DTZ001 (a written date without a zone has none)
 
 
 def _completed(front: Front, body: Body, notes: Notes, reader: FrontReader) -> Front:

@@ -10,6 +10,7 @@ from typing import Any
 from nutgraf import rules
 from nutgraf.dates import Date, DateError, parse_date
 from nutgraf.model import Front, Kind, Place, Problem
+from nutgraf.publication import HOLDING_KEYS, NO, YES
 from nutgraf.reading.entry import Entry
 from nutgraf.reading.header import Header, lists_of
 from nutgraf.rules import Rule
@@ -47,8 +48,6 @@ SYNONYMS = {
     "language": "lang",
     "description": "summary",
 }
-HOLDING_KEYS = frozenset("draft hidden private unlisted unpublished embargo".split())
-YES, NO = ("true", "yes", "on", "1"), ("false", "no", "off", "0")
 # Keys that Pelican and its themes know, and that say nothing here.
 _PELICAN_KEYS = (
     "template save_as url translation keywords comments cover image header_cover og_image series "

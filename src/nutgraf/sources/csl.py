@@ -10,6 +10,7 @@ import msgspec
 from nutgraf import rules
 from nutgraf.dates import Date, DateError
 from nutgraf.model import Problem, Source
+from nutgraf.publication import HOLDING_KEYS, NO
 from nutgraf.rules import Rule
 from nutgraf.sources.item import Item, Value
 from nutgraf.sources.links import doi_address, is_address, linkable, unlinkable, with_scheme
@@ -130,6 +131,9 @@ class _Refinery:
             grave = did_you_mean(key, ["status"])
             text = f'source "{self.id}" has the key "{key}", which CSL does not know'
             hint = grave or did_you_mean(key, KEYS)
+            if key.lower() in HOLDING_KEYS and str(self.item.values[key]).lower() not in NO:
+                grave, hint = key, 'write "status: draft"'
+                text = f'source "{self.id}": "{key}" does not keep a source back here'
             self.say(
                 key, rules.SOURCE_STATUS_KEY if grave else rules.SOURCE_KEY_UNKNOWN, text, hint
             )
