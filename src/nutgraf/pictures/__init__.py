@@ -3,6 +3,7 @@
 Read the modules in this order::
 
     credits   images/credits.yaml -> who made each picture, and how it may be used
+    structure a picture's bytes   -> whether its pixels need all of its parts
     making    a picture's bytes   -> its size, a copy without metadata, smaller copies
     drawings  an SVG's bytes      -> its size
     shelf     what was made       -> kept by what it was made of, with its bytes in files

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
+from nutgraf.pictures.structure import holds_more
+
 if TYPE_CHECKING:
     from PIL.Image import Image as Pixels
 
@@ -97,7 +99,7 @@ def make(data: bytes, kinds: tuple[str, ...], *, shown: bool) -> Made:
         warnings.simplefilter("ignore")  # of odd metadata, which goes anyway
         try:
             with Image.open(BytesIO(data), formats=FORMATS) as image:
-                return _made(image, len(data), kinds, shown=shown)
+                return _made(image, data, kinds, shown=shown)
         except UnidentifiedImageError as error:
             hint = "save it as JPEG, PNG or WebP"
             raise UnknownError("this file is no picture that can be read", hint) from error
@@ -116,12 +118,12 @@ def _too_many() -> PictureError:
     return PictureError(text, "save it smaller: no screen shows so many")
 
 
-def _made(image: Any, size: int, kinds: tuple[str, ...], *, shown: bool) -> Made:
+def _made(image: Any, data: bytes, kinds: tuple[str, ...], *, shown: bool) -> Made:
     if image.width * image.height > MOST_PIXELS:
         raise _too_many()
     moves = getattr(image, "is_animated", False) and image.format != "MPO"
     turned = image.getexif().get(0x0112, 1) not in (0, 1)
-    told = turned or bool(_told(image))
+    told = turned or bool(_told(image)) or holds_more(data, str(image.format))
     if moves:
         if told:
             text = "this picture moves, and carries what a camera or a program told of it"
@@ -132,7 +134,7 @@ def _made(image: Any, size: int, kinds: tuple[str, ...], *, shown: bool) -> Made
     image.load()
     upright = _upright(image) if turned else image
     clean = _clean(image, upright, turned=turned) if told else None
-    copies = tuple(_copies(upright, size, kinds)) if shown else ()
+    copies = tuple(_copies(upright, len(data), kinds)) if shown else ()
     return Made(upright.width, upright.height, clean, copies)
 
 
@@ -141,8 +143,7 @@ def _told(image: Any) -> set[str]:
     names = {str(name) for name in image.info} - MEANT
     if "exif" in names and not len(image.getexif()) and not image.info["exif"].strip(b"Exif\0"):
         names.discard("exif")
-    segments = {name for name, _ in getattr(image, "applist", ())}
-    return names | (segments & {"APP1", "APP13", "COM"})
+    return names
 
 
 def _upright(image: Pixels) -> Pixels:
