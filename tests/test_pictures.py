@@ -215,6 +215,19 @@ def test_what_is_published_holds_nothing_of_the_camera_nor_the_credits_file(tmp_
     assert "images/credits.yaml" not in files
 
 
+@pytest.mark.parametrize("name", ["credits.yml", "Credits.YAML"])
+def test_credits_are_read_and_stay_behind_however_their_file_is_spelt(
+    tmp_path: Path, name: str
+) -> None:
+    order = site(tmp_path)
+    images = order.shelves.content / "images"
+    (images / "credits.yaml").rename(images / name)
+    prepared = built(order)
+
+    assert f"images/{name}" not in prepared.files
+    assert b"Ann &lt;Doe&gt;" in (order.output / "explainers/boats.html").read_bytes()
+
+
 def test_a_picture_is_made_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     order = site(tmp_path)
     built(order)

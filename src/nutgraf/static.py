@@ -12,7 +12,7 @@ from nutgraf import rules
 from nutgraf.errors import ContentError
 from nutgraf.library import Library
 from nutgraf.model import Place, Problem
-from nutgraf.pictures.credits import NAME as CREDITS
+from nutgraf.pictures.credits import is_credits
 from nutgraf.pictures.gallery import Gallery
 from nutgraf.publication import linked_files
 from nutgraf.stylesheet import SHEET, flatten
@@ -28,6 +28,11 @@ _ACTIVE = (
     "htc hta htaccess php phtml asp aspx jsp cgi manifest appcache webmanifest"
 )
 ACTIVE = frozenset(f".{ending}" for ending in _ACTIVE.split())
+# What tells a host which addresses there are, what they answer and what runs.
+RULING = frozenset(
+    "_headers _redirects _routes.json cname web.config .user.ini .htpasswd netlify.toml vercel.json"
+    " firebase.json staticwebapp.config.json".split()
+)
 
 
 class Static(Struct, frozen=True):
@@ -92,7 +97,7 @@ def copied_files(library: Library, static_paths: tuple[str, ...]) -> Copied:
         path
         for path, inside in insides.items()
         if path in linked or any(_below(inside, folder) for folder in static_paths)
-        if inside != CREDITS  # it names what is not published too
+        if not is_credits(inside)
     )
     unsure = tuple(path for path in paths if not _trusted(insides[path], static_paths))
     return Copied(paths, unsure, frozenset(linked))
@@ -106,6 +111,11 @@ def _content(path: str, place: Path, problems: list[Problem], *, trusted: bool) 
     if ending in ACTIVE:
         text = "this file can run a script in readers' browsers, so it is not published"
         hint = "name it in STATIC_PATHS if you trust it, or publish another format"
+        problems.append(Problem(Place(path, 1), rules.ACTIVE_FILE, text, hint))
+        return None
+    if posixpath.basename(path).lower() in RULING:
+        text = "this file tells the site's host what to do, so it is not published"
+        hint = "name it in STATIC_PATHS if you trust it"
         problems.append(Problem(Place(path, 1), rules.ACTIVE_FILE, text, hint))
         return None
     return _clean_svg(path, place, problems) if ending == ".svg" else place

@@ -15,8 +15,9 @@ from nutgraf.limits import LARGEST_DATA, deep_yaml
 from nutgraf.model import Place, Problem
 from nutgraf.reading.holes import without_noncharacters
 from nutgraf.suggest import did_you_mean
+from nutgraf.views.text import output_path
 
-NAME = "images/credits.yaml"
+NAMES = frozenset({"images/credits.yaml", "images/credits.yml"})
 FIELDS = ("credit", "licence", "licence_url", "url")
 SPELLINGS = {"license": "licence", "license_url": "licence_url"}
 ADDRESS = re.compile(r"https?://[^\s<>\"]+")
@@ -45,19 +46,24 @@ class Credits(Struct, frozen=True):
     problems: tuple[Problem, ...] = ()
 
 
+def is_credits(path: str) -> bool:
+    """True for the file, by its path in the content: it names what is not published too."""
+    return path.lower() in NAMES
+
+
 def read_credits(content: Path, files: Iterable[str]) -> Credits:
     """Read the file where there is one.
 
     Args:
         files: the content's files that are copied, from the site's root.
     """
-    path = f"{content.name}/{NAME}"
     known = frozenset(files)
-    if path not in known:
+    name = next(filter(is_credits, sorted(map(output_path, known))), "")
+    if not name:
         return Credits()
-    reader = CreditsReader(path, known)
+    reader = CreditsReader(f"{content.name}/{name}", known)
     try:
-        data = (content / NAME).read_bytes()
+        data = (content / name).read_bytes()
         found = reader.read(without_noncharacters(data[: LARGEST_DATA + 1].decode("utf-8-sig")))
     except OSError as error:
         reader.say(1, f"cannot be read: {error.strerror}", "")

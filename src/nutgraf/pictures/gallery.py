@@ -15,8 +15,7 @@ from nutgraf.keeping import keys
 from nutgraf.keeping.store import Store
 from nutgraf.library import Library
 from nutgraf.model import Place, Problem
-from nutgraf.pictures.credits import NAME as CREDITS
-from nutgraf.pictures.credits import Credit, read_credits
+from nutgraf.pictures.credits import Credit, is_credits, read_credits
 from nutgraf.pictures.drawings import size_of
 from nutgraf.pictures.making import ENDINGS
 from nutgraf.publication import image_path
@@ -69,7 +68,7 @@ def make_gallery(
     """
     paths = [path for path in published if posixpath.splitext(path)[1].lower() in ENDINGS]
     drawn = [path for path in published if path.lower().endswith(DRAWING)]
-    if not paths and not drawn and f"{content.name}/{CREDITS}" not in library.files:
+    if not paths and not drawn and not any(is_credits(output_path(path)) for path in library.files):
         return Gallery()
     return Maker(library, content, state, store, jobs, marks or {}).gallery(paths, drawn)
 
