@@ -200,9 +200,13 @@ def test_csl_that_we_wrote_is_read_as_the_same_source(name: str) -> None:
             assert getattr(again, field) == getattr(source, field)
 
 
-def test_unknown_keys_are_kept_under_custom() -> None:
-    (source,), _ = read_sources("s.yaml", yaml_source("desk: foreign"))
-    assert json.loads(source.csl)["custom"] == {"desk": "foreign"}
+def test_notes_and_unknown_keys_are_in_no_file_for_readers() -> None:
+    private = ("desk: met in the car park", "annote: do not trust her", "abstract: in short")
+    (source,), _ = read_sources("s.yaml", yaml_source(*private, "custom: {beat: city}"))
+    told = json.loads(source.csl)
+
+    assert told["custom"] == {"beat": "city"}
+    assert not {"desk", "annote", "abstract"} & {*told, *told["custom"]}
 
 
 # ----- What reference managers export -----

@@ -469,7 +469,7 @@ class Source(Struct, frozen=True):
         accessed: when it was looked at.
         kind: ``primary``, ``secondary`` or ``tertiary``; empty where nobody said.
         archived: address of an archived copy; empty where there is none.
-        csl: the whole item as CSL-JSON text, for the data file.
+        csl: the item as CSL-JSON text, for the data file: without notes of its author's own.
         draft: true where its ``status`` is ``draft``.
     """
 

@@ -22,6 +22,7 @@ from nutgraf.sources.vocabulary import (
     KINDS,
     NAMES,
     OURS,
+    PRIVATE,
     PUBLICATION_STATES,
     STATUSES,
     TEXTS,
@@ -137,7 +138,6 @@ class _Refinery:
             self.say(
                 key, rules.SOURCE_STATUS_KEY if grave else rules.SOURCE_KEY_UNKNOWN, text, hint
             )
-            self.custom[key] = self.item.values[key]
 
     def type(self) -> str:
         value = self.item.values.get("type")
@@ -168,7 +168,7 @@ class _Refinery:
             )
             return ""
         text = value.strip()
-        if text and key in TEXTS:
+        if text and key in TEXTS - PRIVATE:
             self.csl[key] = text
         return text
 
@@ -243,7 +243,10 @@ class _Refinery:
         return status == "draft"
 
     def written(self) -> str:
-        """The item as CSL-JSON: one text for one item, whatever the order of its keys."""
+        """The item as readers get it, in CSL-JSON: one text for one item, whatever its keys' order.
+
+        Keys that CSL does not know stay behind: who knows what is noted there, and for whom.
+        """
         custom = self.item.values.get("custom") or {}
         if isinstance(custom, dict):
             self.custom = {**custom, **self.custom}

@@ -53,6 +53,9 @@ TEXTS: Final = _words(
     """
 )
 
+# A reporter's notes, and another's words: in no file that readers get.
+PRIVATE: Final = frozenset({"annote", "abstract"})
+
 # Nutgraf's own; `status` is CSL's too, for words such as "forthcoming".
 OURS: Final = frozenset({"kind", "archived", "status"})
 
