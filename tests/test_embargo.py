@@ -10,6 +10,7 @@ import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from random import Random
+from unicodedata import normalize
 from urllib.parse import unquote_to_bytes
 
 import pytest
@@ -246,6 +247,24 @@ def test_a_picture_that_a_draft_names_in_whatever_way_stays_behind(
     files = prepare(order_for(tmp_path / "content")).files
     assert "images/zq.png" not in files
     assert "images/other.png" in files
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        (normalize("NFD", "café.png"), normalize("NFC", "café.png")),
+        (normalize("NFC", "café.png"), normalize("NFD", "café.png")),
+        ("Zq.PNG", "zq.png"),
+    ],
+)
+def test_a_picture_stays_behind_however_its_name_is_spelt(
+    tmp_path: Path, name: str, written: str
+) -> None:
+    draft = f"---\ntitle: T\nstatus: draft\n---\n\n![A map](../images/{written})\n"
+    write(tmp_path / "content", {"pages/p.md": draft, f"images/{name}": "x"})
+
+    prepared = prepare(order_for(tmp_path / "content"))
+    assert [path for path in prepared.files if path.startswith("images/")] == []
 
 
 # ----- Held or not there: the site is the same -----

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 from operator import is_
 from typing import Literal
+from unicodedata import normalize
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -238,12 +239,18 @@ def _files(documents: Iterable[Document]) -> frozenset[str]:
 def _named(
     everything: Iterable[Document], shown: Iterable[Document], files: Iterable[str]
 ) -> frozenset[str]:
-    """Paths of the files whose names stand in what is held back, linked or not."""
+    """Paths of the files whose names stand in what is held back, linked or not.
+
+    However they are spelt: disks tell no "A" from "a", and have two forms of "é".
+    """
     whole = set(map(id, shown))
-    names = {
-        name for document in everything if id(document) not in whole for name in document.named
-    }
-    return frozenset(path for path in files if posixpath.basename(path) in names)
+    held = (document for document in everything if id(document) not in whole)
+    names = {_folded(name) for document in held for name in document.named}
+    return frozenset(path for path in files if _folded(posixpath.basename(path)) in names)
+
+
+def _folded(name: str) -> str:
+    return normalize("NFC", name).casefold()
 
 
 def linked_files(document: Document) -> Iterator[str]:
