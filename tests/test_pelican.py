@@ -15,6 +15,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
+from pelican import Pelican
 from selectolax.lexbor import LexborHTMLParser
 
 from building import with_templates
@@ -170,6 +171,64 @@ def test_the_plugin_may_be_the_module_itself(site: OldSite) -> None:
     ran = site.pelican()
     assert ran.returncode == 0, ran.stderr
     assert "explainers/a-walk.html" in files_in(site.output)
+
+
+# ----- One Pelican that runs again and again, as `pelican --autoreload` has it -----
+
+
+def running(site: OldSite) -> Pelican:
+    conf = site.root / "pelicanconf.py"
+    given = {"OUTPUT_PATH": str(site.output)}
+    return Pelican(plugin.settings_from(conf, given))
+
+
+NEWS = "Title: News\nDate: 2011\n\n{}\n"
+
+
+def test_an_edit_between_two_runs_is_built(site: OldSite) -> None:
+    pelican = running(site.has({"news.md": NEWS.format("Before.")}))
+    pelican.run()
+    write(site.root / "content", {"news.md": NEWS.format("Afterwards.")})
+
+    pelican.run()
+
+    assert "Afterwards." in prose(files_in(site.output), "explainers/news.html")
+
+
+def test_what_was_mended_after_a_run_that_failed_is_built(site: OldSite) -> None:
+    pelican = running(site.has({"news.md": NEWS.format("[Lost](source:lost).")}))
+    with pytest.raises(ContentError, match="lost"):
+        pelican.run()
+    write(site.root / "content", {"news.md": NEWS.format("Mended.")})
+
+    pelican.run()
+
+    assert "Mended." in prose(files_in(site.output), "explainers/news.html")
+
+
+def test_what_has_its_time_between_two_runs_comes_out(
+    site: OldSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1780000000")
+    later = "Title: Later\nDate: 2031-01-01\n\nAt last.\n"
+    pelican = running(site.has({"later.md": later}))
+    pelican.run()
+    assert "explainers/later.html" not in files_in(site.output)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1930000000")
+
+    pelican.run()
+
+    assert "explainers/later.html" in files_in(site.output)
+
+
+def test_settings_that_were_run_may_be_run_again(site: OldSite) -> None:
+    site.has({"news.md": NEWS.format("Before.")})
+    settings = plugin.settings_from(site.root / "pelicanconf.py", {"OUTPUT_PATH": str(site.output)})
+    plugin.run(settings)
+    write(site.root / "content", {"news.md": NEWS.format("Afterwards.")})
+
+    assert plugin.run(settings).write().changed
+    assert "Afterwards." in prose(files_in(site.output), "explainers/news.html")
 
 
 # ----- A whole blog -----

@@ -33,9 +33,10 @@ KINDS: Mapping[tuple[tuple[type, ...], str], tuple[str, ...]] = {
 }  # fmt: skip
 # Beside the settings: what builds keep for themselves, and previews.
 STATE = ".nutgraf"
-# What a build hands on among the settings of a site: where these stand, and what became of them.
-CONF, OURS, METER, RUN = "NUTGRAF_CONF", "NUTGRAF_ORDER", "NUTGRAF_METER", "NUTGRAF_RUN"
-OWN = frozenset({CONF, OURS, METER, RUN})
+# What stands among the settings of a site and is not the site's: where they stand, and what begins
+# a build of it, since Pelican hands its generators nothing but settings.
+CONF, BEGIN = "NUTGRAF_CONF", "NUTGRAF_BEGIN"
+OWN = frozenset({CONF, BEGIN})
 CLOCK = "SOURCE_DATE_EPOCH"  # in the environment
 PREFIX = "NUTGRAF_"
 NAMES = tuple(
