@@ -423,6 +423,12 @@ EXTRA_PATH_METADATA = {"notes/law": {"author": "Lex"}}
     assert {"topics/law.html", "authors/lex.html", "tags/old.html", "tags/new.html"} <= set(built)
 
 
+@pytest.mark.parametrize("date", ["(2012, 3, 2)", '"2012-03-02"', "datetime.date(2012, 3, 2)"])
+def test_a_date_for_all_is_given_in_any_way(site: OldSite, date: str) -> None:
+    site.has({"a.md": "Title: A\n\nText.\n"}, f"import datetime\nDEFAULT_DATE = {date}\n")
+    assert 'data-edtf="2012-03-02"' in site.build()["explainers/a.html"].decode()
+
+
 def test_addresses_are_made_of_file_names_where_the_site_says_so(site: OldSite) -> None:
     site.has({"a-file.md": "Title: Words\nDate: 2011\n\nA.\n"}, 'SLUGIFY_SOURCE = "basename"\n')
     assert "explainers/a-file.html" in site.build()
