@@ -559,15 +559,52 @@ def test_a_slug_twice_in_one_language_is_a_mistake(site: OldSite) -> None:
         site.build()
 
 
-def test_the_translation_of_a_draft_does_not_name_it(site: OldSite) -> None:
-    built = site.has(
-        {
-            "a.md": "Title: Hidden words\nSlug: hello\nDate: 2011\nStatus: draft\n\nEn.\n",
-            "a-fr.md": "Title: Bonjour\nSlug: hello\nLang: fr\nDate: 2011\n\nFr.\n",
-        }
-    ).build()
-    assert "explainers/hello-fr.html" in built
-    assert not any(b"Hidden words" in data for data in built.values())
+BOTH = {
+    "a.md": "Title: Hidden words\nSlug: hello\nDate: 2011\n{}\nEn.\n",
+    "a-fr.md": "Title: Bonjour\nSlug: hello\nLang: fr\nDate: 2011\n\nFr.\n",
+}
+
+
+@pytest.mark.parametrize("held", ["Status: draft\n", "Date: 2999-01-01\n"])
+def test_the_translation_of_what_is_held_back_does_not_tell_of_it(site: OldSite, held: str) -> None:
+    english = BOTH["a.md"].format(held).replace("Date: 2011\nDate", "Date")
+    built = site.has({**BOTH, "a.md": english}).build()
+
+    assert site.problems() == ()
+    assert [path for path in built if path.startswith("explainers/")] == ["explainers/hello.html"]
+    assert "Bonjour" in built["explainers/hello.html"].decode()
+    assert not any(b"Hidden words" in data or b"hello-" in data for data in built.values())
+
+
+def test_a_preview_shows_an_original_that_is_held_back_with_its_translation(site: OldSite) -> None:
+    english = BOTH["a.md"].format("Status: draft\n")
+    conf = f"NUTGRAF_DRAFTS, NUTGRAF_PREVIEW_PATH = True, {str(site.root / 'preview')!r}\n"
+    site.has({**BOTH, "a.md": english}, conf).build()
+    built = files_in(site.root / "preview")
+
+    assert "Hidden words" in built["explainers/hello.html"].decode()
+    assert 'href="../explainers/hello.html"' in built["explainers/hello-fr.html"].decode()
+
+
+def test_an_original_that_comes_out_takes_its_address(site: OldSite) -> None:
+    site.has({**BOTH, "a.md": BOTH["a.md"].format("Status: draft\n")}).build()
+    write(site.root / "content", {"a.md": BOTH["a.md"].format("")})
+    built = site.build()
+
+    assert built == site.build(output="clean")
+    assert "Hidden words" in built["explainers/hello.html"].decode()
+    assert "Bonjour" in built["explainers/hello-fr.html"].decode()
+
+
+def test_of_translations_without_their_original_the_first_keeps_the_address(site: OldSite) -> None:
+    german = "Title: Hallo\nSlug: hello\nLang: de\nDate: 2011\n\nDe.\n"
+    english = BOTH["a.md"].format("Status: draft\n")
+    built = site.has({**BOTH, "a.md": english, "a-de.md": german}).build()
+
+    assert site.problems() == ()
+    assert {"explainers/hello.html", "explainers/hello-fr.html"} <= set(built)
+    assert "Hallo" in built["explainers/hello.html"].decode()
+    assert "explainers/hello-en.html" not in built
 
 
 # ----- What is not published -----
