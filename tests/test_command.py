@@ -159,6 +159,15 @@ def test_a_mistake_in_the_settings_has_a_line(site: Path, run: Run) -> None:
         ('NUTGRAF_LOCALES = ["words"]', "there is no folder "),
         ('THEME_TEMPLATES_OVERRIDES = ["ours"]', "there is no folder "),
         ("NUTGRAF_LOCALES = 5", "5 is not a folder, or a list of folders"),
+        ("DEFAULT_PAGINATION = -2", "-2 is no number of explainers on a page"),
+        ("DEFAULT_PAGINATION = True", "True is no number of explainers on a page"),
+        ("NUTGRAF_LICENSE = ('CC0', 5)", "('CC0', 5) is not words, or words and an address"),
+        ("NUTGRAF_LICENSE = 'a', 'b', 'c'", "is not words, or words and an address"),
+        ("NUTGRAF_IGNORE = 5", "5 is not a list of codes"),
+        ("NUTGRAF_IGNORE = [5]", '"5" is no rule; codes stand in brackets behind problems'),
+        ("DEFAULT_DATE = (2024, 13, 1)", "(2024, 13, 1) is no date; write one like (2024, 5, 31)"),
+        ("DEFAULT_DATE = (2024,)", "(2024,) is no date"),
+        ("DEFAULT_DATE = 5", "5 is no date"),
     ],
 )
 def test_a_setting_that_cannot_be_meant_is_told_and_nothing_is_written(
@@ -212,6 +221,33 @@ def test_what_is_wrong_with_the_settings_has_its_line(
 
     assert checked.exit_code == 1
     assert f"pelicanconf.py:{line}: {told}" in checked.output
+
+
+@pytest.mark.parametrize("setting", ["NUTGRAF_LICENSE = ()", "NUTGRAF_IGNORE = ()"])
+def test_a_setting_that_says_nothing_is_no_mistake(site: Path, run: Run, setting: str) -> None:
+    line_of_added(site, setting)
+
+    assert run("check").exit_code == 0
+
+
+@pytest.mark.parametrize("epoch", ["abc", "-5", "1700000000.5", "9" * 30, " "])
+def test_a_time_that_is_none_stops_the_build(
+    site: Path, run: Run, monkeypatch: pytest.MonkeyPatch, epoch: str
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
+
+    for words in (("build",), ("check",)):
+        tried = run(*words)
+        assert tried.exit_code == 1
+        assert "environment: SOURCE_DATE_EPOCH: " in tried.output
+        assert epoch in tried.output
+    assert not (site / "output" / "index.html").exists()
+
+
+def test_an_empty_time_is_now(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "")
+
+    assert run("check").exit_code == 0
 
 
 def line_of_added(site: Path, setting: str) -> int:

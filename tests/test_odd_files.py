@@ -6,14 +6,18 @@ import os
 import socket
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
 
 from conftest import CheckFiles, order_for, write
-from nutgraf import rules
+from nutgraf import inputs, listing, rules
 from nutgraf.build import check_content, prepare
+from nutgraf.inputs import Inputs
+from nutgraf.limits import DEEPEST_FOLDER
+from nutgraf.listing import Listing
 from nutgraf.order import Shelves
 from nutgraf.rules import Rule
 
@@ -68,6 +72,50 @@ def test_a_link_to_a_folder_is_told(content: Path) -> None:
     (content / "more").symlink_to("explainers")
 
     assert told(content) == [("content/more", rules.LINK_OF_DISK)]
+
+
+@pytest.fixture
+def deep(content: Path) -> Iterator[None]:
+    """1,500 folders in each other, which Python's own tools can neither make nor remove at once."""
+    here = content
+    for _ in range(1500):
+        here /= "d"
+        here.mkdir()
+    yield
+    while here != content:
+        here.rmdir()
+        here = here.parent
+
+
+@pytest.mark.usefixtures("deep")
+def test_folders_that_no_person_nests_are_told_once(content: Path) -> None:
+    assert told(content) == [(f"content{'/d' * (DEEPEST_FOLDER + 1)}", rules.NESTED_TOO_DEEPLY)]
+    Inputs(order_for(content)).digest()
+
+
+def test_a_text_that_stands_as_deep_as_may_be_is_read(content: Path) -> None:
+    write(content, {f"pages/{'d/' * (DEEPEST_FOLDER - 1)}deep.md": PAGE.replace("About", "Deep")})
+
+    assert told(content) == []
+
+
+def test_files_come_in_the_order_of_names_and_folders_last(content: Path) -> None:
+    write(content, dict.fromkeys(("z.png", "b/z.png", "b/a/a.png", "b/c/a.png", "a/x.png"), b""))
+
+    assert list(Listing(content, ()).files()) == [
+        "z.png", "a/x.png", "b/z.png", "b/a/a.png", "b/c/a.png", "pages/about.md"
+    ]  # fmt: skip
+
+
+def test_a_junction_is_told_and_not_followed(
+    content: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(content, {"elsewhere/secret.md": PAGE})
+    for module in (listing, inputs):
+        monkeypatch.setattr(module, "is_junction", lambda entry: entry.name == "elsewhere")
+
+    assert told(content) == [("content/elsewhere", rules.LINK_OF_DISK)]
+    assert Inputs(order_for(content)).digest() == b""  # no bytes tell where it leads
 
 
 def test_a_link_does_not_make_a_file_of_a_draft(content: Path) -> None:

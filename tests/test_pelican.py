@@ -15,6 +15,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
+from pelican import Pelican
 from selectolax.lexbor import LexborHTMLParser
 
 from building import with_templates
@@ -170,6 +171,64 @@ def test_the_plugin_may_be_the_module_itself(site: OldSite) -> None:
     ran = site.pelican()
     assert ran.returncode == 0, ran.stderr
     assert "explainers/a-walk.html" in files_in(site.output)
+
+
+# ----- One Pelican that runs again and again, as `pelican --autoreload` has it -----
+
+
+def running(site: OldSite) -> Pelican:
+    conf = site.root / "pelicanconf.py"
+    given = {"OUTPUT_PATH": str(site.output)}
+    return Pelican(plugin.settings_from(conf, given))
+
+
+NEWS = "Title: News\nDate: 2011\n\n{}\n"
+
+
+def test_an_edit_between_two_runs_is_built(site: OldSite) -> None:
+    pelican = running(site.has({"news.md": NEWS.format("Before.")}))
+    pelican.run()
+    write(site.root / "content", {"news.md": NEWS.format("Afterwards.")})
+
+    pelican.run()
+
+    assert "Afterwards." in prose(files_in(site.output), "explainers/news.html")
+
+
+def test_what_was_mended_after_a_run_that_failed_is_built(site: OldSite) -> None:
+    pelican = running(site.has({"news.md": NEWS.format("[Lost](source:lost).")}))
+    with pytest.raises(ContentError, match="lost"):
+        pelican.run()
+    write(site.root / "content", {"news.md": NEWS.format("Mended.")})
+
+    pelican.run()
+
+    assert "Mended." in prose(files_in(site.output), "explainers/news.html")
+
+
+def test_what_has_its_time_between_two_runs_comes_out(
+    site: OldSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1780000000")
+    later = "Title: Later\nDate: 2031-01-01\n\nAt last.\n"
+    pelican = running(site.has({"later.md": later}))
+    pelican.run()
+    assert "explainers/later.html" not in files_in(site.output)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1930000000")
+
+    pelican.run()
+
+    assert "explainers/later.html" in files_in(site.output)
+
+
+def test_settings_that_were_run_may_be_run_again(site: OldSite) -> None:
+    site.has({"news.md": NEWS.format("Before.")})
+    settings = plugin.settings_from(site.root / "pelicanconf.py", {"OUTPUT_PATH": str(site.output)})
+    plugin.run(settings)
+    write(site.root / "content", {"news.md": NEWS.format("Afterwards.")})
+
+    assert plugin.run(settings).write().changed
+    assert "Afterwards." in prose(files_in(site.output), "explainers/news.html")
 
 
 # ----- A whole blog -----
@@ -364,6 +423,12 @@ EXTRA_PATH_METADATA = {"notes/law": {"author": "Lex"}}
     assert {"topics/law.html", "authors/lex.html", "tags/old.html", "tags/new.html"} <= set(built)
 
 
+@pytest.mark.parametrize("date", ["(2012, 3, 2)", '"2012-03-02"', "datetime.date(2012, 3, 2)"])
+def test_a_date_for_all_is_given_in_any_way(site: OldSite, date: str) -> None:
+    site.has({"a.md": "Title: A\n\nText.\n"}, f"import datetime\nDEFAULT_DATE = {date}\n")
+    assert 'data-edtf="2012-03-02"' in site.build()["explainers/a.html"].decode()
+
+
 def test_addresses_are_made_of_file_names_where_the_site_says_so(site: OldSite) -> None:
     site.has({"a-file.md": "Title: Words\nDate: 2011\n\nA.\n"}, 'SLUGIFY_SOURCE = "basename"\n')
     assert "explainers/a-file.html" in site.build()
@@ -494,15 +559,52 @@ def test_a_slug_twice_in_one_language_is_a_mistake(site: OldSite) -> None:
         site.build()
 
 
-def test_the_translation_of_a_draft_does_not_name_it(site: OldSite) -> None:
-    built = site.has(
-        {
-            "a.md": "Title: Hidden words\nSlug: hello\nDate: 2011\nStatus: draft\n\nEn.\n",
-            "a-fr.md": "Title: Bonjour\nSlug: hello\nLang: fr\nDate: 2011\n\nFr.\n",
-        }
-    ).build()
-    assert "explainers/hello-fr.html" in built
-    assert not any(b"Hidden words" in data for data in built.values())
+BOTH = {
+    "a.md": "Title: Hidden words\nSlug: hello\nDate: 2011\n{}\nEn.\n",
+    "a-fr.md": "Title: Bonjour\nSlug: hello\nLang: fr\nDate: 2011\n\nFr.\n",
+}
+
+
+@pytest.mark.parametrize("held", ["Status: draft\n", "Date: 2999-01-01\n"])
+def test_the_translation_of_what_is_held_back_does_not_tell_of_it(site: OldSite, held: str) -> None:
+    english = BOTH["a.md"].format(held).replace("Date: 2011\nDate", "Date")
+    built = site.has({**BOTH, "a.md": english}).build()
+
+    assert site.problems() == ()
+    assert [path for path in built if path.startswith("explainers/")] == ["explainers/hello.html"]
+    assert "Bonjour" in built["explainers/hello.html"].decode()
+    assert not any(b"Hidden words" in data or b"hello-" in data for data in built.values())
+
+
+def test_a_preview_shows_an_original_that_is_held_back_with_its_translation(site: OldSite) -> None:
+    english = BOTH["a.md"].format("Status: draft\n")
+    conf = f"NUTGRAF_DRAFTS, NUTGRAF_PREVIEW_PATH = True, {str(site.root / 'preview')!r}\n"
+    site.has({**BOTH, "a.md": english}, conf).build()
+    built = files_in(site.root / "preview")
+
+    assert "Hidden words" in built["explainers/hello.html"].decode()
+    assert 'href="../explainers/hello.html"' in built["explainers/hello-fr.html"].decode()
+
+
+def test_an_original_that_comes_out_takes_its_address(site: OldSite) -> None:
+    site.has({**BOTH, "a.md": BOTH["a.md"].format("Status: draft\n")}).build()
+    write(site.root / "content", {"a.md": BOTH["a.md"].format("")})
+    built = site.build()
+
+    assert built == site.build(output="clean")
+    assert "Hidden words" in built["explainers/hello.html"].decode()
+    assert "Bonjour" in built["explainers/hello-fr.html"].decode()
+
+
+def test_of_translations_without_their_original_the_first_keeps_the_address(site: OldSite) -> None:
+    german = "Title: Hallo\nSlug: hello\nLang: de\nDate: 2011\n\nDe.\n"
+    english = BOTH["a.md"].format("Status: draft\n")
+    built = site.has({**BOTH, "a.md": english, "a-de.md": german}).build()
+
+    assert site.problems() == ()
+    assert {"explainers/hello.html", "explainers/hello-fr.html"} <= set(built)
+    assert "Hallo" in built["explainers/hello.html"].decode()
+    assert "explainers/hello-en.html" not in built
 
 
 # ----- What is not published -----

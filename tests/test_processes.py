@@ -34,7 +34,7 @@ from nutgraf.writing import hands
 from nutgraf.writing.disk import mark_of
 from nutgraf.writing.paths import STAGING
 
-pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="here, one process does it all")
+pytestmark = pytest.mark.skipif(not workers.forks(), reason="here, one process does it all")
 
 PATIENCE = 120  # seconds: a worker that stays behind holds the pipe, and we would wait for good
 CONF = f'{SITE_CONF}NUTGRAF_IGNORE = ["N909"]\n'
@@ -277,6 +277,17 @@ def test_what_a_killed_build_left_of_its_pages_goes(site: Path) -> None:
 
     build(site).communicate(timeout=PATIENCE)
     assert not list((site / ".nutgraf").glob("new-*"))
+
+
+@pytest.mark.parametrize(
+    ("platform", "processes"), [("linux", 4), ("freebsd14", 4), ("darwin", 1), ("ios", 1)]
+)
+def test_nothing_is_forked_where_the_systems_own_parts_may_end_it(
+    monkeypatch: pytest.MonkeyPatch, platform: str, processes: int
+) -> None:
+    monkeypatch.setattr(sys, "platform", platform)
+
+    assert workers.helpful(4, 1000, 1) == processes
 
 
 @pytest.mark.parametrize("jobs", [1, 3])

@@ -484,7 +484,8 @@ def test_the_setting_is_yes_or_no_and_without_it_what_is_installed_counts(
 def test_a_preview_makes_no_index(tmp_path: Path) -> None:
     order = order_with_search(tmp_path)
 
-    assert not serve._without_search(lambda: order)().search  # noqa: SLF001
+    assert order.search
+    assert not serve.Shown(tmp_path / "pelicanconf.py", lambda: order).order.search
 
 
 # ----- The index that readers leaf through -----

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
+    from nutgraf.meter import Meter
     from nutgraf.order import Order
+    from nutgraf.run import Run
     from nutgraf.settings import SettingsError
-    from nutgraf.written import Written
 
 CONF = "pelicanconf.py"
 # Settings that options give for one run.
@@ -83,11 +84,11 @@ def build(
         overrides = _overrides(output, site_url, drafts=drafts, jobs=jobs)
         overrides |= {"NUTGRAF_STRICT": True} if strict else {}
         with meter.stage("settings"):
-            settings = _settings(conf, {**overrides, "NUTGRAF_METER": meter})
-        written = _run(conf, settings, overrides)
+            settings = _settings(conf, overrides)
+        run = _run(conf, settings, overrides, meter)
     for line in meter.lines() if profile else ():
         click.echo(line)
-    click.echo(_summary(written, settings, time.monotonic() - started))
+    click.echo(_summary(run, time.monotonic() - started))
 
 
 @main.command()
@@ -253,14 +254,14 @@ def _of_setting(
     return click.ClickException(f"{place}: {error}")
 
 
-def _run(conf: Path, settings: dict[str, Any], overrides: Mapping[str, Any]) -> Written:
+def _run(conf: Path, settings: dict[str, Any], overrides: Mapping[str, Any], meter: Meter) -> Run:
     from nutgraf import plugin
     from nutgraf.errors import ContentError
     from nutgraf.settings import SettingsError
     from nutgraf.workers import WorkerError
 
     try:
-        return plugin.run(settings)
+        return plugin.run(settings, meter)
     except SettingsError as error:
         raise _of_setting(error, conf, overrides) from error
     except OSError as error:
@@ -286,11 +287,11 @@ def _line_in(error: Exception, conf: Path) -> int:
     return int(line)
 
 
-def _summary(written: Written, settings: dict[str, Any], seconds: float) -> str:
+def _summary(run: Run, seconds: float) -> str:
     from nutgraf.written import summary
 
-    index = _shown(settings["NUTGRAF_ORDER"].output / "index.html")
-    return f"{summary(written)}, {seconds:.1f} s. Open {index}"
+    index = _shown(run.order.output / "index.html")
+    return f"{summary(run.write())}, {seconds:.1f} s. Open {index}"
 
 
 def _shown(path: Path) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
@@ -18,6 +19,7 @@ from nutgraf.listing import Listing
 from nutgraf.meter import Meter
 from nutgraf.model import Document, Kind, Problem, Source, Waiver
 from nutgraf.order import Order
+from nutgraf.publication import state_of
 from nutgraf.slugs import slugify
 from nutgraf.workers import helpful, spread
 
@@ -99,7 +101,8 @@ def gather(
         waivers += held.waivers
         problems += held.problems
     problems += listing.problems
-    translated = with_translations(documents, order.shelves.lang)
+    now = None if order.drafts else order.now
+    translated = with_translations(documents, order.shelves.lang, now)
     filled = fill_charts(translated, insides, order.shelves.content, files)
     return Gathered(
         documents=filled.documents,
@@ -188,10 +191,16 @@ def _decoded(path: str, held: bytes, intake: Intake) -> Held:
         return intake.read([(path, intake.open(path))])[0]
 
 
-def with_translations(documents: Iterable[Document], lang: str) -> list[Document]:
+def with_translations(
+    documents: Iterable[Document], lang: str, now: dt.datetime | None
+) -> list[Document]:
     """Part texts that share a slug in several languages, as Pelican does: ``SLUG-LANG``.
 
-    The one in the site's language is the original; where there is none, the first.
+    The one in the site's language is the original; where there is none, the first. What is not
+    published is none, and leaves its mark on no address: it waits under a name of its own.
+
+    Args:
+        now: the build's clock; ``None`` for a preview, where everything counts as published.
     """
     documents = list(documents)
     if len({document.front.lang or lang for document in documents}) < 2:
@@ -205,17 +214,24 @@ def with_translations(documents: Iterable[Document], lang: str) -> list[Document
     for (_, name), group in alike.items():
         langs = [document.front.lang or lang for document in group]
         if len(group) > 1 and len(set(langs)) == len(group):
-            original = group[langs.index(lang) if lang in langs else 0]
+            original = _original(group, lang, now)
             parted |= {
-                document.place.path: _translation(document, name, own, original)
+                document.place.path: _translation(document, name, own, original, now)
                 for document, own in zip(group, langs, strict=True)
                 if document is not original
             }
     return [parted.get(document.place.path, document) for document in documents]
 
 
-def _translation(document: Document, name: str, lang: str, original: Document) -> Document:
+def _original(group: Sequence[Document], lang: str, now: dt.datetime | None) -> Document:
+    out = [document for document in group if state_of(document, now) != "unpublished"] or group
+    return next((one for one in out if (one.front.lang or lang) == lang), out[0])
+
+
+def _translation(
+    document: Document, name: str, lang: str, original: Document, now: dt.datetime | None
+) -> Document:
     front, own = document.front, f"{name}-{slugify(lang)}"
-    published = original.front.status == "published"
+    published = state_of(original, now) == "published"
     translates = front.translates or (original.id if published else "")
     return replace(document, id=own, front=replace(front, slug=own, translates=translates))

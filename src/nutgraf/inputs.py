@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from pathlib import Path
@@ -139,26 +139,38 @@ def _is_untold(look: Look, content: str, other: AbstractSet[str]) -> bool:
 
 def _files(folder: str) -> Iterator[Look]:
     """A folder and every file below it, in the order of names, with how it stands."""
-    yield Look(f"{folder}{os.sep}", FOLDER)
-    inner = []
-    try:
-        with os.scandir(folder) as entries:
-            found = sorted(entries, key=lambda entry: entry.name)
-    except OSError:
-        return
-    for entry in found:
-        if entry.is_dir(follow_symlinks=False):
-            inner.append(entry.path)
-            continue
+    folders = [folder]
+    while folders:
+        folder = folders.pop()
+        yield Look(f"{folder}{os.sep}", FOLDER)
         try:
-            status = os.stat(entry.path)  # noqa: PTH116 (a Path for each costs more)
+            with os.scandir(folder) as entries:
+                found = sorted(entries, key=lambda entry: entry.name)
         except OSError:
-            seen = (0, 0, 0, 0)
-        else:
-            seen = FOLDER if stat.S_ISDIR(status.st_mode) else seen_as(status)
-        yield Look(entry.path, seen, entry.is_symlink())
-    for path in inner:
-        yield from _files(path)
+            continue
+        inner = []
+        for entry in found:
+            if entry.is_dir(follow_symlinks=False) and not is_junction(entry):
+                inner.append(entry.path)
+            else:
+                yield _look(entry)
+        folders += reversed(inner)
+
+
+def _look(entry: os.DirEntry[str]) -> Look:
+    try:
+        status = os.stat(entry.path)  # noqa: PTH116 (a Path for each costs more)
+    except OSError:
+        seen = (0, 0, 0, 0)
+    else:
+        seen = FOLDER if stat.S_ISDIR(status.st_mode) else seen_as(status)
+    return Look(entry.path, seen, entry.is_symlink() or seen == FOLDER)
+
+
+def is_junction(entry: os.DirEntry[str]) -> bool:
+    """True for a link of Windows to a folder, which Python tells from a folder since 3.12."""
+    tell: Callable[[], bool] | None = getattr(entry, "is_junction", None)
+    return tell is not None and tell()
 
 
 def _marks_of(paths: Sequence[str]) -> list[bytes]:

@@ -15,6 +15,8 @@ import yaml
 LARGEST_TEXT, LARGEST_SOURCES = 5_000_000, 50_000_000
 # Quotations in quotations, lists in lists, elements in elements.
 DEEPEST = 100
+# Folders in folders.
+DEEPEST_FOLDER = 50
 # Lists and mappings in front matter and sources: CSL needs four.
 DEEPEST_VALUE = 20
 MOST_KEYS = 1000

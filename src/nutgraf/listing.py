@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from nutgraf import rules
+from nutgraf.inputs import is_junction
+from nutgraf.limits import DEEPEST_FOLDER
 from nutgraf.model import Place, Problem
 
 # What no name may hold: control characters, halves of characters, and marks that turn the
@@ -34,20 +36,26 @@ class Listing:
 
     def files(self, folder: str = "") -> Iterator[str]:
         """Paths from the content's folder, with forward slashes."""
-        folders = []
+        folders = [folder]
+        while folders:
+            inside: list[str] = []
+            yield from self._files(folders.pop(), inside)
+            folders += reversed(inside)
+
+    def _files(self, folder: str, folders: list[str]) -> Iterator[str]:
+        """The files of one folder; the folders in it are added to some others."""
         for entry in self._entries(folder):
             path = f"{folder}{entry.name}"
             if self._is_ignored(entry.name) or self._is_odd(path, entry.name):
                 continue
             try:
                 if entry.is_dir(follow_symlinks=False):
-                    folders.append(f"{path}/")
+                    if self._is_folder(path, entry):
+                        folders.append(f"{path}/")
                 elif self._is_file(path, entry):
                     yield path
             except OSError as error:
                 self.say(path, rules.FILE_UNREADABLE, f"cannot be read: {error.strerror}")
-        for inside in folders:
-            yield from self.files(inside)
 
     def say(self, path: str, rule: rules.Rule, text: str, hint: str = "") -> None:
         """Note a problem of a file."""
@@ -85,6 +93,17 @@ class Listing:
             text = f'the name "{printable(name)[:60]}" {wrong}'
             self.say(path, rules.FILE_NAME, text, "rename it")
         return bool(wrong)
+
+    def _is_folder(self, path: str, entry: os.DirEntry[str]) -> bool:
+        if is_junction(entry):
+            wrong = "this junction leads to another folder"
+            self.say(path, rules.LINK_OF_DISK, wrong, "put the folder itself here")
+            return False
+        if path.count("/") >= DEEPEST_FOLDER:
+            hint = f'put what is in it nearer to "{self.content.name}"'
+            self.say(path, rules.NESTED_TOO_DEEPLY, "folders are nested too deeply here", hint)
+            return False
+        return True
 
     def _is_file(self, path: str, entry: os.DirEntry[str]) -> bool:
         if entry.is_symlink():

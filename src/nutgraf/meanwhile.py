@@ -23,6 +23,8 @@ LENGTH = 4
 class Meanwhile:
     """Some work, done in a process that begins with all that has been made so far.
 
+    It is for those only who asked `nutgraf.workers.helpful` whether a second process may be had.
+
     Args:
         work: gives what is to be told, in parts; what it changes in memory is lost.
         gives_way: true for work that should take no time from what this process does.

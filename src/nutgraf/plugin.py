@@ -8,22 +8,23 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from msgspec.structs import replace
 from pelican import Pelican, signals
 from pelican.log import console
 from pelican.readers import Readers
 from pelican.settings import read_settings
 
+from nutgraf.meter import Meter
 from nutgraf.order import MARKDOWN, Order, Shelves
 from nutgraf.run import Run
 from nutgraf.settings import (
+    BEGIN,
     CONF,
     EVIDENCE,
-    METER,
-    OURS,
-    RUN,
     STATE,
     SettingsError,
     check_kinds,
@@ -40,7 +41,7 @@ from nutgraf.settings import (
     words,
 )
 from nutgraf.site import Reading
-from nutgraf.written import Written, summary
+from nutgraf.written import summary
 
 # Pelican's own articles, pages, lists and feeds: ours stand in their place.
 NOTHING: dict[str, Any] = {
@@ -64,13 +65,13 @@ NO_CONTENT = "specify a path containing the content"
 
 
 class NewsroomGenerator:
-    """Our build, as one of Pelican's generators."""
+    """Our build, as one of Pelican's generators; Pelican makes one each time it runs."""
 
     def __init__(self, context: Any, settings: Any, output_path: str, **_: Any) -> None:
         self.context = context
         self.settings = settings
         self.output_path = output_path
-        self.run = run_of(settings)
+        self.run: Run = settings[BEGIN]()
 
     def generate_context(self) -> None:
         """Read and check everything, and make every page.
@@ -91,22 +92,19 @@ class NewsroomGenerator:
                 signals.content_written.send(place, context=self.context)
 
 
-def run_of(settings: Any) -> Run:
-    """The run of a build; begun where it has not begun yet."""
-    if RUN not in settings:
-        settings[RUN] = Run(
-            settings[OURS], settings.get(METER), is_strict=bool(settings.get("NUTGRAF_STRICT"))
-        )
-    begun: Run = settings[RUN]
-    return begun
-
-
 def take_over(pelican: Pelican) -> None:
     """Note what the site's settings say, then keep Pelican's own generators from the content."""
-    if OURS not in pelican.settings:
-        pelican.settings[OURS] = order_from(pelican.settings)
-    pelican.settings.update(NOTHING)
+    settings = pelican.settings
+    if BEGIN not in settings:
+        is_strict = bool(settings.get("NUTGRAF_STRICT"))
+        settings[BEGIN] = partial(_begin, order_from(settings), is_strict=is_strict)
+    settings.update(NOTHING)
     pelican.delete_outputdir = False
+
+
+def _begin(order: Order, meter: Meter | None = None, *, is_strict: bool) -> Run:
+    """A new run: Pelican runs again and again where it waits for changes, and time goes on."""
+    return Run(replace(order, now=clock()), meter, is_strict=is_strict)
 
 
 def our_generator(_pelican: Pelican) -> type[NewsroomGenerator]:
@@ -225,10 +223,13 @@ def read_other(readers: Any, path: Path) -> tuple[str, dict[str, str]]:
 # ----- A whole run -----
 
 
-def run(settings: dict[str, Any]) -> Written:
+def run(settings: dict[str, Any], meter: Meter | None = None) -> Run:
     """Run Pelican with our generator in it; what Pelican says of its own articles is not shown.
 
     Where there is nothing to do, and nobody else takes part, Pelican has nothing to run.
+
+    Returns:
+        the run, when all of it is written.
 
     Raises:
         ContentError: where the content has mistakes.
@@ -237,19 +238,21 @@ def run(settings: dict[str, Any]) -> Written:
     quiet, console.quiet = console.quiet, True
     try:
         pelican = Pelican(settings)
-        if OURS not in settings:
+        if BEGIN not in settings:
             raise SettingsError(
                 "PLUGINS", "our plugin is not among them; write PLUGINS = [nutgraf.plugin]"
             )
+        begun: Run = settings[BEGIN](meter)
         is_alone = _is_alone(settings)
-        if is_alone and run_of(settings).recall():
-            return run_of(settings).write()
         if not is_alone:
             gc.enable()  # it rests while the command starts; what others do may be long
-        pelican.run()
+        if not is_alone or not begun.recall():
+            pelican.settings = {**settings, BEGIN: lambda: begun}  # no second one
+            pelican.run()
     finally:
         console.quiet = quiet
-    return run_of(settings).write()
+    begun.write()
+    return begun
 
 
 def _is_alone(settings: Mapping[str, Any]) -> bool:

@@ -5,12 +5,12 @@ The script that reloads is put into pages as they are served; the files hold non
 
 from __future__ import annotations
 
-import posixpath
 import threading
 from collections.abc import Callable
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from socket import AF_INET, AI_PASSIVE, SOCK_STREAM, getaddrinfo
 from typing import Any, cast
 from urllib.parse import urlsplit
 
@@ -24,7 +24,9 @@ from nutgraf.order import Order
 from nutgraf.policy import named
 from nutgraf.report import report
 from nutgraf.run import run
+from nutgraf.settings import clock
 from nutgraf.workers import WorkerError
+from nutgraf.writing.disk import Seen, seen_as
 
 EVENTS = "/-/changes"
 SCRIPT = f'new EventSource("{EVENTS}").onmessage = () => location.reload()'
@@ -36,6 +38,8 @@ OWN = f"script-src '{named(SCRIPT)}'".encode()
 RUNS = b"script-src"
 CONNECTS = b" connect-src 'self';"
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+# Milliseconds between two looks at the settings file.
+GLANCE = 500
 
 
 def admitted(page: bytes) -> bytes:
@@ -72,15 +76,28 @@ class Bell:
 class Handler(SimpleHTTPRequestHandler):
     """Serves files, with the reloading script in each page."""
 
-    def __init__(self, *args: Any, bell: Bell, **more: Any) -> None:
-        self.bell = bell
-        super().__init__(*args, **more)
+    def __init__(self, *args: Any, shown: Shown, **more: Any) -> None:
+        self.shown = shown
+        super().__init__(*args, directory=str(shown.order.output), **more)
+
+    def parse_request(self) -> bool:
+        """Read what is asked; false where that was answered, as by another name it always is."""
+        if not super().parse_request():
+            return False
+        if not self._is_asked_by_name():
+            self.send_error(403, "this preview answers to its own address only")
+            return False
+        return True
 
     def do_GET(self) -> None:
         """Answer with a page, a file, or the stream of changes."""
-        if not self._is_asked_by_name():
-            self.send_error(403, "this preview answers to its own address only")
-            return
+        self._answer(super().do_GET)
+
+    def do_HEAD(self) -> None:
+        """Say what an answer would be."""
+        self._answer(super().do_HEAD)
+
+    def _answer(self, with_file: Callable[[], None]) -> None:
         if self.path == EVENTS:
             self._stream()
             return
@@ -92,12 +109,17 @@ class Handler(SimpleHTTPRequestHandler):
             status, place = 404, Path(self.directory) / "404.html"
         if place.suffix == ".html" and place.is_file():
             self._page(place, status)
+        elif status == 404:
+            self.send_error(404, "there is no page at this address")
         else:
-            super().do_GET()
+            with_file()
 
     def _is_asked_by_name(self) -> bool:
         """False where another site's name was made to lead here, to read what is not published."""
-        host = urlsplit(f"//{self.headers.get('Host', '')}").hostname or ""
+        try:
+            host = urlsplit(f"//{self.headers.get('Host', '')}").hostname or ""
+        except ValueError:  # brackets that are not closed
+            host = ""
         bound, *_ = cast(tuple[str, int], self.server.server_address)
         return bound not in LOOPBACK or host in LOOPBACK
 
@@ -109,7 +131,8 @@ class Handler(SimpleHTTPRequestHandler):
         self.send_header("Content-Length", str(len(data)))
         self.send_header("Cache-Control", "no-store")
         self.end_headers()
-        self.wfile.write(data)
+        if self.command != "HEAD":
+            self.wfile.write(data)
 
     def _stream(self) -> None:
         self.send_response(200)
@@ -117,8 +140,8 @@ class Handler(SimpleHTTPRequestHandler):
         self.send_header("Cache-Control", "no-store")
         self.end_headers()
         try:
-            while True:
-                line = b"data: changed\n\n" if self.bell.wait(15) else b": still here\n\n"
+            while self.command != "HEAD":
+                line = b"data: changed\n\n" if self.shown.bell.wait(15) else b": still here\n\n"
                 self.wfile.write(line)
                 self.wfile.flush()
         except OSError:
@@ -138,7 +161,18 @@ def rebuild(order: Order) -> bool:
     except WorkerError as error:
         click.echo(f"{error}; the output is as it was", err=True)
         return False
+    except OSError as error:  # the next change may find the disk in order
+        click.echo(_of_disk(error), err=True)
+        return False
     return bool(written.changed or written.removed)
+
+
+def _of_disk(error: OSError) -> str:
+    place = f"{error.filename}: " if error.filename else ""
+    return f"{place}{error.strerror or error}"
+
+
+# ----- What is served, and where -----
 
 
 def preview(conf: Path, order_now: Callable[[], Order], bind: str, port: int) -> None:
@@ -148,47 +182,112 @@ def preview(conf: Path, order_now: Callable[[], Order], bind: str, port: int) ->
         conf: the settings file; a change in it makes a new order.
         order_now: reads the settings.
     """
-    order_now = _without_search(order_now)
-    order, bell = order_now(), Bell()
-    rebuild(order)
-    order.output.mkdir(parents=True, exist_ok=True)
-    handler = partial(Handler, directory=str(order.output), bell=bell)
+    shown = Shown(conf, order_now)
+    rebuild(shown.order)
     try:
-        server = ThreadingHTTPServer((bind, port), handler)
+        server = server_at(bind, port, shown)
     except OSError as error:
-        message = f"cannot serve on {bind}:{port}: {error.strerror}; choose another with --port"
-        raise ClickException(message) from error
-    server.daemon_threads = True
-    order_now, order = _alone(order_now), replace(order, jobs=1)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    click.echo(f"http://{bind}:{server.server_address[1]}/ (end with Ctrl-C)")
-    try:
-        _watch(conf, order, order_now, bell)
-    except KeyboardInterrupt:
-        pass
-    finally:
-        server.shutdown()
+        host = _in_address(bind)
+        message = f"cannot serve on {host}:{port}: {error.strerror}; choose another with --port"
+        raise ClickException(f"{message} or --bind") from error
+    with server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        address = f"http://{_in_address(bind)}:{server.server_address[1]}/"
+        click.echo(f"{address} (end with Ctrl-C)")
+        try:
+            _watch(shown)
+        except KeyboardInterrupt:
+            pass
+        finally:
+            server.shutdown()
 
 
-def _alone(order_now: Callable[[], Order]) -> Callable[[], Order]:
-    """The same orders for one process: the server's threads could hold what a fork would need."""
-    return lambda: replace(order_now(), jobs=1)
+def server_at(bind: str, port: int, shown: Shown) -> ThreadingHTTPServer:
+    """A server at an address of either kind; at a name that has both, at the older one.
+
+    Raises:
+        OSError: where there is no such address here, or somebody else serves there.
+    """
+    found = getaddrinfo(bind or None, port, type=SOCK_STREAM, flags=AI_PASSIVE)
+    family, *_, address = min(found, key=lambda one: one[0] != AF_INET)
+
+    class Server(ThreadingHTTPServer):
+        address_family = family
+        daemon_threads = True
+
+    return Server(cast(tuple[str, int], address), partial(Handler, shown=shown))
 
 
-def _without_search(order_now: Callable[[], Order]) -> Callable[[], Order]:
-    """The same orders without an index, which would take longer than all else at every change."""
-    return lambda: replace(order_now(), search=False)
+def _in_address(host: str) -> str:
+    """A host as it stands in an address."""
+    return f"[{host}]" if ":" in host else host
 
 
-def _watch(conf: Path, order: Order, order_now: Callable[[], Order], bell: Bell) -> None:
-    folders = {order.shelves.content, order.theme_static, *order.templates, *order.locales}
-    folders.add(conf.absolute())
-    for changes in watch(*(f for f in folders if f.exists()), raise_interrupt=True):
-        if any(posixpath.basename(path) == conf.name for _, path in changes):
-            try:
-                order = order_now()
-            except ClickException as error:  # the next change may mend it
-                error.show()
-                continue
-        if rebuild(order):
-            bell.ring()
+# ----- What changes -----
+
+
+class Shown:
+    """What is shown now.
+
+    The settings file is looked at by its name: an editor may put a new one in its place.
+
+    Attributes:
+        order: as the settings said when they were read last.
+    """
+
+    def __init__(self, conf: Path, order_now: Callable[[], Order]) -> None:
+        self.bell = Bell()
+        self._conf, self._order_now = conf.absolute(), order_now
+        self._read()
+
+    def read_again(self) -> bool:
+        """Read the settings; where they are wrong, say so, and what is shown stays."""
+        try:
+            self._read()
+        except ClickException as error:  # the next change may mend it
+            error.show()
+            return False
+        return True
+
+    def _read(self) -> None:
+        self._seen = self._look()
+        # an index would take longer than all else at every change
+        self.order = replace(self._order_now(), search=False)
+
+    def is_outdated(self) -> bool:
+        """True where the settings file is another than the one that was read last."""
+        return self._look() != self._seen
+
+    def rebuild(self) -> bool:
+        """Build as things stand by now. True where anything changed."""
+        # in one process: the server's threads could hold what a fork would need
+        return rebuild(replace(self.order, now=clock(), jobs=1))
+
+    def folders(self) -> tuple[Path, ...]:
+        """Where a change means a new build."""
+        order = self.order
+        folders = {order.shelves.content, order.theme_static, *order.templates, *order.locales}
+        return tuple(folder for folder in folders if folder.exists())
+
+    def _look(self) -> Seen | None:
+        try:
+            return seen_as(self._conf.stat())
+        except OSError:
+            return None
+
+
+def _watch(shown: Shown) -> None:
+    """Rebuild at every change; after one of the settings, watch the folders that they name now."""
+    is_new = False
+    while True:
+        for changes in watch(
+            *shown.folders(), rust_timeout=GLANCE, yield_on_timeout=True, raise_interrupt=True
+        ):
+            if shown.is_outdated():
+                is_new = shown.read_again()
+                if is_new:
+                    break
+            elif changes or is_new:
+                if shown.rebuild() or is_new:
+                    shown.bell.ring()
+                is_new = False

@@ -26,6 +26,7 @@ KINDS: Mapping[tuple[tuple[type, ...], str], tuple[str, ...]] = {
     ((str, Path, list, tuple, type(None)), "a folder, or a list of folders"): ("NUTGRAF_LOCALES",),
     ((int, type(None)), "a number"): ("DEFAULT_PAGINATION",),
     ((str, list, tuple), "words, or words and an address"): ("NUTGRAF_LICENSE",),
+    ((str, list, tuple, set, frozenset, type(None)), "a list of codes"): ("NUTGRAF_IGNORE",),
     ((dict,), "a dict"): (
         "DEFAULT_METADATA", "MARKDOWN", "EXTRA_PATH_METADATA", "JINJA_ENVIRONMENT",
         "JINJA_FILTERS", "JINJA_GLOBALS", "JINJA_TESTS",
@@ -33,9 +34,10 @@ KINDS: Mapping[tuple[tuple[type, ...], str], tuple[str, ...]] = {
 }  # fmt: skip
 # Beside the settings: what builds keep for themselves, and previews.
 STATE = ".nutgraf"
-# What a build hands on among the settings of a site: where these stand, and what became of them.
-CONF, OURS, METER, RUN = "NUTGRAF_CONF", "NUTGRAF_ORDER", "NUTGRAF_METER", "NUTGRAF_RUN"
-OWN = frozenset({CONF, OURS, METER, RUN})
+# What stands among the settings of a site and is not the site's: where they stand, and what begins
+# a build of it, since Pelican hands its generators nothing but settings.
+CONF, BEGIN = "NUTGRAF_CONF", "NUTGRAF_BEGIN"
+OWN = frozenset({CONF, BEGIN})
 CLOCK = "SOURCE_DATE_EPOCH"  # in the environment
 PREFIX = "NUTGRAF_"
 NAMES = tuple(
@@ -238,7 +240,7 @@ def site_from(settings: Mapping[str, Any]) -> Site:
         url=url_from(settings),
         lang=settings["DEFAULT_LANG"],
         author=settings.get("AUTHOR") or "",
-        per_page=settings["DEFAULT_PAGINATION"] or 20,
+        per_page=per_page_from(settings),
         license=license_from(settings.get("NUTGRAF_LICENSE", "")),
         originals=originals_from(settings),
         publisher=publisher_from(settings.get("NUTGRAF_PUBLISHER") or {}),
@@ -246,6 +248,18 @@ def site_from(settings: Mapping[str, Any]) -> Site:
         cards=bool(settings.get("NUTGRAF_CARDS", True)),
         search=search_from(settings),
     )
+
+
+def per_page_from(settings: Mapping[str, Any]) -> int:
+    """How many explainers stand on one page of a list.
+
+    Raises:
+        SettingsError: where there can be no such number of them.
+    """
+    number: int = settings["DEFAULT_PAGINATION"] or 20
+    if number is True or number < 1:
+        raise SettingsError("DEFAULT_PAGINATION", f"{number} is no number of explainers on a page")
+    return number
 
 
 def url_from(settings: Mapping[str, Any]) -> str:
@@ -303,20 +317,41 @@ def desks_from(setting: Any) -> tuple[str, ...]:
 
 
 def license_from(setting: Any) -> tuple[str, str]:
-    """A licence's words and address; words alone will do."""
-    words, address = (setting, "") if isinstance(setting, str) else (*setting, "")[:2]
-    return str(words), str(address)
+    """A licence's words and address; words alone will do.
+
+    Raises:
+        SettingsError: where it is more than that, or holds what is no words.
+    """
+    said = (setting,) if isinstance(setting, str) else tuple(setting)
+    if len(said) > 2 or not all(isinstance(one, str) for one in said):
+        raise SettingsError("NUTGRAF_LICENSE", f"{setting!r} is not words, or words and an address")
+    name, address = (*said, "", "")[:2]
+    return name, address
 
 
 def defaults_from(settings: Mapping[str, Any]) -> dict[str, str]:
-    """What all articles share: DEFAULT_METADATA, and DEFAULT_DATE where it is a date."""
+    """What all articles share: DEFAULT_METADATA, and DEFAULT_DATE where it is a date.
+
+    Raises:
+        SettingsError: where that can be none.
+    """
     shared = dict(settings.get("DEFAULT_METADATA", {}))
     defaults = {key.lower(): words(value) for key, value in shared.items()}
     date = settings.get("DEFAULT_DATE")
     if date and date != "fs":  # the files' own times are others on every machine
-        when = date if isinstance(date, str) else words(dt.datetime(*date))  # noqa: DTZ001 (no zone)
-        defaults.setdefault("date", when)
+        defaults.setdefault("date", _date_from(date))
     return defaults
+
+
+def _date_from(setting: Any) -> str:
+    """A date as Pelican's settings give it: as a text would, or in numbers."""
+    if isinstance(setting, str | dt.date):
+        return words(setting)
+    try:
+        return words(dt.datetime(*setting))  # noqa: DTZ001 (no zone)
+    except (TypeError, ValueError, OverflowError) as error:
+        hint = 'write one like (2024, 5, 31), or "2024-05-31"'
+        raise SettingsError("DEFAULT_DATE", f"{setting!r} is no date; {hint}") from error
 
 
 def clock() -> dt.datetime:
@@ -326,12 +361,15 @@ def clock() -> dt.datetime:
         SettingsError: where that is no second that can be.
     """
     epoch = os.environ.get(CLOCK, "")
-    if epoch.isdecimal():
-        try:
-            return dt.datetime.fromtimestamp(int(epoch), dt.UTC)
-        except (ValueError, OverflowError, OSError) as error:
-            raise SettingsError(CLOCK, f"{epoch} is beyond all years") from error
-    return dt.datetime.now(dt.UTC)
+    if not epoch:
+        return dt.datetime.now(dt.UTC)
+    if not epoch.isdecimal():
+        hint = "write whole seconds since 1970, such as 1780000000"
+        raise SettingsError(CLOCK, f'"{epoch}" is no time; {hint}')
+    try:
+        return dt.datetime.fromtimestamp(int(epoch), dt.UTC)
+    except (ValueError, OverflowError, OSError) as error:
+        raise SettingsError(CLOCK, f"{epoch} is beyond all years") from error
 
 
 def words(value: Any) -> str:

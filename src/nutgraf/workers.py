@@ -1,7 +1,7 @@
 """Work in batches, in as many processes as help.
 
-Where the system can fork, workers begin with all that has been made so far, so that nothing is
-handed to them but the numbers of a batch. Elsewhere, and for small sites, all of it is done here.
+Where the system can fork safely, workers begin with all that has been made so far, so that nothing
+is handed to them but the numbers of a batch. Elsewhere, and for small sites, all of it is done here.
 """
 
 from __future__ import annotations
@@ -19,6 +19,9 @@ Task = TypeVar("Task")
 Result = TypeVar("Result")
 Work = Callable[[Sequence[Task]], Result]
 
+# Systems that can fork, and whose own frameworks may end a process that was forked: they keep threads
+# and locks of their own, which a copy finds broken. CPython forks no workers there since 3.8.
+UNSAFE = frozenset({"darwin", "ios"})
 # What a worker was forked for: `spread` sets it, its children read it.
 _work: Callable[[Any], Any] | None = None
 
@@ -40,13 +43,18 @@ def processors() -> int:
     return os.cpu_count() or 1
 
 
+def forks() -> bool:
+    """True where a process may be forked: whoever makes one asks `helpful`, which asks this."""
+    return hasattr(os, "fork") and sys.platform not in UNSAFE
+
+
 def helpful(jobs: int, tasks: int, least: int) -> int:
     """How many processes help: none has fewer than ``least`` tasks, and one is this one.
 
     Args:
         jobs: as ordered; 0 for as many as there are processors.
     """
-    if not hasattr(os, "fork"):
+    if not forks():
         return 1
     return max(1, min(jobs or processors(), tasks // max(least, 1)))
 
