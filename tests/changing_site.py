@@ -138,6 +138,7 @@ class Changing:
             state=folder / ".nutgraf",
             templates=(folder / "overrides", site.theme / "templates"),
             theme_static=site.theme / "static",
+            locales=(site.theme / "locale",),
         )
         return site
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from gettext import GNUTranslations, NullTranslations
 from hashlib import sha256
 from io import BytesIO
@@ -34,7 +35,9 @@ HOLE = re.compile(r"%\((\w+)\)s|%(.)?")
 
 
 class Catalogues:
-    """The catalogues of a site.
+    """The catalogues of a site, each as it was when it was first asked for.
+
+    Two that hold the same in the same folders are equal.
 
     Args:
         folders: where they stand; the first that has a message wins.
@@ -48,19 +51,34 @@ class Catalogues:
         self._spoken: dict[str, NullTranslations] = {}
         self.problems: list[Problem] = []
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Catalogues) and self._told == other._told
+
+    def __hash__(self) -> int:
+        return hash(self._told)
+
+    @property
+    def _told(self) -> tuple[tuple[Path, ...], bytes]:
+        return self.folders, self.digest()
+
     def digest(self) -> bytes:
         """Of every catalogue there is."""
         found = sha256()
-        for number, folder in enumerate(self.folders):
-            for path in sorted(folder.glob(f"*/LC_MESSAGES/{NAME}.po")):
-                found.update(f"{number}:{path.parent.parent.name}\0".encode())
-                found.update(sha256(path.read_bytes()).digest())
+        for path, data in self._files_read.items():
+            number = self.folders.index(path.parent.parent.parent)
+            found.update(f"{number}:{path.parent.parent.name}\0".encode())
+            found.update(sha256(data).digest())
         return found.digest()
 
     def are_plain(self) -> bool:
         """Whether all words are, as `nutgraf.seen` says it of templates: they are HTML too."""
-        paths = (path for one in self.folders for path in one.glob(f"*/LC_MESSAGES/{NAME}.po"))
-        return all(is_plain(path.read_text("utf-8", "replace")) for path in paths)
+        return all(is_plain(data.decode(errors="replace")) for data in self._files_read.values())
+
+    @cached_property
+    def _files_read(self) -> dict[Path, bytes]:
+        """Read once: what is kept of a page must be of the words that it was made with."""
+        paths = (p for one in self.folders for p in sorted(one.glob(f"*/LC_MESSAGES/{NAME}.po")))
+        return {path: path.read_bytes() for path in paths}
 
     def voice(self, lang: str) -> str:
         """The language whose words a page in this one has: its own, or that of the templates."""
@@ -72,7 +90,7 @@ class Catalogues:
         if found is None:
             found = self._spoken[lang] = NullTranslations()
             for path in self._files(lang):
-                words, problems = read_catalogue(path)
+                words, problems = read_catalogue(path, self._files_read[path])
                 found.add_fallback(words)
                 self.problems += problems
         return found
@@ -83,20 +101,23 @@ class Catalogues:
         for name in dict.fromkeys((whole, whole.partition("_")[0])):
             for folder in self.folders:
                 path = folder / name / "LC_MESSAGES" / f"{NAME}.po"
-                if name and path.is_file():
+                if name and path in self._files_read:
                     yield path
 
 
-def read_catalogue(path: Path) -> tuple[NullTranslations, tuple[Problem, ...]]:
+def read_catalogue(path: Path, data: bytes) -> tuple[NullTranslations, tuple[Problem, ...]]:
     """One catalogue, and what is wrong with it.
 
     What nobody has translated, what is marked as doubtful and what is wrong is not in it.
+
+    Args:
+        path: where it stands, which says its language.
     """
     # here: a site in English needs none of it
     from babel.messages.catalog import Catalog
     from babel.messages.mofile import write_mo
 
-    catalog = parsed(path)
+    catalog = parsed(path, data)
     if not isinstance(catalog, Catalog):
         return NullTranslations(), (catalog,)
     wrong: list[Problem] = []
@@ -116,11 +137,11 @@ def read_catalogue(path: Path) -> tuple[NullTranslations, tuple[Problem, ...]]:
     return GNUTranslations(compiled), tuple(wrong)
 
 
-def parsed(path: Path) -> Catalog | Problem:
+def parsed(path: Path, data: bytes) -> Catalog | Problem:
     """A catalogue as Babel has it; a problem where it cannot be read."""
     from babel.messages.pofile import PoFileError, read_po
 
-    lang, data = path.parent.parent.name, path.read_bytes()
+    lang = path.parent.parent.name
     line, hint = 1, "save it as UTF-8"
     try:
         line = _not_closed(data.decode())

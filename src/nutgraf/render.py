@@ -47,17 +47,16 @@ def environment(
     """
     catalogues = catalogues or Catalogues()
     if not options and not additions:
-        digest = _digest_of(folders) + catalogues.digest()
-        return _kept(tuple(folders), catalogues.folders, lang, digest)
+        return _kept(tuple(folders), catalogues, lang, _digest_of(folders))
     return _speaking(folders, options, additions, catalogues, lang)
 
 
 @lru_cache(maxsize=2)
 def _kept(
-    folders: tuple[Path, ...], locales: tuple[Path, ...], lang: str, _digest: bytes
+    folders: tuple[Path, ...], catalogues: Catalogues, lang: str, _digest: bytes
 ) -> Templates:
     """Kept, so that a preview does not compile each template anew at every change of a text."""
-    return _speaking(folders, None, None, Catalogues(locales), lang)
+    return _speaking(folders, None, None, catalogues, lang)
 
 
 def _speaking(
@@ -69,11 +68,12 @@ def _speaking(
 ) -> Templates:
     """An environment that speaks a language, and knows how to make those of other languages."""
     made: dict[str, Templates] = {}
+    loader = Folders([str(folder) for folder in folders])
 
     def speaking(wanted: str) -> Templates:
         voice = catalogues.voice(wanted)
         if voice not in made:
-            jinja = made[voice] = _environment(folders, options)
+            jinja = made[voice] = _environment(loader, options)
             jinja.speak(catalogues.of(voice), voice)
             for kind, names in (additions or {}).items():
                 getattr(jinja, kind).update(names)
@@ -96,10 +96,22 @@ def _digest_of(folders: Iterable[Path]) -> bytes:
 
 
 class Folders(FileSystemLoader):
-    """Templates in folders; one that is not UTF-8 is as wrong as one that Jinja cannot read."""
+    """Templates in folders; one that is not UTF-8 is as wrong as one that Jinja cannot read.
+
+    Each is read once: what is kept of a page must be of the templates that it was made with.
+    """
+
+    def __init__(self, folders: Sequence[str]) -> None:
+        super().__init__(folders)
+        self._sources: dict[str, tuple[str, str, Any]] = {}
 
     def get_source(self, environment: Environment, template: str) -> tuple[str, str, Any]:
-        """A template's text, its file, and whether it is still what it was."""
+        """A template's text, its file, and what would tell whether it is still what it was."""
+        if template not in self._sources:
+            self._sources[template] = self._read(environment, template)
+        return self._sources[template]
+
+    def _read(self, environment: Environment, template: str) -> tuple[str, str, Any]:
         try:
             return super().get_source(environment, template)
         except UnicodeDecodeError as error:
@@ -109,16 +121,13 @@ class Folders(FileSystemLoader):
             raise TemplateSyntaxError("it is not UTF-8", line, template, file) from error
 
 
-def _environment(
-    folders: Sequence[Path],
-    options: Mapping[str, Any] | None,
-) -> Templates:
+def _environment(loader: Folders, options: Mapping[str, Any] | None) -> Templates:
     given = {**(options or {}), "autoescape": True, "undefined": StrictUndefined}
     extensions = {*given.pop("extensions", ()), "jinja2.ext.i18n"}
     # the templates of one build are those of its beginning
     settings = {"trim_blocks": True, "lstrip_blocks": True, "auto_reload": False, **given}
     jinja = Templates(
-        loader=Folders([str(folder) for folder in folders]),
+        loader=loader,
         extensions=sorted(extensions),
         **settings,
     )

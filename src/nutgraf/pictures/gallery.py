@@ -178,12 +178,13 @@ class Maker:
             self.store.close()  # no connection goes into another process
             jobs = helpful(self.jobs, len(new), LEAST)
             made = (value for batch in spread(new, self._made, jobs, BATCH) for value in batch)
-            for path, value in zip(new, made, strict=True):
+            for path, (mark, value) in zip(new, made, strict=True):
                 values[path] = value
-                kept_shelf.add({asked[path]: value})
+                if self._key_of(path, maker, mark) == asked[path]:  # it is still what it was
+                    kept_shelf.add({asked[path]: value})
             kept_shelf.used |= set(asked.values())
         for path in asked:
-            kept = shelf.kept_of(values[path]) or shelf.kept_of(self._made([path])[0])
+            kept = shelf.kept_of(values[path]) or shelf.kept_of(self._made([path])[0][1])
             if kept is not None:
                 yield path, kept
 
@@ -197,16 +198,22 @@ class Maker:
             text = f"cannot be read: {error.strerror}"
             self.problems.append(Problem(Place(path, 1), rules.FILE_UNREADABLE, text))
             return b""
+        return self._key_of(path, maker, mark)
+
+    def _key_of(self, path: str, maker: bytes, mark: bytes) -> bytes:
         return keys.digest(maker, mark, b"shown" if path in self.shown else b"")
 
     def _data(self, path: str) -> bytes:
         return (self.content / path.partition("/")[2]).read_bytes()
 
-    def _made(self, paths: Sequence[str]) -> list[bytes]:
+    def _made(self, paths: Sequence[str]) -> list[tuple[bytes, bytes]]:
+        """The digest of each picture as it stands now, and what was made of it."""
         from nutgraf.pictures import shelf
 
+        read = ((path, self._data(path)) for path in paths)
         return [
-            shelf.put_away(self._data(path), self.state, shown=path in self.shown) for path in paths
+            (keys.mark(data), shelf.put_away(data, self.state, shown=path in self.shown))
+            for path, data in read
         ]
 
     def _again(self, path: str) -> making.Made:

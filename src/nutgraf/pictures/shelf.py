@@ -13,7 +13,7 @@ import msgspec
 from msgspec import Struct
 
 from nutgraf.keeping import keys
-from nutgraf.pictures import making
+from nutgraf.pictures import making, structure
 from nutgraf.pictures.making import KINDS, Made, PictureError, UnknownError, make
 from nutgraf.state import keep
 from nutgraf.writing.disk import mark_of
@@ -59,8 +59,9 @@ def maker() -> bytes:
     """What makes pictures, as bytes: our code for it, Pillow, and the formats it writes."""
     from PIL import __version__
 
-    code = Path(making.__file__).read_bytes()
-    return keys.digest(code, __version__.encode(), ",".join(kinds()).encode())
+    files = (str(one.__file__) for one in (making, structure))
+    code = [Path(file).read_bytes() for file in files]
+    return keys.digest(*code, __version__.encode(), ",".join(kinds()).encode())
 
 
 def place_of(state: Path, mark: Mark) -> Path:
