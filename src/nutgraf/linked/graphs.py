@@ -23,7 +23,6 @@ from nutgraf.linked.records import (
     source_node,
     span,
     term_node,
-    words_of,
 )
 from nutgraf.linked.scope import Node, Scope
 from nutgraf.views.blocks import BlockView
@@ -277,7 +276,7 @@ def glossary(page: GlossaryPage, scope: Scope, title: str, summary: str) -> list
             "@type": "DefinedTerm",
             "@id": f"{here}#{term.anchor}",
             "name": term.title,
-            "description": term.short or words_of(term.html),
+            "description": term.short or term.text,
         }
         for term in page.terms
     ]

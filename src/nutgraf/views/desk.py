@@ -474,6 +474,7 @@ class Desk:
         return ChangeView(
             kind=change.kind,
             when=self.when(change.date, lang),
+            text=plain(change.text),
             html=html,
             anchor=anchor,
             explainer=self.named(document, lang),
