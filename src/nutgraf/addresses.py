@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
+from unicodedata import normalize
 from urllib.parse import quote, unquote
 
 from nutgraf.library import Library, StandingClaim
@@ -188,6 +189,14 @@ def alias_path(written: str) -> str:
         return ""
     is_file = "." in parts[-1] and not path.endswith("/")
     return "/".join(parts) if is_file else "/".join([*parts, "index.html"])
+
+
+def folded(path: str) -> str:
+    """A path as some disks know it, which tell no "A" from "a", and no "é" from "e" and an accent.
+
+    There, paths of which this is the same are one.
+    """
+    return normalize("NFC", path).casefold()
 
 
 def root_from(path: str) -> str:
