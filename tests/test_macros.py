@@ -199,7 +199,7 @@ PHOTO = PhotoView(
     "images/a.jpg",
     500,
     400,
-    (PhotoCopies("avif", (("images/a b-480.avif", 480), ("images/a-500.avif", 500))),),
+    (PhotoCopies("avif", (("images/a%20b-480.avif", 480), ("images/a-500.avif", 500))),),
     EVIL,
     EVIL,
     "https://c.example/?a=1&b=2",

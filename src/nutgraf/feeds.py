@@ -107,7 +107,7 @@ def _empty(desk: Desk, title: str, page: str, path: str) -> Atom1Feed:
     return Atom1Feed(
         title=title,
         link=f"{base}/{page}",
-        feed_url=f"{base}/{path}",
+        feed_url=f"{base}/{quoted(path)}",
         description=tagline,
         language=desk.site.lang,
         subtitle=tagline or None,
@@ -167,7 +167,7 @@ def _item(desk: Desk, document: Document, published: dt.datetime) -> dict[str, A
     if tags := [one for one in (front.topic, *front.tags) if one]:
         item["tags"] = tags
     if picture := picture_of(desk.library, document):
-        item["image"] = base + quoted(picture)
+        item["image"] = base + picture
     return item | _more(desk, document, address)
 
 

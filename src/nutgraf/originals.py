@@ -14,10 +14,9 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from nutgraf.addresses import document_path, quoted
+from nutgraf.addresses import document_path, output_path, quoted
 from nutgraf.library import Library
 from nutgraf.model import Document
-from nutgraf.views.text import output_path
 
 # Kinds that have a page of their own to stand beside.
 SHOWN = frozenset({"explainer", "timeline"})

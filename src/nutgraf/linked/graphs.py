@@ -114,7 +114,7 @@ def explainer(page: ExplainerPage, scope: Scope, title: str, summary: str) -> li
         license=scope.license,
         in_language=page.lang,
         word_count=page.words,
-        image=page.image and scope.at(page.image),
+        image=page.image and scope.base + page.image,
         article_section=topic.text,
         about=subject(topic, scope),
         keywords=[tag.text for tag in page.tags],

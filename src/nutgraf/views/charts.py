@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Literal
 
 from msgspec.structs import replace
 
+from nutgraf.addresses import output_path, quoted
 from nutgraf.date_words import month_words, short_words, year_words
 from nutgraf.dates import Date, civil, day_number, parse_date
 from nutgraf.model import Amount, Chart, Datum, Link, Text
@@ -35,7 +36,7 @@ from nutgraf.views.chart_shapes import (
     ChartTick,
     ChartView,
 )
-from nutgraf.views.text import PageText, output_path
+from nutgraf.views.text import PageText
 
 if TYPE_CHECKING:
     from nutgraf.views.desk import Desk
@@ -73,7 +74,7 @@ def chart_block(desk: Desk, chart: Chart, text: PageText, lang: str) -> ChartBlo
             unit=chart.unit,
             shape=chart.shape,
             heads=chart.heads,
-            file=output_path(chart.file),
+            file=quoted(output_path(chart.file)),
             first=desk.when(min(dates, key=_by_day), lang) if dates else None,
             last=desk.when(max(dates, key=_by_day), lang) if dates else None,
             smallest=_extreme(chart.data, lang, largest=False),

@@ -240,7 +240,7 @@ class Desk:
             "direction": way_of(lang),
             "canonical": f"{self.site.url}/{quoted(path)}" if self.site.url else "",
             "draft": path in self.draft_paths,
-            "card": card_path(path) if path in self.cards else "",
+            "card": quoted(card_path(path)) if path in self.cards else "",
         }
 
     def text(

@@ -559,8 +559,6 @@ class Teaser(Struct, frozen=True, kw_only=True, cache_hash=True):
     tallies: tuple[Tally, ...]
     sources: int
     minutes: int
-    image: str = ""
-    image_alt: str = ""
     lang: str = ""
     translations: tuple[Translation, ...] = ()
 
