@@ -351,6 +351,9 @@ def test_a_drawing_shows_its_credit_and_leaves_room_for_itself(tmp_path: Path) -
     built(order)
     page = LexborHTMLParser((order.output / "pages" / "p.html").read_bytes())
 
+    above = page.css_first(".photo[data-lead] .lead-image")
+    assert above is not None
+    assert (above.attributes["src"], above.attributes["alt"]) == ("../images/map.svg", "M")
     image, small = page.css(".prose img")
     assert image.attributes | {"src": ""} == {
         "src": "", "alt": "A map", "width": "640", "height": "427", "loading": "lazy", "decoding": "async",

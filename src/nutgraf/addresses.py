@@ -47,10 +47,6 @@ NEWS_SITEMAP = "news-sitemap.xml"
 
 FOLDERS = {"explainer": "explainers", "timeline": "timelines", "actor": "actors", "page": "pages"}
 
-# What a path may hold as it is. No colon: on a page at the site's root, "javascript:x" would be no
-# path but a scheme.
-IN_ADDRESSES = "/#?=&;%@+,~!$'()*"
-
 remembered = lru_cache(maxsize=2**15)
 slug_of = remembered(slugify)
 
@@ -199,14 +195,22 @@ def address_of_file(library: Library, link: Link) -> str:
         path, mark, rest = _parted(link.label)
         inside = posixpath.normpath("/" + path.lstrip("/")).lstrip("/")
         slash = "/" if inside and path.endswith("/") else ""
-        return quote(inside + slash or FRONT, safe=IN_ADDRESSES) + mark + rest
+        return _as_written(inside + slash or FRONT) + mark + rest
     # a relative address that is meant for the finished site, or a problem told elsewhere
     own = library.by_path.get(link.place.path)
     folder = posixpath.dirname(document_path(own)) if own else ""
     path, mark, rest = _parted(link.label)
     joined = posixpath.normpath(posixpath.join(folder, path)) + "/" * path.endswith("/")
     within = joined if not joined.startswith("..") else posixpath.basename(path)
-    return quote(within, safe=IN_ADDRESSES) + mark + rest
+    return _as_written(within) + mark + rest
+
+
+def _as_written(path: str) -> str:
+    """An author's own path as an address, with what such a path may hold as it is.
+
+    No colon: on a page at the site's root, "javascript:x" would be no path but a scheme.
+    """
+    return quote(path, safe="/#?=&;%@+,~!$'()*")
 
 
 def _parted(address: str) -> tuple[str, str, str]:

@@ -364,6 +364,8 @@ def plain(page: PlainPage, scope: Scope, title: str, summary: str) -> list[Node]
     node = web_page("WebPage", page, scope, title, summary)
     if updated := moment(page.updated):
         node["dateModified"] = updated
+    if page.image:
+        node["image"] = scope.base + page.image
     if page.sources:
         node["citation"] = [source_node(source, scope) for source in page.sources]
     if parts := [claim_node(claim, scope) for claim in claims_in(page.body)]:
