@@ -50,7 +50,8 @@ def feeds(desk: Desk) -> Iterator[tuple[str, bytes]]:
         yield JSON_FEED, _json(desk, told)
     for topic, explainers in grouped(desk, "topic").items():
         title, page = f"{desk.site.name}: {topic}", list_address("topic", topic)
-        yield topic_feed_path(topic), _atom(desk, title, page, topic_feed_path(topic), explainers)
+        path, told = topic_feed_path(topic), desk.tongues.once(explainers)
+        yield path, _atom(desk, title, page, path, told)
     yield CORRECTIONS_FEED, _changes(desk)
 
 
