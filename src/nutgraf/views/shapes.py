@@ -142,7 +142,7 @@ class PositionView(Struct, frozen=True):
     Attributes:
         verb: ``denied``, ``alleged``…
         side: ``for``, ``against`` or ``back`` (withdrawn).
-        superseded: true where an actor on it has since taken another position.
+        superseded: true where every actor on it has since taken another position.
         html: the whole sentence after the date, with links and citations.
         lang: of the sentence, where that is not the page's: a translation does not tell it yet.
         cites: ids of the sources that it names.
