@@ -210,7 +210,7 @@ def test_a_position_of_nobodys_stands_where_its_rule_is_turned_off(tmp_path: Pat
 
     (told,) = json.loads(files["data/claims.json"])["claims"]
     assert told["standing"] == "documented"
-    assert b"data-superseded" not in files["explainers/t.html"]
+    assert b'data-side="for" data-superseded' not in files["explainers/t.html"]
 
 
 def test_only_a_folders_own_page_is_asked_for_by_the_folder(tmp_path: Path) -> None:
