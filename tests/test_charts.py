@@ -77,6 +77,9 @@ def page(order: Order, path: str = "explainers/ships.html") -> str:
         ("1000..", Amount(1000, None)),
         ("..4000", Amount(None, 4000)),
         ("~300 .. 400", Amount(300, 400, about=True)),
+        ("~ 10 000", Amount(10000, 10000, about=True)),
+        ("-1\u00a0234\u202f567.25", Amount(-1234567.25, -1234567.25)),
+        ("9\u2009500..10\u2009000", Amount(9500, 10000)),
     ],
 )
 def test_a_number_is_as_exact_as_it_is_written(cell: str, amount: Amount) -> None:
@@ -88,6 +91,12 @@ def test_a_number_is_as_exact_as_it_is_written(cell: str, amount: Amount) -> Non
     [
         ("1,300", "write 1300, without marks between digits"),
         ("1,5", "write 1.5"),
+        ("10 20", "a space parts groups of three digits"),
+        ("2024 05", "a space parts groups of three digits"),
+        ("1234 567", "a space parts groups of three digits"),
+        ("10  000", "a space parts groups of three digits"),
+        ("1 000..20 00", "a space parts groups of three digits"),
+        ("1.000 000", "write 600, ~600 (about)"),
         ("nan", "write 600, ~600 (about)"),
         ("inf", "write 600, ~600 (about)"),
         ("1e9", "write 600, ~600 (about)"),
@@ -111,6 +120,13 @@ def test_a_table_has_a_head_and_rows_that_know_their_lines() -> None:
     assert table.rows == ((3, ("x\ny", "1")), (5, ("z", "2")))
 
 
+def test_only_the_ends_of_lines_end_rows() -> None:
+    data = 'a,b\r"x\u2028\x85y\r\nz\x0b",1\nv\u2029\x0c\x1cw,2\r\n'
+    table = read_table("content/data/x.csv", data.encode())
+
+    assert table.rows == ((2, ("x\u2028\x85y\nz", "1")), (4, ("v\u2029w", "2")))
+
+
 @pytest.mark.parametrize(
     ("data", "line", "text"),
     [
@@ -123,6 +139,7 @@ def test_a_table_has_a_head_and_rows_that_know_their_lines() -> None:
         (b"a,b\n1,2\n1\n", 3, "this row has 1 cell; the first has 2"),
         (b'a,b\n1,2\n1,"2\n', 3, "this row is no CSV"),
         (b"a,b\n1,\xff\n", 2, "this file is not UTF-8"),
+        (b"a,b\r1,2\r1,\xff\r", 3, "this file is not UTF-8"),
         (b"a,b\n" + b"1,2\n" * 501, 502, "a chart is drawn from 500 rows at the most"),
         (b",".join(b"%d" % n for n in range(101)) + b"\n", 1, "this table has 101 columns"),
         (b"x" * 1_000_001, 1, "a chart is drawn from 1,000,000 bytes at the most"),
@@ -346,6 +363,20 @@ def test_the_grid_reaches_over_every_number() -> None:
     data = prepared_data([Amount(-3, 1), Amount(None, 17), Amount(4, None)])
 
     assert grid_of(data) == (-5.0, 0.0, 5.0, 10.0, 15.0, 20.0)
+
+
+@pytest.mark.parametrize("size", [1e-13, 1e-12, 1e-3, 1.0, 1e9, 1e14])
+def test_the_grid_is_as_fine_as_what_is_drawn(size: float) -> None:
+    grid = grid_of(prepared_data([Amount(size, size), Amount(2 * size, 2 * size)]))
+
+    assert [round(n / size, 9) for n in grid] == [0.0, 0.5, 1.0, 1.5, 2.0]
+
+
+def test_days_before_our_era_stand_on_the_axis(tmp_path: Path) -> None:
+    data = "date,ships,source\n-0043-03-10,3,notice\n-0043-03-20,0.000000000002,notice\n"
+    tree = drawn(site(tmp_path, "[Ships](chart:ships.csv?type=line)", data))
+
+    assert "44 BCE" in one(tree, ".plot").text()
 
 
 # ----- What a page is remade for -----

@@ -46,8 +46,8 @@ FILES: dict[str, str | bytes] = {
         "> [!CORRECTION] 2026-02-03\n>\n> Again.\n".replace("[three](explainers/none.md)", "*three*"),
     ),
     "explainers/month.md": text("In some month", "2026-05"),
-    "explainers/today.md": text('"Today: news"', "2026-05-31T18:30+09:00", "lang: pt-BR\n"),
-    "explainers/heute.md": text("Heute", "2026-05-31", "lang: de\ntranslates: today\n"),
+    "explainers/today.md": text('"Today: news"', "2026-05-31T18:30+09:00", "lang: pt-BR\ntopic: News\n"),
+    "explainers/heute.md": text("Heute", "2026-05-31", "lang: de\ntranslates: today\ntopic: News\n"),
     "explainers/edge.md": text("Just not", "2026-05-30"),
     "explainers/tomorrow.md": text("Tomorrow's secret", "2026-06-02"),
     "explainers/gone.md": text(
@@ -92,11 +92,20 @@ def test_every_feed_is_read_by_a_reader_of_feeds(made: dict[str, bytes]) -> None
     feeds = {path: parsed(data) for path, data in made.items() if path.endswith(".atom.xml")}
 
     assert set(feeds) == {
-        "feeds/all.atom.xml", "feeds/corrections.atom.xml", "feeds/topics/ol.atom.xml",
+        "feeds/all.atom.xml", "feeds/corrections.atom.xml",
+        "feeds/topics/news.atom.xml", "feeds/topics/ol.atom.xml",
     }  # fmt: skip
     for path, feed in feeds.items():
         (own,) = [link.href for link in feed.feed.links if link.rel == "self"]
         assert own == f"{URL}/{path}"
+
+
+def test_the_feed_of_a_topic_holds_what_its_page_lists(made: dict[str, bytes]) -> None:
+    entries = parsed(made["feeds/topics/news.atom.xml"]).entries
+
+    assert [entry.title for entry in entries] == ["Today: news"]
+    assert b"explainers/heute.html" in made["topics/news.html"]  # as the language of the other
+    assert made["topics/news.html"].count(b'<article class="teaser"') == 1
 
 
 def test_the_feed_of_all_holds_every_dated_explainer_once_in_the_sites_language(

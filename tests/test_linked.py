@@ -25,7 +25,12 @@ from vocabulary import Site as Graphs
 URL = "https://test.example/x"
 SAMPLE = "https://nutgraf.example"
 UNHEARD = re.compile(r"<(?:style|script|head)\b.*?</(?:style|script|head)>", re.DOTALL)
-TAG = re.compile(r'<sup class="cite-number">\d+</sup>|<[^>]*>')
+# What a page sets beside a link: a citation's number, a claim's standing, a slip's button.
+MARKS = re.compile(
+    r'<sup class="cite-number"[^>]*>\d+</sup>|<span class="unseen"> \([^<]*\)</span>'
+    r"|<button popovertarget=[^>]*>[^<]*</button>"
+)
+TAG = re.compile(r"<[^>]*>")
 # Pages that nobody should find.
 WITHOUT = ("404.html",)
 SHOWN = ("name", "headline", "text", "creditText", "keywords", "articleSection", "alternateName")
@@ -70,7 +75,14 @@ MORE: dict[str, str | bytes] = {
     "topic: Öl & Gas\ntags: [a<b]\nauthors: [Ann Example, The desk]\n"
     "updated: 2026-01-06T10:00+09:00\n---\n\nWords.\n\n"
     "> [!CORRECTION] 2026-01-06T10:00+09:00\n>\n> It was <b>three</b> & not *two*.\n\n"
-    "> [!CORRECTION] 2026-01-06T10:00+09:00\n>\n> And once more.\n",
+    "> [!CORRECTION] 2026-01-06T10:00+09:00\n>\n> And once more.\n\n"
+    "> [!CORRECTION] 2026-01-05\n>\n> It was nine, says [the record](source:notice), of "
+    "[Actor](actor:tug): [the claim](claim:tug) stands.\n>\n> So does the rest.\n\n"
+    "> [!CLAIM] The tug sank. {#tug}\n>\n"
+    "> - 2024: alleged by [the tug](actor:tug) in [N](source:notice).\n",
+    "actors/tug.md": "---\ntitle: The tug\nkind: body\n---\n\nA [boat](term:draught).\n",
+    "glossary/draught.md": "---\ntitle: Draught\n---\n\nHow deep [the tug](actor:tug) lies, "
+    "as [a notice](source:notice) has it.\n",
     "explainers/feindselig.md": "---\ntitle: Auf Deutsch\nsummary: S\ndate: 2026-01-07\nlang: de\n"
     "translates: hostile\n---\n\nWorte.\n",
     "timelines/odd.md": "---\ntitle: Odd dates\nsummary: S\n---\n\n"
@@ -124,8 +136,8 @@ def test_every_page_that_can_be_found_has_a_graph_and_no_other(files: dict[str, 
 
 def test_a_graph_says_no_more_than_its_page_shows(files: dict[str, bytes]) -> None:
     for path, graph in graphs_in(files).items():
-        page = UNHEARD.sub("", files[path].decode())
-        seen = _flat(unescape(TAG.sub("", page)))
+        page = MARKS.sub("", UNHEARD.sub("", files[path].decode()))
+        seen = _flat(unescape(TAG.sub("", page.replace("</p>", " "))))
         for node in nodes_in(graph["@graph"]):
             for name in SHOWN:
                 for words in listed(node.get(name, [])):
@@ -133,7 +145,7 @@ def test_a_graph_says_no_more_than_its_page_shows(files: dict[str, bytes]) -> No
 
 
 def _flat(words: str) -> str:
-    return re.sub(r"\s+", "", words)
+    return " ".join(words.split())
 
 
 def test_an_id_means_one_thing_on_all_pages(files: dict[str, bytes]) -> None:
@@ -209,8 +221,19 @@ def test_who_is_no_person_is_an_organisation(sink: dict[str, bytes]) -> None:
     assert kinds == {"Ann Example": "Person", "The desk": "Organization"}
 
 
+def test_words_stand_without_the_marks_that_a_page_sets_beside_links(
+    sink: dict[str, bytes],
+) -> None:
+    said = {one["text"] for one in article(sink, "hostile")["correction"]}
+    terms = nodes_in(graphs_in(sink)["glossary.html"])
+    (meant,) = [one["description"] for one in terms if one.get("name") == "Draught"]
+
+    assert "It was nine, says the record, of Actor: the claim stands. So does the rest." in said
+    assert meant == "How deep the tug lies, as a notice has it."
+
+
 def test_corrections_have_addresses_that_are_on_the_page(sink: dict[str, bytes]) -> None:
-    first, second = article(sink, "hostile")["correction"]
+    first, second, _ = article(sink, "hostile")["correction"]
 
     assert first["text"] == "It was three & not two."
     assert second["@id"] != first["@id"]

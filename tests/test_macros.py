@@ -199,7 +199,7 @@ PHOTO = PhotoView(
     "images/a.jpg",
     500,
     400,
-    (PhotoCopies("avif", (("images/a b-480.avif", 480), ("images/a-500.avif", 500))),),
+    (PhotoCopies("avif", (("images/a%20b-480.avif", 480), ("images/a-500.avif", 500))),),
     EVIL,
     EVIL,
     "https://c.example/?a=1&b=2",
@@ -312,8 +312,8 @@ SEARCH = SearchPage(
     terms=(),
 )
 FIGURE = FigureView("rounds", "figure-rounds", EVIL, HTML)
-TERM = TermView("veto", "term-veto", EVIL, EVIL, HTML, (NAME,))
-CHANGE = ChangeView("correction", DAY, HTML, "correction-1", NAME)
+TERM = TermView("veto", "term-veto", EVIL, EVIL, EVIL, HTML, (NAME,))
+CHANGE = ChangeView("correction", DAY, EVIL, HTML, "correction-1", NAME)
 
 
 def draw(name: str, *arguments: object, macro: str = "", **named: object) -> str:
@@ -412,7 +412,7 @@ BARE: dict[str, tuple[object, ...]] = {
     "source": (BARE_SOURCE, ROOT),
     "strip": (EMPTY_STRIP, ROOT),
     "teaser": (BARE_TEASER, ROOT),
-    "term": (TermView("a", "term-a", "A", "", "", ()), ROOT),
+    "term": (TermView("a", "term-a", "A", "", "", "", ()), ROOT),
 }
 NOTHING: dict[str, tuple[object, ...]] = {
     "also_in": ((), ROOT),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from msgspec.structs import replace
@@ -18,6 +19,7 @@ from nutgraf.order import Order
 from nutgraf.pictures import making, shelf
 from nutgraf.pictures.drawings import size_of
 from nutgraf.pictures.making import PictureError, UnknownError, make
+from nutgraf.site import Site
 
 SECRET = "SECRETCAM"
 FRONT = "---\ntitle: Boats\nsummary: S\ndate: 2026-01-15\nimage: images/boat.jpg\nimage_alt: A boat\n---\n\n"
@@ -329,6 +331,27 @@ def test_what_is_no_drawing_has_no_size(data: bytes) -> None:
     assert size_of(data) == (0, 0)
 
 
+ODD = "a#1 50%25 é"
+
+
+def test_addresses_of_files_are_quoted_wherever_they_stand(tmp_path: Path) -> None:
+    more: dict[str, str | bytes] = {
+        f"images/{ODD}.svg": DRAWN.format(' viewBox="0 0 60 40"'),
+        "data/a#1é.csv": "year,boats,source\n2024,3,notice\n",
+        "sources/s.yaml": "- id: notice\n  title: N\n",
+        "explainers/odd.md": f"---\ntitle: O\nsummary: S\ndate: 2026\nimage: images/{ODD}.svg\n"
+        f"image_alt: M\n---\n\n[Boats](chart:{quote('a#1é')}.csv)\n",
+    }
+    order = replace(site(tmp_path, **more), site=Site("Test", url="https://test.example"))
+    built(order)
+    page = (order.output / "explainers" / "odd.html").read_text("utf-8")
+
+    assert '<a href="../data/a%231%C3%A9.csv" download>' in page
+    image = f"images/{quote(ODD)}.svg"
+    assert f'"image":"https://test.example/{image}"' in page
+    assert f'<img class="lead-image" src="../{image}" alt="M"' in page
+
+
 def test_a_drawing_shows_its_credit_and_leaves_room_for_itself(tmp_path: Path) -> None:
     more: dict[str, str | bytes] = {
         "images/map.svg": DRAWN.format(' viewBox="0 0 60 40"'),
@@ -341,6 +364,9 @@ def test_a_drawing_shows_its_credit_and_leaves_room_for_itself(tmp_path: Path) -
     built(order)
     page = LexborHTMLParser((order.output / "pages" / "p.html").read_bytes())
 
+    above = page.css_first(".photo[data-lead] .lead-image")
+    assert above is not None
+    assert (above.attributes["src"], above.attributes["alt"]) == ("../images/map.svg", "M")
     image, small = page.css(".prose img")
     assert image.attributes | {"src": ""} == {
         "src": "", "alt": "A map", "width": "640", "height": "427", "loading": "lazy", "decoding": "async",

@@ -6,6 +6,7 @@ the diff before committing it.
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -17,6 +18,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from conftest import write
 from nutgraf.build import prepare, write_files
 from nutgraf.order import Order, Shelves
 from nutgraf.site import EngineName, Reading, Site
@@ -197,6 +199,30 @@ def test_former_addresses_lead_on(tmp_path: Path) -> None:
         "/old/strait.html /explainers/strait-tolls.html 301",
     ]
     assert b"2023/tolls" not in files["sitemap.xml"]
+
+
+def test_a_position_of_nobodys_stands_where_its_rule_is_turned_off(tmp_path: Path) -> None:
+    front = "---\ntitle: T\nsummary: S\ndate: 2024\n---\n\n"
+    claim = "> [!CLAIM] It is so. {#so}\n>\n> - 2024: documented in [S](source:s).\n"
+    sources = "- id: s\n  title: S\n"
+    write(tmp_path / "content", {"explainers/t.md": front + claim, "sources/s.yaml": sources})
+    files = built(replace(order(tmp_path / "content", tmp_path), ignored=("N307",)))
+
+    (told,) = json.loads(files["data/claims.json"])["claims"]
+    assert told["standing"] == "documented"
+    assert b'data-side="for" data-superseded' not in files["explainers/t.html"]
+
+
+def test_only_a_folders_own_page_is_asked_for_by_the_folder(tmp_path: Path) -> None:
+    front = (
+        "---\ntitle: T\nsummary: S\ndate: 2024\naliases: [/a/myindex.html, /b/index.html]\n---\n"
+    )
+    write(tmp_path / "content", {"explainers/t.md": front})
+
+    assert built(order(tmp_path / "content", tmp_path))["_redirects"].decode().splitlines() == [
+        "/a/myindex.html /explainers/t.html 301",
+        "/b/ /explainers/t.html 301",
+    ]
 
 
 def test_two_files_of_one_name_and_two_slugs_are_two_pages(tmp_path: Path) -> None:

@@ -5,12 +5,15 @@ Most are asked for once for each link that leads there, so what a name comes to 
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterator
 from functools import lru_cache
+from unicodedata import normalize
 from urllib.parse import quote, unquote
 
 from nutgraf.library import Library, StandingClaim
 from nutgraf.model import Document, Link
+from nutgraf.reading.links import PELICAN_LIST
 from nutgraf.slugs import slugify
 
 TIMELINE = "timeline.html"
@@ -173,6 +176,61 @@ def record_address(library: Library, link: Link) -> str:
     return document_address(shelf[link.scheme][link.id])
 
 
+# ----- Files and former addresses -----
+
+
+def address_of_file(library: Library, link: Link) -> str:
+    """Where a link to a file, or to an address of the finished site, leads from the root."""
+    document = library.by_path.get(link.id)
+    if document is not None:
+        fragment = link.query[link.query.index("#") :] if "#" in link.query else ""
+        return (
+            quoted(document_path(document)) + fragment if fragment else document_address(document)
+        )
+    if link.id in library.files:
+        return quoted(output_path(link.id)) + link.query
+    if pelican := PELICAN_LIST.match(link.label):
+        return _list_address(pelican[1], pelican[2])
+    if link.label.startswith("/"):  # from the site's root, wherever that stands
+        path, mark, rest = _parted(link.label)
+        inside = posixpath.normpath("/" + path.lstrip("/")).lstrip("/")
+        slash = "/" if inside and path.endswith("/") else ""
+        return _as_written(inside + slash or FRONT) + mark + rest
+    # a relative address that is meant for the finished site, or a problem told elsewhere
+    own = library.by_path.get(link.place.path)
+    folder = posixpath.dirname(document_path(own)) if own else ""
+    path, mark, rest = _parted(link.label)
+    joined = posixpath.normpath(posixpath.join(folder, path)) + "/" * path.endswith("/")
+    within = joined if not joined.startswith("..") else posixpath.basename(path)
+    return _as_written(within) + mark + rest
+
+
+def _as_written(path: str) -> str:
+    """An author's own path as an address, with what such a path may hold as it is.
+
+    No colon: on a page at the site's root, "javascript:x" would be no path but a scheme.
+    """
+    return quote(path, safe="/#?=&;%@+,~!$'()*")
+
+
+def _parted(address: str) -> tuple[str, str, str]:
+    """A path, the first ``?`` or ``#`` behind it, and what follows that."""
+    at = min((address.find(mark) for mark in "?#" if mark in address), default=len(address))
+    return address[:at], address[at : at + 1], address[at + 1 :]
+
+
+def _list_address(of: str, name: str) -> str:
+    """Where Pelican's ``{tag}NAME``, ``{category}NAME``, ``{author}NAME`` or ``{index}`` leads."""
+    if of == "index":
+        return FRONT
+    return list_address("topic" if of == "category" else of, name)
+
+
+def output_path(path: str) -> str:
+    """Where a file of the content is copied to: its path without the content's own folder."""
+    return posixpath.normpath(path.partition("/")[2])
+
+
 def alias_path(written: str) -> str:
     """The file at a former address: ``/2019/tolls/`` is ``2019/tolls/index.html``.
 
@@ -188,6 +246,14 @@ def alias_path(written: str) -> str:
         return ""
     is_file = "." in parts[-1] and not path.endswith("/")
     return "/".join(parts) if is_file else "/".join([*parts, "index.html"])
+
+
+def folded(path: str) -> str:
+    """A path as some disks know it, which tell no "A" from "a", and no "é" from "e" and an accent.
+
+    There, paths of which this is the same are one.
+    """
+    return normalize("NFC", path).casefold()
 
 
 def root_from(path: str) -> str:

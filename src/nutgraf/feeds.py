@@ -50,7 +50,8 @@ def feeds(desk: Desk) -> Iterator[tuple[str, bytes]]:
         yield JSON_FEED, _json(desk, told)
     for topic, explainers in grouped(desk, "topic").items():
         title, page = f"{desk.site.name}: {topic}", list_address("topic", topic)
-        yield topic_feed_path(topic), _atom(desk, title, page, topic_feed_path(topic), explainers)
+        path, told = topic_feed_path(topic), desk.tongues.once(explainers)
+        yield path, _atom(desk, title, page, path, told)
     yield CORRECTIONS_FEED, _changes(desk)
 
 
@@ -107,7 +108,7 @@ def _empty(desk: Desk, title: str, page: str, path: str) -> Atom1Feed:
     return Atom1Feed(
         title=title,
         link=f"{base}/{page}",
-        feed_url=f"{base}/{path}",
+        feed_url=f"{base}/{quoted(path)}",
         description=tagline,
         language=desk.site.lang,
         subtitle=tagline or None,
@@ -167,7 +168,7 @@ def _item(desk: Desk, document: Document, published: dt.datetime) -> dict[str, A
     if tags := [one for one in (front.topic, *front.tags) if one]:
         item["tags"] = tags
     if picture := picture_of(desk.library, document):
-        item["image"] = base + quoted(picture)
+        item["image"] = base + picture
     return item | _more(desk, document, address)
 
 

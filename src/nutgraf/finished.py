@@ -14,7 +14,7 @@ import msgspec
 from msgspec import Struct
 
 from nutgraf import rules
-from nutgraf.addresses import document_path
+from nutgraf.addresses import address_of_file, document_path
 from nutgraf.checks.links import must_exist
 from nutgraf.library import Library
 from nutgraf.looked import PART, Lens, Looked, lead_to, parted
@@ -23,7 +23,6 @@ from nutgraf.printed import Kept
 from nutgraf.reading.links import PELICAN_LIST
 from nutgraf.seen import seen_in
 from nutgraf.suggest import did_you_mean
-from nutgraf.views.text import address_of_file
 from nutgraf.writing.disk import Content, read
 
 

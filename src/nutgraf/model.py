@@ -167,7 +167,7 @@ class Position(Struct, frozen=True):
     Attributes:
         date: when they said it.
         verb: how they stand to the claim.
-        actors: links to who said it; none where the verb has no owner.
+        actors: links to who said it; none where the author turned the rule off that asks for them.
         text: the whole sentence after the date, with actors and sources in it.
         place: the list item's line.
     """

@@ -14,13 +14,12 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from nutgraf.addresses import document_path, quoted
+from nutgraf.addresses import document_path, output_path, quoted
 from nutgraf.library import Library
 from nutgraf.model import Document, Kind
 from nutgraf.reading.document import normal
 from nutgraf.reading.front import KEYS, SYNONYMS
 from nutgraf.reading.header import read_header
-from nutgraf.views.text import output_path
 
 # Kinds that have a page of their own to stand beside.
 SHOWN = frozenset({"explainer", "timeline"})

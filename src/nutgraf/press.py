@@ -5,12 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from unicodedata import normalize
 
 from msgspec import Struct
 
 from nutgraf import rules
-from nutgraf.addresses import NEWS_SITEMAP, NOT_FOUND, SITEMAP, alias_path, document_path
+from nutgraf.addresses import NEWS_SITEMAP, NOT_FOUND, SITEMAP, alias_path, document_path, folded
 from nutgraf.checks.aliases import FIXED
 from nutgraf.feeds import feeds
 from nutgraf.finished import Pages
@@ -141,7 +140,7 @@ class Pile:
         """Lay a file on it, unless the site brings its own."""
         if path in unless:
             return
-        first = self._first.setdefault(normalize("NFC", path).casefold(), path)
+        first = self._first.setdefault(folded(path), path)
         if path not in self.files and first == path:
             self.files[path] = content
             self.origins[path] = origin
@@ -151,7 +150,7 @@ class Pile:
     def _is_told(self, path: str, origin: str) -> bool:
         """True where two texts, or a former address and a page that all sites have, meet."""
         texts = sum(one in self.texts for one in (origin, self.origins[path]))
-        return texts == 2 or (texts == 1 and path in FIXED)
+        return texts == 2 or (texts == 1 and folded(path) in FIXED)
 
     def problems(self) -> Iterator[Problem]:
         """Each path that is taken twice, by file or by folder."""
@@ -162,7 +161,7 @@ class Pile:
             yield Problem(place, rules.PATH_TWICE, text, hint)
         for path in self.files:
             for folder in _folders(path):
-                taken = self._first.get(normalize("NFC", folder).casefold())
+                taken = self._first.get(folded(folder))
                 if taken is not None:
                     text = f'"{taken}" would be both a file and a folder: that of "{path}"'
                     place = place_of(taken, self.origins[path], self.origins[taken])

@@ -59,8 +59,7 @@ def publisher_facts(says: PublisherSays, library: Library) -> Iterator[tuple[str
 
     A policy that the settings do not name is a page of the usual name, if there is one.
     """
-    from nutgraf.addresses import document_address
-    from nutgraf.views.text import output_path
+    from nutgraf.addresses import document_address, output_path
 
     pages = {page.id: document_address(page) for page in library.pages}
     files = {output_path(path): path for path in library.files}
@@ -82,7 +81,7 @@ def publisher_problems(says: PublisherSays, library: Library, place: Place) -> I
     Args:
         place: where the settings name them.
     """
-    from nutgraf.views.text import output_path
+    from nutgraf.addresses import output_path
 
     pages = [page.id for page in library.pages]
     files = [output_path(path) for path in library.files - library.withheld]

@@ -38,8 +38,14 @@ def latest_by_actor(positions: Iterable[Position]) -> dict[str, Position]:
 
 
 def standing_of(positions: Iterable[Position]) -> Standing:
-    """How a claim stands: each actor's latest position, then the first rule that fits."""
-    return _standing({position.verb for position in latest_by_actor(positions).values()})
+    """How a claim stands: each actor's latest position, then the first rule that fits.
+
+    One that is nobody's counts as it is: nobody can take another in its place.
+    """
+    taken = tuple(positions)
+    latest = latest_by_actor(taken).values()
+    nobodys = (position for position in taken if not position.actors)
+    return _standing({position.verb for position in (*latest, *nobodys)})
 
 
 def _standing(verbs: Collection[Verb]) -> Standing:
@@ -68,6 +74,8 @@ def turns(positions: Iterable[Position]) -> list[tuple[Standing, Date]]:
             if former := latest.get(actor.id):
                 held[former] -= 1
             latest[actor.id] = position.verb
+            held[position.verb] += 1
+        if not position.actors:
             held[position.verb] += 1
         now = _standing([verb for verb, actors in held.items() if actors])
         if now != (found[-1][0] if found else "withdrawn"):

@@ -9,6 +9,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from nutgraf import rules
+from nutgraf.addresses import output_path
 from nutgraf.errors import ContentError
 from nutgraf.library import Library
 from nutgraf.model import Place, Problem
@@ -17,7 +18,6 @@ from nutgraf.pictures.gallery import Gallery
 from nutgraf.publication import linked_files
 from nutgraf.stylesheet import SHEET, flatten
 from nutgraf.svg import SvgError, clean_svg
-from nutgraf.views.text import output_path
 from nutgraf.write import Content
 
 # Folders that every site has: that a file stands there says nothing of who trusts it.

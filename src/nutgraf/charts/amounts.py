@@ -1,7 +1,8 @@
 """A cell's number, kept as exact as it is written.
 
 ``600`` is one number, ``~600`` about that, ``1000..`` at least, ``..4000`` at most, and
-``300..400`` something between: the marks that dates have in EDTF.
+``300..400`` something between: the marks that dates have in EDTF. A space may part groups of three
+digits, as in ``10 000``.
 """
 
 from __future__ import annotations
@@ -11,6 +12,9 @@ import re
 from nutgraf.model import Amount
 
 NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?")
+SPACE = r"[ \t\u00a0\u2000-\u200a\u202f\u205f\u3000]"
+GROUPED = re.compile(rf"[+-]?\d{{1,3}}(?:{SPACE}\d{{3}})+(?:\.\d+)?")
+SPACED = re.compile(rf"[+-]?\d+(?:{SPACE}+\d+)+(?:\.\d+)?")
 LONGEST = 15  # digits that a number can have and be told exactly
 BETWEEN = ".."
 
@@ -33,10 +37,9 @@ def read_amount(cell: str) -> Amount:
     Raises:
         AmountError: where there is none.
     """
-    written = cell.replace("\u2212", "-").replace(" ", "")
+    written = cell.replace("\u2212", "-").strip()
     about = written.startswith("~") or written.endswith("~")
-    written = written.strip("~")
-    first, between, last = written.partition(BETWEEN)
+    first, between, last = map(str.strip, written.strip("~").partition(BETWEEN))
     if not between:
         number = _number(first, cell)
         return Amount(number, number, about)
@@ -50,9 +53,14 @@ def read_amount(cell: str) -> Amount:
 
 
 def _number(written: str, cell: str) -> float:
+    if GROUPED.fullmatch(written):
+        written = re.sub(SPACE, "", written)
     if NUMBER.fullmatch(written) and len(written) <= LONGEST:
         return float(written)
-    plain = re.sub(r"[,'\u00a0\u2009\u202f](?=\d{3}\b)", "", written)
+    if SPACED.fullmatch(written):
+        hint = "a space parts groups of three digits, as in 10 000; part two numbers by .."
+        raise AmountError(f'"{cell}" is no number', hint)
+    plain = re.sub(r"[,'](?=\d{3}\b)", "", written)
     if plain != written and NUMBER.fullmatch(plain):
         raise AmountError(f'"{cell}" is no number', f"write {plain}, without marks between digits")
     if re.fullmatch(r"[+-]?\d+,\d{1,2}|[+-]?\d+,\d{4,}", written):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
+from io import StringIO
 
 from msgspec import Struct
 
@@ -52,9 +53,9 @@ def read_table(path: str, data: bytes) -> Table:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
+        line = _one_ending(data[: error.start].decode("latin-1")).count("\n") + 1
         raise _error(path, line, "this file is not UTF-8", "save it as CSV UTF-8") from error
-    rows = list(_rows(path, without_noncharacters(text.replace("\r\n", "\n").replace("\r", "\n"))))
+    rows = list(_rows(path, without_noncharacters(_one_ending(text))))
     if not rows:
         raise _error(path, 1, "this file is empty", "its first line names the columns")
     line, heads = rows[0]
@@ -68,11 +69,16 @@ def read_table(path: str, data: bytes) -> Table:
     return Table(heads, tuple(rows[1:]))
 
 
+def _one_ending(text: str) -> str:
+    """A text whose lines all end alike, however they ended."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
 def _rows(path: str, text: str) -> Iterator[tuple[int, tuple[str, ...]]]:
     """Each row that holds anything: the line it begins on, and its cells."""
     first = text.partition("\n")[0]
     reader = csv.reader(
-        text.splitlines(keepends=True),
+        StringIO(text),  # not its lines as Python has them: what else ends one may stand in a cell
         delimiter=";" if ";" in first and "," not in first else ",",
         strict=True,
     )

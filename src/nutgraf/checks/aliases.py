@@ -8,7 +8,7 @@ from nutgraf import addresses, rules
 from nutgraf.library import Library
 from nutgraf.model import Document, Problem
 
-# Pages that every site may have.
+# Pages that every site may have, as `addresses.folded` has them.
 FIXED = frozenset(
     {
         addresses.FRONT,
@@ -28,19 +28,21 @@ FIXED = frozenset(
 
 def aliases_are_free(library: Library) -> Iterator[Problem]:
     """Find former addresses that cannot be, that are a page's own, or that two pages claim."""
-    pages = {addresses.document_path(document).casefold() for document in library.documents}
+    # in place of what is withdrawn stands a notice, and its former addresses lead there
+    documents = (*library.documents, *library.withdrawn)
+    pages = {addresses.folded(addresses.document_path(document)) for document in documents}
     claimed: dict[str, Document] = {}
-    for document in library.documents:
+    for document in documents:
         for written in document.front.aliases:
             path = addresses.alias_path(written)
             place = document.at("aliases")
             if not path:
                 hint = "write a path from the site's root: /2019/tolls.html"
                 yield Problem(place, rules.ALIAS_ODD, f'"{written}" is no former address', hint)
-            elif path.casefold() in pages or path in FIXED:
+            elif (own := addresses.folded(path)) in pages or own in FIXED:
                 yield Problem(
                     place, rules.ALIAS_TAKEN, f'the former address "{written}" is a page of its own'
                 )
-            elif (other := claimed.setdefault(path.casefold(), document)) is not document:
+            elif (other := claimed.setdefault(own, document)) is not document:
                 text = f'the former address "{written}" is already that of {other.place.path}'
                 yield Problem(place, rules.ALIAS_TAKEN, text, "leave it to one of them")

@@ -23,7 +23,6 @@ from nutgraf.linked.records import (
     source_node,
     span,
     term_node,
-    words_of,
 )
 from nutgraf.linked.scope import Node, Scope
 from nutgraf.views.blocks import BlockView
@@ -115,7 +114,7 @@ def explainer(page: ExplainerPage, scope: Scope, title: str, summary: str) -> li
         license=scope.license,
         in_language=page.lang,
         word_count=page.words,
-        image=page.image and scope.at(page.image),
+        image=page.image and scope.base + page.image,
         article_section=topic.text,
         about=subject(topic, scope),
         keywords=[tag.text for tag in page.tags],
@@ -277,7 +276,7 @@ def glossary(page: GlossaryPage, scope: Scope, title: str, summary: str) -> list
             "@type": "DefinedTerm",
             "@id": f"{here}#{term.anchor}",
             "name": term.title,
-            "description": term.short or words_of(term.html),
+            "description": term.short or term.text,
         }
         for term in page.terms
     ]
@@ -365,6 +364,8 @@ def plain(page: PlainPage, scope: Scope, title: str, summary: str) -> list[Node]
     node = web_page("WebPage", page, scope, title, summary)
     if updated := moment(page.updated):
         node["dateModified"] = updated
+    if page.image:
+        node["image"] = scope.base + page.image
     if page.sources:
         node["citation"] = [source_node(source, scope) for source in page.sources]
     if parts := [claim_node(claim, scope) for claim in claims_in(page.body)]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from html import unescape
 
 from nutgraf.addresses import GLOSSARY, SOURCES, quoted, source_anchor
 from nutgraf.linked.scope import Node, Scope
@@ -17,7 +16,6 @@ from nutgraf.views.shapes import (
     SourceView,
     When,
 )
-from nutgraf.walk import TAG
 
 ACTOR_TYPES = {
     "country": "Country",
@@ -50,7 +48,6 @@ SOURCE_TYPES = {
     "treaty": "Legislation",
     "webpage": "WebPage",
 }
-NUMBERS = re.compile(r'<sup class="cite-number">\d+</sup>')
 DOUBTS = re.compile("[?~%]")
 # What schema.org's Date and DateTime can say of EDTF: a year, a month, a day, a time.
 EXACT = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-\d\d(?:T[\d:.]+(?:Z|[+-]\d\d(?::?\d\d)?)?)?)?)?")
@@ -174,12 +171,7 @@ def correction_node(change: ChangeView, page: str) -> Node:
         page: the address of the text that was corrected.
     """
     address = f"{page}#{quoted(change.anchor)}"
-    node = {"@type": "CorrectionComment", "@id": address, "text": words_of(change.html)}
+    node = {"@type": "CorrectionComment", "@id": address, "text": change.text}
     if date := moment(change.when):
         node["datePublished"] = date
     return node
-
-
-def words_of(html: str) -> str:
-    """What a reader reads of some HTML, without the numbers of citations."""
-    return " ".join(unescape(TAG.sub("", NUMBERS.sub("", html))).split())

@@ -11,11 +11,11 @@ import yaml
 from msgspec import Struct
 
 from nutgraf import rules
+from nutgraf.addresses import output_path
 from nutgraf.limits import LARGEST_DATA, deep_yaml
 from nutgraf.model import Place, Problem
 from nutgraf.reading.holes import without_noncharacters
 from nutgraf.suggest import did_you_mean
-from nutgraf.views.text import output_path
 
 NAMES = frozenset({"images/credits.yaml", "images/credits.yml"})
 FIELDS = ("credit", "licence", "licence_url", "url")

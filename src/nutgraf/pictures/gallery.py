@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, field
 
 from nutgraf import rules
+from nutgraf.addresses import output_path, quoted
 from nutgraf.keeping import keys
 from nutgraf.keeping.store import Store
 from nutgraf.library import Library
@@ -20,7 +21,6 @@ from nutgraf.pictures.drawings import size_of
 from nutgraf.pictures.making import ENDINGS
 from nutgraf.publication import image_path
 from nutgraf.views.photo_shapes import PhotoCopies, PhotoView
-from nutgraf.views.text import output_path
 from nutgraf.writing.disk import Content, mark_of_file
 
 if TYPE_CHECKING:
@@ -115,7 +115,7 @@ class Maker:
             by_kind: dict[str, list[tuple[str, int]]] = {}
             for copy in kept.copies:
                 named = _copy_path(path, copy.mark.digest, copy.width, copy.kind)
-                by_kind.setdefault(copy.kind, []).append((named, copy.width))
+                by_kind.setdefault(copy.kind, []).append((quoted(named), copy.width))
                 copies.append((named, shelf.Derived(copy.mark, self.state, again), path))
                 used.add(copy.mark.digest)
             if path in self.shown:
@@ -159,7 +159,7 @@ class Maker:
         self, path: str, width: int, height: int, copies: tuple[PhotoCopies, ...], credit: Credit
     ) -> PhotoView:
         return PhotoView(
-            output_path(path), width, height, copies,
+            quoted(output_path(path)), width, height, copies,
             credit.credit, credit.licence, credit.licence_url, credit.url,
         )  # fmt: skip
 

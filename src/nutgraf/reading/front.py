@@ -27,16 +27,17 @@ OTHER_STATUS_KEYS = frozenset(
 # Pelican's own: "skip" is not built; "hidden" is built but unlisted, which nothing here is.
 DRAFT_STATUSES = ("draft", "skip", "hidden")
 
-COMMON = ("title", "summary", "status", "reason", "lang", "aliases", "date", "updated", "slug")
+COMMON = ("title", "summary", "status", "reason", "lang", "aliases", "date", "updated")
+# Of each kind those that do something for it; of any other the author is told.
 KEYS: dict[Kind, tuple[str, ...]] = {
     "explainer": (
-        *COMMON,
+        *(*COMMON, "slug"),
         *("topic", "tags", "authors", "timeline", "translates", "image", "image_alt"),
     ),
-    "timeline": (*COMMON, "topic", "tags", "authors", "translates"),
-    "actor": (*COMMON, "kind", "short", "same_as"),
-    "term": (*COMMON, "short", "same_as"),
-    "page": (*COMMON, "authors", "translates", "image", "image_alt"),
+    "timeline": (*COMMON, "slug", "topic", "authors"),
+    "actor": (*COMMON, "slug", "kind", "short", "same_as"),
+    "term": (*COMMON, "short"),
+    "page": (*COMMON, "slug", "image", "image_alt"),
 }
 SYNONYMS = {
     "modified": "updated",
@@ -50,7 +51,7 @@ SYNONYMS = {
 }
 # Keys that Pelican and its themes know, and that say nothing here.
 _PELICAN_KEYS = (
-    "template save_as url translation keywords comments cover image header_cover og_image series "
+    "authors tags template save_as url translation keywords comments cover image header_cover og_image series "
     "series_index short_title disqus_identifier icon color featured_image email gravatar"
 )
 PELICAN_KEYS = frozenset(_PELICAN_KEYS.split())

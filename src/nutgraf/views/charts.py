@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING, Literal
 
 from msgspec.structs import replace
 
+from nutgraf.addresses import output_path, quoted
 from nutgraf.date_words import month_words, short_words, year_words
-from nutgraf.dates import Date, civil, day_number, parse_date
+from nutgraf.dates import Date, civil, day_number, parse_date, year_text
 from nutgraf.model import Amount, Chart, Datum, Link, Text
 from nutgraf.number_words import number
 from nutgraf.reading.holes import TAG
@@ -35,7 +36,7 @@ from nutgraf.views.chart_shapes import (
     ChartTick,
     ChartView,
 )
-from nutgraf.views.text import PageText, output_path
+from nutgraf.views.text import PageText
 
 if TYPE_CHECKING:
     from nutgraf.views.desk import Desk
@@ -73,7 +74,7 @@ def chart_block(desk: Desk, chart: Chart, text: PageText, lang: str) -> ChartBlo
             unit=chart.unit,
             shape=chart.shape,
             heads=chart.heads,
-            file=output_path(chart.file),
+            file=quoted(output_path(chart.file)),
             first=desk.when(min(dates, key=_by_day), lang) if dates else None,
             last=desk.when(max(dates, key=_by_day), lang) if dates else None,
             smallest=_extreme(chart.data, lang, largest=False),
@@ -156,7 +157,8 @@ def grid_of(data: Iterable[Datum]) -> tuple[float, ...]:
         high = low + 1
     step = _step((high - low) / 4)
     first, last = floor(low / step + 1e-9), ceil(high / step - 1e-9)
-    return tuple(round(n * step, 10) for n in range(first, last + 1))
+    digits = 2 - floor(log10(step))  # those that a step has, however small it is
+    return tuple(round(n * step, digits) for n in range(first, last + 1))
 
 
 def _step(rough: float) -> float:
@@ -272,14 +274,17 @@ def _lines(marks: Sequence[ChartMark], gaps: Iterable[float], *, step: bool) -> 
             yield ChartLine(mark.x, mark.y, following.x, following.y)
 
 
+def _day(number: int) -> Date:
+    year, month, day = civil(number)
+    return parse_date(f"{year_text(year)}-{month:02}-{day:02}")
+
+
 def _ticks(scale: Scale, lang: str) -> Iterator[ChartTick]:
     """Beginnings of years, of months or of days, as close as they can be read."""
     first, last = scale.first, scale.last
     if last - first < 70:
         gap = next((days for days in DAYS if (last - first) // days < MOST_TICKS), 14)
-        days = [
-            parse_date("{:04}-{:02}-{:02}".format(*civil(n))) for n in range(first, last + 1, gap)
-        ]
+        days = [_day(number) for number in range(first, last + 1, gap)]
         yield from (ChartTick(scale.x(_first(day)), short_words(day, lang)) for day in days)
         return
     (year, month, _), (end_year, end_month, _) = civil(first), civil(last)

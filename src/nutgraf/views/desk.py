@@ -240,7 +240,7 @@ class Desk:
             "direction": way_of(lang),
             "canonical": f"{self.site.url}/{quoted(path)}" if self.site.url else "",
             "draft": path in self.draft_paths,
-            "card": card_path(path) if path in self.cards else "",
+            "card": quoted(card_path(path)) if path in self.cards else "",
         }
 
     def text(
@@ -340,7 +340,7 @@ class Desk:
             when=self.when(position.date, lang),
             verb=position.verb,
             side=SIDES[position.verb],
-            superseded=all(latest.get(actor.id) is not position for actor in actors),
+            superseded=bool(actors) and all(latest.get(a.id) is not position for a in actors),
             actors=tuple(self.actor_named(actor.id, lang) for actor in actors),
             html=VERB.sub(r'\1<b class="verb">\2</b>', text.html(position.text), count=1),
             lang=self.tongues.foreign(told_in, lang) if told_in else "",
@@ -474,6 +474,7 @@ class Desk:
         return ChangeView(
             kind=change.kind,
             when=self.when(change.date, lang),
+            text=plain(change.text),
             html=html,
             anchor=anchor,
             explainer=self.named(document, lang),

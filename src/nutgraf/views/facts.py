@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from html import unescape
 
@@ -11,6 +12,10 @@ from nutgraf.dates import Date, Precision, civil
 from nutgraf.model import Change, Document, Text
 from nutgraf.walk import TAG
 
+# Where a page begins a new line: the words on both sides are two.
+BREAK = re.compile(
+    r"</(?:p|li|h[1-6]|t[hdr]|d[td]|div|pre|blockquote|figcaption|caption)>|<[bh]r\b[^>]*>"
+)
 WORDS_A_MINUTE = 230
 # Letters of a text's opening that stand beside a link to it.
 OPENING = 260
@@ -29,7 +34,8 @@ def plain(text: Text) -> str:
 
 def plain_words(html: str) -> str:
     """The words of some HTML."""
-    return " ".join(unescape(TAG.sub("", html) if "<" in html else html).split())
+    words = TAG.sub("", BREAK.sub(" ", html)) if "<" in html else html
+    return " ".join(unescape(words).split())
 
 
 def opening(text: Text) -> str:

@@ -17,6 +17,7 @@ from nutgraf.views.shapes import Named
 from nutgraf.views.sheets import Sheet, sheet
 from nutgraf.views.sidenotes import beside
 from nutgraf.views.slips import slips_of
+from nutgraf.views.teasers import lead_picture, picture_of
 
 TEASERS, CHANGES, MOVED, EVENTS = 9, 4, 3, 6
 
@@ -104,6 +105,9 @@ def plain_page(desk: Desk, document: Document) -> PlainPage:
         slips=slips_of(desk, text, sources, lang),
         contents=contents(document),
         updated=desk.when_if(document.front.updated or document.front.date, lang),
+        image=picture_of(desk.library, document),
+        image_alt=document.front.image_alt,
+        picture=lead_picture(desk, document),
     )
 
 

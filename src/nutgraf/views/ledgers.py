@@ -20,6 +20,7 @@ from nutgraf.library import StandingClaim
 from nutgraf.model import Document, Source
 from nutgraf.standing import STANDINGS
 from nutgraf.views.desk import Desk
+from nutgraf.views.facts import plain
 from nutgraf.views.files import CLAIM_FILES, SOURCE_FILES
 from nutgraf.views.page_views import (
     ActorGroup,
@@ -34,6 +35,7 @@ from nutgraf.views.page_views import (
 )
 from nutgraf.views.shapes import Named, SourceView, TermView
 from nutgraf.views.slips import slips_of
+from nutgraf.views.text import PageText
 
 KINDS = ("country", "body", "office", "person", "")
 SOURCE_KINDS = ("primary", "secondary", "tertiary", "")
@@ -135,17 +137,7 @@ def glossary_page(desk: Desk) -> Iterator[tuple[str, GlossaryPage]]:
     """Every term, by title."""
     terms = sorted(desk.library.terms.values(), key=lambda t: t.front.title.casefold())
     text = desk.text(GLOSSARY, numbered=True)
-    shown = tuple(
-        TermView(
-            id=term.id,
-            anchor=term_anchor(term.id),
-            title=term.front.title,
-            short=term.front.short,
-            html="".join(text.html(one) for one in walk.block_texts(term.body)),
-            used_in=_used_in(desk, term),
-        )
-        for term in terms
-    )
+    shown = tuple(_term(desk, term, text) for term in terms)
     if shown:
         base = desk.base(GLOSSARY, "")
         sources = desk.cited(text)
@@ -154,6 +146,19 @@ def glossary_page(desk: Desk) -> Iterator[tuple[str, GlossaryPage]]:
             "glossary.html",
             GlossaryPage(**base, section=GLOSSARY, terms=shown, sources=sources, slips=slips),
         )
+
+
+def _term(desk: Desk, term: Document, text: PageText) -> TermView:
+    told = tuple(walk.block_texts(term.body))
+    return TermView(
+        id=term.id,
+        anchor=term_anchor(term.id),
+        title=term.front.title,
+        short=term.front.short,
+        text=" ".join(filter(None, map(plain, told))),
+        html="".join(text.all(told)),
+        used_in=_used_in(desk, term),
+    )
 
 
 def _used_in(desk: Desk, term: Document) -> tuple[Named, ...]:

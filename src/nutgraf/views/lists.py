@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
-from nutgraf.addresses import EXPLAINERS, list_address, list_path, slug_of, topic_feed_path
+from nutgraf.addresses import EXPLAINERS, list_address, list_path, quoted, slug_of, topic_feed_path
 from nutgraf.model import Document
 from nutgraf.views.desk import NOWHERE, Desk
 from nutgraf.views.page_views import ListPage
@@ -76,7 +76,11 @@ def _pages(desk: Desk, by: By, name: str, explainers: Sequence[Document]) -> Ite
 
 def _page(desk: Desk, stretch: Stretch, shown: Sequence[Document]) -> ListPage:
     by, name, lang, number, count, in_all = stretch
-    feed = topic_feed_path(name) if by == "topic" and desk.site.url and not desk.preview else ""
+    feed = (
+        quoted(topic_feed_path(name))
+        if by == "topic" and desk.site.url and not desk.preview
+        else ""
+    )
     return ListPage(
         **desk.base(list_path(by, name, number), name, lang),
         section=EXPLAINERS,

@@ -310,12 +310,19 @@ class FrontPage(PageBase, frozen=True, kw_only=True):
 
 
 class PlainPage(PageBase, frozen=True, kw_only=True):
-    """A plain page: about, how we source."""
+    """A plain page: about, how we source.
+
+    Attributes:
+        image, image_alt, picture: as of an explainer's page.
+    """
 
     body: tuple[BlockView, ...]
     sources: tuple[SourceView, ...]
     contents: tuple[ContentsLine, ...]
     updated: When | None
+    image: str
+    image_alt: str
+    picture: PhotoView | None = None
 
 
 class Letter(Struct, frozen=True):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from html import escape
-from urllib.parse import quote
 
 from nutgraf.views.photo_shapes import PhotoView
 
@@ -67,7 +66,7 @@ def picture_html(image: str, view: PhotoView, root: str) -> str:
 
 def srcset(copies: tuple[tuple[str, int], ...], root: str) -> str:
     """Addresses with their widths, as HTML lists them."""
-    return ", ".join(f"{escape(root + quote(url))} {width}w" for url, width in copies)
+    return ", ".join(f"{escape(root + url)} {width}w" for url, width in copies)
 
 
 def credit_html(view: PhotoView) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import quote, urlsplit
 
-from nutgraf.addresses import alias_path, document_address
+from nutgraf.addresses import FRONT, alias_path, document_address
 from nutgraf.model import Document
 from nutgraf.views.desk import Desk
 from nutgraf.views.page_views import RedirectPage
@@ -27,11 +27,17 @@ def redirect_rows(desk: Desk) -> Iterator[tuple[str, bytes]]:
     """The same as rows of a file that some hosts read; none where nothing has moved."""
     below = urlsplit(desk.site.url).path
     rows = [
-        f"{below}/{quote(path.removesuffix('index.html'))} {below}/{document_address(d)} 301"
+        f"{below}/{quote(_asked_for(path))} {below}/{document_address(d)} 301"
         for path, d in former(desk)
     ]
     if rows:
         yield ROWS, ("\n".join(rows) + "\n").encode()
+
+
+def _asked_for(path: str) -> str:
+    """What a browser asks for where a file stands: of a folder's own page, the folder."""
+    folder, slash, name = path.rpartition("/")
+    return folder + slash if name == FRONT else path
 
 
 def former(desk: Desk) -> Iterator[tuple[str, Document]]:

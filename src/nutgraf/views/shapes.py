@@ -142,7 +142,7 @@ class PositionView(Struct, frozen=True):
     Attributes:
         verb: ``denied``, ``alleged``…
         side: ``for``, ``against`` or ``back`` (withdrawn).
-        superseded: true where an actor on it has since taken another position.
+        superseded: true where every actor on it has since taken another position.
         html: the whole sentence after the date, with links and citations.
         lang: of the sentence, where that is not the page's: a translation does not tell it yet.
         cites: ids of the sources that it names.
@@ -300,12 +300,14 @@ class ChangeView(Struct, frozen=True):
     """An update, a correction or a withdrawal, and the text on whose record it stands.
 
     Attributes:
+        text: its words alone, without the marks that a page sets beside links.
         lang: of its words, where that is not the page's.
         anchor: its ``id`` attribute on that text's page (``correction-2026-03-02``).
     """
 
     kind: Literal["update", "correction", "withdrawal"]
     when: When
+    text: str
     html: str
     anchor: str
     explainer: Named
@@ -322,12 +324,17 @@ class FigureView(Struct, frozen=True):
 
 
 class TermView(Struct, frozen=True):
-    """A glossary entry and where it is used."""
+    """A glossary entry and where it is used.
+
+    Attributes:
+        text: what it means, in words alone, without the marks that a page sets beside links.
+    """
 
     id: str
     anchor: str
     title: str
     short: str
+    text: str
     html: str
     used_in: tuple[Named, ...]
 
@@ -552,8 +559,6 @@ class Teaser(Struct, frozen=True, kw_only=True, cache_hash=True):
     tallies: tuple[Tally, ...]
     sources: int
     minutes: int
-    image: str = ""
-    image_alt: str = ""
     lang: str = ""
     translations: tuple[Translation, ...] = ()
 

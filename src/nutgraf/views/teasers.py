@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from nutgraf.addresses import document_address
+from nutgraf.addresses import document_address, output_path, quoted
 from nutgraf.library import Library
 from nutgraf.model import Document
 from nutgraf.publication import image_path
 from nutgraf.views.facts import minutes
 from nutgraf.views.shapes import Teaser
-from nutgraf.views.text import output_path
 
 if TYPE_CHECKING:
     from nutgraf.views.desk import Desk
@@ -36,8 +35,6 @@ def make_teaser(desk: Desk, document: Document, lang: str = "") -> Teaser:
         tallies=desk.tallies(desk.claims_of(document)),
         sources=len(cited),
         minutes=minutes(document),
-        image=picture_of(desk.library, document),
-        image_alt=front.image_alt,
         lang=foreign,
         translations=desk.tongues.translations(document),
     )
@@ -53,4 +50,4 @@ def picture_of(library: Library, document: Document) -> str:
     if not document.front.image:
         return ""
     path = image_path(document)
-    return output_path(path) if path in library.files else ""
+    return quoted(output_path(path)) if path in library.files else ""

@@ -2,32 +2,23 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections.abc import Callable, Iterable, Mapping
 from html import escape
-from urllib.parse import quote
 
 from nutgraf.addresses import (
-    FRONT,
+    address_of_file,
     claim_anchor,
-    document_address,
-    document_path,
-    list_address,
     quoted,
     record_address,
     source_anchor,
 )
 from nutgraf.library import Library, StandingClaim
 from nutgraf.model import Link, Text
-from nutgraf.reading.links import PELICAN_LIST
 from nutgraf.views.furniture import Furniture, moved_in
 from nutgraf.views.photo_shapes import PhotoView
 from nutgraf.views.photos import dressed
 
-# What a path may hold as it is. No colon: on a page at the site's root, "javascript:x" would be no
-# path but a scheme.
-IN_ADDRESSES = "/#?=&;%@+,~!$'()*"
 # Stands for the address of what is not published, until the link is taken out around its words.
 LEADS_NOWHERE = "x-nowhere:"
 NOWHERE = re.compile(rf"""(<(?:a|img)\b[^<>]*?)\s(?:href|src)="{LEADS_NOWHERE}\"""")
@@ -183,48 +174,6 @@ class PageText:
         if link.attribute == "src" and link.id in self.pictures:
             self._shown[written] = self.pictures[link.id]
         return written
-
-
-def address_of_file(library: Library, link: Link) -> str:
-    """Where a link to a file, or to an address of the finished site, leads from the root."""
-    document = library.by_path.get(link.id)
-    if document is not None:
-        fragment = link.query[link.query.index("#") :] if "#" in link.query else ""
-        return quote(document_path(document)) + fragment if fragment else document_address(document)
-    if link.id in library.files:
-        return quote(output_path(link.id)) + link.query
-    if pelican := PELICAN_LIST.match(link.label):
-        return _list_address(pelican[1], pelican[2])
-    if link.label.startswith("/"):  # from the site's root, wherever that stands
-        path, mark, rest = _parted(link.label)
-        inside = posixpath.normpath("/" + path.lstrip("/")).lstrip("/")
-        slash = "/" if inside and path.endswith("/") else ""
-        return quote(inside + slash or FRONT, safe=IN_ADDRESSES) + mark + rest
-    # a relative address that is meant for the finished site, or a problem told elsewhere
-    own = library.by_path.get(link.place.path)
-    folder = posixpath.dirname(document_path(own)) if own else ""
-    path, mark, rest = _parted(link.label)
-    joined = posixpath.normpath(posixpath.join(folder, path)) + "/" * path.endswith("/")
-    within = joined if not joined.startswith("..") else posixpath.basename(path)
-    return quote(within, safe=IN_ADDRESSES) + mark + rest
-
-
-def _parted(address: str) -> tuple[str, str, str]:
-    """A path, the first ``?`` or ``#`` behind it, and what follows that."""
-    at = min((address.find(mark) for mark in "?#" if mark in address), default=len(address))
-    return address[:at], address[at : at + 1], address[at + 1 :]
-
-
-def _list_address(of: str, name: str) -> str:
-    """Where Pelican's ``{tag}NAME``, ``{category}NAME``, ``{author}NAME`` or ``{index}`` leads."""
-    if of == "index":
-        return FRONT
-    return list_address("topic" if of == "category" else of, name)
-
-
-def output_path(path: str) -> str:
-    """Where a file of the content is copied to: its path without the content's own folder."""
-    return posixpath.normpath(path.partition("/")[2])
 
 
 def _title(link: Link) -> str:
