@@ -163,7 +163,18 @@ def test_a_name_that_is_not_utf_8_is_told(content: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["a b?c#d%e&f.png", "'\"<x>.png", "ü.png", "日本.png", "…\u200b.png"]
+    "name",
+    ["a?b.png", "'\"<x>.png", "C:x.png", "a|b.png", "*.png", "a.png.", "con.png", "NUL", "a "],
+)
+def test_a_name_that_only_some_disks_hold_is_told(content: Path, name: str) -> None:
+    write(content, {f"images/{name}": "picture"})
+
+    (problem,) = prepare(order_for(content)).problems
+    assert (problem.place.path, problem.rule) == (f"content/images/{name}", rules.PATH_OUTSIDE)
+
+
+@pytest.mark.parametrize(
+    "name", ["a b#c%d&e.png", "'x'.png", "ü.png", "日本.png", "…\u200b.png", "con-air.png"]
 )
 def test_any_other_name_is_an_address(content: Path, name: str) -> None:
     write(content, {f"images/{name}": "picture"})

@@ -34,7 +34,6 @@ NOT_RUN = {
     "N724": "another host is asked",
     "N901": "a template is wrong, not a text",
     "N903": "it stands in the output folder",
-    "N904": "it is found while the output is written",
     "N905": "it stands in the output folder",
     "N906": "it is the output folder",
     "N907": "the disk refuses",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import stat
+import sys
 import tempfile
 from hashlib import blake2b
 from pathlib import Path
@@ -22,7 +23,7 @@ from nutgraf.write import (
     write_site,
 )
 from nutgraf.writing.disk import Found, mark_of
-from nutgraf.writing.manifest import Entry, Mark, Records, decode
+from nutgraf.writing.manifest import Entry, Mark, Records, decode, encode
 from nutgraf.writing.paths import is_safe
 from nutgraf.writing.plan import Sweep, make_plan
 from nutgraf.written import Written
@@ -148,6 +149,8 @@ def test_whatever_was_built_before_a_write_equals_a_clean_one(
     [
         *("", "/a", "../a", "a/../b", "a//b", "a/", "./a", "a\\b", "a\0", "a\n", "\udc80"),
         *("x" * 256, "é" * 128, ".nutgraf.json", "a/.nutgraf-new/b", ".Nutgraf"),
+        *("C:/x", "a:b.html", "a?", "a*b/c", "<a", "a>", 'a"', "a|b", "a. ", "a./b", "a /b", "é."),
+        *("actors/con.html", "AUX/x", "nul", "é/com1.a.b", "LPT¹", "prn .txt", "conin$.html"),
     ],
 )
 def test_a_path_that_no_site_may_have_stops_the_write_before_it_begins(
@@ -158,6 +161,22 @@ def test_a_path_that_no_site_may_have_stops_the_write_before_it_begins(
 
     assert caught.value.paths == (path,)
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "path", ["console.html", "actors/com10.html", "a b/c..d", "auxiliary", "é"]
+)
+def test_a_path_that_only_looks_like_one_of_these_is_written(tmp_path: Path, path: str) -> None:
+    assert write_site(tmp_path, {path: b"1"}).changed == (path,)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no build can have written it there")
+def test_what_an_earlier_build_wrote_to_a_path_that_none_may_have_now_goes(tmp_path: Path) -> None:
+    entries = (Entry("a?.png", mark_of(b"1").digest, 1, sure=True),)
+    (tmp_path / "a?.png").write_bytes(b"1")
+    (tmp_path / MANIFEST).write_bytes(encode(entries, preview=False))
+
+    assert write_site(tmp_path, {"a.png": b"1"}).removed == ("a?.png",)
 
 
 def test_no_path_may_be_a_folder_of_another(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from nutgraf.library import Library, StandingClaim
 from nutgraf.model import Document, Link
 from nutgraf.reading.links import PELICAN_LIST
 from nutgraf.slugs import slugify
+from nutgraf.writing.paths import is_safe
 
 TIMELINE = "timeline.html"
 CLAIMS = "claims.html"
@@ -245,7 +246,8 @@ def alias_path(written: str) -> str:
     if any(not part or part.startswith(".") for part in parts):
         return ""
     is_file = "." in parts[-1] and not path.endswith("/")
-    return "/".join(parts) if is_file else "/".join([*parts, "index.html"])
+    found = "/".join(parts if is_file else [*parts, FRONT])
+    return found if is_safe(found) else ""
 
 
 def folded(path: str) -> str:

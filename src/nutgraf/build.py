@@ -36,7 +36,7 @@ from nutgraf.model import Place, Problem, Waiver
 from nutgraf.order import Order
 from nutgraf.originals import originals
 from nutgraf.pictures import make_gallery
-from nutgraf.press import place_of, press
+from nutgraf.press import place_of, press, unheld
 from nutgraf.pressroom import Pressroom
 from nutgraf.publisher import publisher_problems
 from nutgraf.render import environment
@@ -334,11 +334,7 @@ def _write_problems(
             text = f'no build of ours wrote "{name}/{way}", and {origin} would replace it'
             yield Problem(place_of(f"{name}/{way}", origin), rules.NOT_OURS, text, hint)
     elif isinstance(error, UnsafePathError):
-        hint = "give the file or the page another name"
-        for path in error.paths:
-            origin = origins.get(path, "")
-            text = f'"{printable(path)}" is no path that every disk can hold below "{name}"'
-            yield Problem(place_of(printable(path), origin), rules.PATH_OUTSIDE, text, hint)
+        yield from (unheld(path, origins.get(path, "")) for path in error.paths)
     elif isinstance(error, StrayError):
         hint = "delete it, unless you put it there yourself; then build again"
         for path in error.paths:

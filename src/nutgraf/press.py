@@ -14,6 +14,7 @@ from nutgraf.checks.aliases import FIXED
 from nutgraf.feeds import feeds
 from nutgraf.finished import Pages
 from nutgraf.library import Library
+from nutgraf.listing import printable
 from nutgraf.meter import Meter
 from nutgraf.model import Place, Problem
 from nutgraf.pressroom import Pressroom
@@ -22,7 +23,10 @@ from nutgraf.sitemaps import ROBOTS, sitemaps
 from nutgraf.views.desk import Desk
 from nutgraf.views.redirects import redirect_rows
 from nutgraf.writing.disk import Content, Seen
+from nutgraf.writing.paths import is_safe
 
+# How what comes from no one file is named.
+A_PAGE = "the page "
 # What sites bring themselves as often as not.
 MAY_BE_BROUGHT = frozenset({ROBOTS, SITEMAP, NEWS_SITEMAP, NOT_FOUND})
 
@@ -92,7 +96,7 @@ def press(
         if printed.listed:
             listed.append((path, printed.canonical))
         content = room.content(printed)
-        pile.add(path, content, origins.get(path, f'the page "{path}"'), unless=own)
+        pile.add(path, content, origins.get(path, f'{A_PAGE}"{path}"'), unless=own)
         if isinstance(printed.data, tuple) and pile.files[path] is content:
             seen[path] = printed.data
     for words, files in (
@@ -153,19 +157,30 @@ class Pile:
         return texts == 2 or (texts == 1 and folded(path) in FIXED)
 
     def problems(self) -> Iterator[Problem]:
-        """Each path that is taken twice, by file or by folder."""
+        """Each path that is taken twice, by file or by folder, or that not every disk can hold."""
         hint = "give the file another name, or the page another slug"
         for path, origin in self._twice:
             text = f'"{path}" would be written for two things: {self.origins[path]} and {origin}'
             place = place_of(path, self.origins[path], origin)
             yield Problem(place, rules.PATH_TWICE, text, hint)
         for path in self.files:
+            # one that comes from a name is told where the name stands
+            if not is_safe(path) and _is_file(self.origins[path]):
+                yield unheld(path, self.origins[path])
             for folder in _folders(path):
                 taken = self._first.get(folded(folder))
                 if taken is not None:
                     text = f'"{taken}" would be both a file and a folder: that of "{path}"'
                     place = place_of(taken, self.origins[path], self.origins[taken])
                     yield Problem(place, rules.PATH_TWICE, text, hint)
+
+
+def unheld(path: str, origin: str) -> Problem:
+    """A path that some disk would refuse, or take for another."""
+    shown = printable(path)
+    text = f'"{shown}" is no path that every disk can hold'
+    hint = "give the file another name, or the page another slug"
+    return Problem(place_of(shown, printable(origin)), rules.PATH_OUTSIDE, text, hint)
 
 
 def _folders(path: str) -> Iterator[str]:
@@ -178,4 +193,8 @@ def _folders(path: str) -> Iterator[str]:
 
 def place_of(path: str, *origins: str) -> Place:
     """Where an author would look: the first origin that is a file, else the path itself."""
-    return Place(next((o for o in origins if "/" in o and '"' not in o), path), 1)
+    return Place(next(filter(_is_file, origins), path), 1)
+
+
+def _is_file(origin: str) -> bool:
+    return "/" in origin and not origin.startswith(A_PAGE)

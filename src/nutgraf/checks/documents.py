@@ -10,6 +10,7 @@ from nutgraf.library import Library
 from nutgraf.model import Document, Place, Problem
 from nutgraf.publication import image_path
 from nutgraf.suggest import did_you_mean
+from nutgraf.writing.paths import is_safe
 
 
 def explainers_are_dated(library: Library) -> Iterator[Problem]:
@@ -112,6 +113,10 @@ def names_have_one_spelling(library: Library) -> Iterator[Problem]:
                         f'"{name}" makes no address',
                         "use letters in it",
                     )
+                elif not is_safe(f"{slug}.html"):
+                    text = f'"{name}" makes no address that every disk can hold'
+                    hint = "write it otherwise: some disks take no such name"
+                    yield Problem(explainer.at(key), rules.NAME_WITHOUT_LETTERS, text, hint)
                 elif slug in first and first[slug][0] != name:
                     text = f'"{name}" and "{first[slug][0]}" share one page'
                     hint = f"spell them alike: {first[slug][1]}"

@@ -20,7 +20,7 @@ from typing import Any, Literal
 
 from msgspec import DecodeError, Struct, json
 
-from nutgraf.writing.paths import is_safe
+from nutgraf.writing.paths import may_be_ours
 
 MANIFEST = ".nutgraf.json"
 VERSION = 3
@@ -155,7 +155,7 @@ def _decode_whole(data: bytes) -> Records | None:
     entries = tuple(
         Entry(path, mark, size, word == "sure")
         for kind, word, path, mark, size, _ in filter(None, whole.files)
-        if kind == whole.holds and is_safe(path)
+        if kind == whole.holds and may_be_ours(path)
     )
     if whole.version not in READ or len(entries) != len(whole.files) - 1:
         return None
@@ -178,7 +178,7 @@ def _decode_first_format(data: bytes) -> Records | None:
         files = _parse(data)["files"].items()
     except (LookupError, TypeError, AttributeError):
         return None
-    pairs = [(path, mark) for path, mark in files if isinstance(mark, str) and is_safe(path)]
+    pairs = [(path, mark) for path, mark in files if isinstance(mark, str) and may_be_ours(path)]
     return Records(tuple(Entry(path, mark, -1, sure=True) for path, mark in pairs), intact=True)
 
 
@@ -196,7 +196,7 @@ def _read_line(line: bytes) -> tuple[str, Entry] | None:
     """One file's line, if it is whole."""
     match _parse(line.removesuffix(b",")):
         case [str(kind), str(word), str(path), str(mark), int(size), str(check)] if (
-            kind in KINDS and _is_check(check, (kind, word, path, mark, size)) and is_safe(path)
+            kind in KINDS and _is_check(check, (kind, word, path, mark, size)) and may_be_ours(path)
         ):
             return kind, Entry(path, mark, size, word == "sure")
     return None

@@ -4,16 +4,25 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 from collections.abc import Iterable, Iterator
 
 # Our own things in the output folder begin with this; no file of a site may.
 RESERVED = ".nutgraf"
 STAGING = ".nutgraf-new"
 LONGEST_PART = 255  # bytes; what the file systems in use agree on
-# Control characters, and the separator of Windows.
-# Most paths: no part of them begins with a dot.
-PLAIN = re.compile(r"[\w-][\w.-]*(?:/[\w-][\w.-]*)*", re.ASCII)
+# On Windows these are devices, whatever their ending: "con.html" is the console.
+_DEVICES = r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])"
+_PART = rf"(?!{_DEVICES}(?:[./]|\Z))[\w-](?:[\w.-]*[\w-])?"
+# Most paths: no part of them begins or ends with a dot.
+PLAIN = re.compile(rf"{_PART}(?:/{_PART})*", re.ASCII | re.IGNORECASE)
+# Control characters, and the separator of Windows: no build wrote such a path.
 NO_DISK_HOLDS = re.compile(r"[\x00-\x1f\x7f-\x9f\\]")
+# What Windows refuses or reads as something else, "C:/x" as another disk.
+NOT_ON_WINDOWS = re.compile(
+    rf"""[<>:"|?*]|[. ](?:/|\Z)|(?:\A|/)(?:{_DEVICES}|(?:com|lpt)[¹²³]|con(?:in|out)\$)\ *(?:[./]|\Z)""",
+    re.IGNORECASE,
+)
 
 
 def unsafe_paths(paths: Iterable[str]) -> tuple[str, ...]:
@@ -38,9 +47,21 @@ def all_folders(paths: Iterable[str]) -> set[str]:
 
 
 def is_safe(path: str) -> bool:
-    """True for a path that stays below the folder and that a disk can hold."""
-    if len(path) < LONGEST_PART and PLAIN.fullmatch(path):
-        return True
+    """True for a path that stays below the folder and that any disk can hold."""
+    return _is_plain(path) or (not NOT_ON_WINDOWS.search(path) and _is_within(path))
+
+
+def may_be_ours(path: str) -> bool:
+    """True for a path that an earlier build can have written here, though none writes it now."""
+    return is_safe(path) if sys.platform == "win32" else _is_plain(path) or _is_within(path)
+
+
+def _is_plain(path: str) -> bool:
+    return len(path) < LONGEST_PART and PLAIN.fullmatch(path) is not None
+
+
+def _is_within(path: str) -> bool:
+    """True for what stays below the folder on a disk like this one."""
     return not NO_DISK_HOLDS.search(path) and all(map(_is_safe_part, path.split("/")))
 
 
