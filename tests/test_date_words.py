@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nutgraf.date_words import month_words, short_words, words
+from nutgraf.date_words import month_words, months_words, short_words, words
 from nutgraf.dates import parse_date
 
 
@@ -122,6 +122,25 @@ def test_short_words_cut_the_month(text: str, said: str) -> None:
 )
 def test_a_month_stands_alone_on_a_scale(lang: str, said: str) -> None:
     assert month_words(9, lang) == said
+
+
+@pytest.mark.parametrize(
+    ("lang", "first", "last", "said"),
+    [
+        ("en", (2024, 3), (2025, 7), "March 2024 to July 2025"),
+        ("en", (2024, 3), (2024, 7), "March to July 2024"),
+        ("en", (2024, 3), (2024, 3), "March 2024"),
+        ("en", (-43, 3), (-42, 7), "March 44 BCE to July 43 BCE"),
+        ("fr", (2024, 3), (2025, 7), "mars 2024 – juillet 2025"),
+        ("ko", (2024, 3), (2025, 7), "2024년 3월~2025년 7월"),
+        ("ar", (2024, 3), (2025, 7), "مارس 2024 – يوليو 2025"),
+    ],
+)
+def test_a_stretch_of_months_says_what_its_ends_share_once(
+    lang: str, first: tuple[int, int], last: tuple[int, int], said: str
+) -> None:
+    months = months_words(first, last, lang)
+    assert months.replace("\N{THIN SPACE}", " ") == said
 
 
 @pytest.mark.parametrize(

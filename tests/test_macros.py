@@ -689,7 +689,7 @@ def test_a_picture_says_in_words_what_it_shows() -> None:
 
     assert "9 events" in html
     assert "By kind: arms 9." in html
-    assert "5 of them fall in" in html
+    assert "in which 5 of them fall" in html
     assert "2 with uncertain or approximate dates." in html
 
 

@@ -200,6 +200,12 @@ def month_words(month: int, locale: str = "en", year: int | None = None) -> str:
     return format_date(dt.date(2000, month, 1), "LLL", locale_of(locale))
 
 
+def months_words(first: tuple[int, int], last: tuple[int, int], locale: str = "en") -> str:
+    """A stretch of whole months, each its year and its number: "March 2024 to July 2025"."""
+    start, end = (Moment("month", 0, 0, year, month) for year, month in (first, last))
+    return _span(start, end, _voice(locale, "MMMM"))
+
+
 @lru_cache(maxsize=64)
 def autonym(lang: str) -> str:
     """What a language calls itself: "français"; its code where Babel does not know it."""
