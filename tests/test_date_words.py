@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nutgraf.date_words import month_words, months_words, short_words, words
+from nutgraf.date_words import month_words, months_words, short_words, since_words, words
 from nutgraf.dates import parse_date
 
 
@@ -115,6 +115,23 @@ def test_an_open_end_is_not_an_unknown_one(text: str, said: str) -> None:
 )
 def test_short_words_cut_the_month(text: str, said: str) -> None:
     assert short_words(parse_date(text)) == said
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "said"),
+    [
+        ("en", "2025-06-02", "2 Jun 2025"),
+        ("fr", "2025-06-02", "le 2 juin 2025"),
+        ("fr", "2025-06-02~", "le 2 juin 2025 environ"),
+        ("fr", "2025-06", "juin 2025"),
+        ("fr", "2025-06-XX", "juin 2025, jour inconnu"),
+        ("fr", "/2025-06-02", "début inconnu"),
+        ("ar", "2025-06-02", "2 يونيو 2025"),
+    ],
+)
+def test_a_day_has_its_article_behind_since(lang: str, text: str, said: str) -> None:
+    assert said in since_words(parse_date(text), lang)
+    assert since_words(parse_date(text), lang).startswith("le ") == said.startswith("le ")
 
 
 @pytest.mark.parametrize(

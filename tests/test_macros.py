@@ -125,6 +125,7 @@ CLAIM = ClaimView(
     url="explainers/x.html#claim-troops",
     standing="disputed",
     changed=DAY,
+    since=DAY,
     text="North Korea sent troops <to> Russia & more",
     sentence_html=HTML,
     note_html=HTML,

@@ -84,8 +84,8 @@ class ExplainerPage(PageBase, frozen=True, kw_only=True):
         related: explainers that share actors, events and sources, nearest first.
         translations: the same text in other languages, the original first, each by its
             language's own name.
-        translated_from: of a translation, the language it is from, leading to the original; else
-            without words.
+        translated_from: of a translation, the language it is from, as its own calls that one,
+            leading to the original; else without words.
         behind: of a translation that is older than its original, the date of each.
         cite: for reference managers.
         data: the records it shows as files for other programs, each by its format.
