@@ -345,6 +345,7 @@ FULL: dict[str, tuple[object, ...]] = {
     "languages": ("en", "https://a.example/x.html", (TRANSLATION,), "https://a.example"),
     "ledger": ((POSITION,), "n-ledger-troops"),
     "index_letters": (SEARCH.letters, ROOT),
+    "index_name": (replace(NAME, lang="ar"), ROOT, "dd"),
     "index_list": ((NAME,), ROOT, "topics", EVIL),
     "link": (NAME, ROOT),
     "long": (301, 60),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from nutgraf.addresses import ACTORS, document_path
+from nutgraf.addresses import ACTORS, document_address, document_path
 from nutgraf.model import Document
 from nutgraf.views.desk import Desk
 from nutgraf.views.page_views import ActorPage, Stand
@@ -43,6 +43,7 @@ def actor_page(desk: Desk, actor: Document) -> ActorPage:
         short=front.short,
         same_as=front.same_as,
         body=body,
+        address=document_address(actor),
         events=tuple(desk.event(one, unnumbered, anchored=False, lang=lang) for one in events),
         positions=positions,
         claims=claims_about(desk, actor, lang),
