@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import groupby
 
@@ -21,6 +20,7 @@ from nutgraf.library import StandingClaim
 from nutgraf.model import Document, Source
 from nutgraf.standing import STANDINGS
 from nutgraf.views.desk import Desk
+from nutgraf.views.facts import another_name
 from nutgraf.views.files import CLAIM_FILES, SOURCE_FILES
 from nutgraf.views.page_views import (
     ActorGroup,
@@ -92,21 +92,11 @@ def _actor_line(desk: Desk, actor: Document) -> ActorLine:
     return ActorLine(
         name=desk.named(actor),
         kind=actor.front.kind,
-        short=_another(actor.front.short, actor.front.title),
+        short=another_name(actor),
         events=len(desk.lookups.events_by_actor.get(actor.id, ())),
         positions=len(desk.lookups.positions_by_actor.get(actor.id, ())),
         explainers=sum(other.kind == "explainer" for other in mentions),
     )
-
-
-# What stands before a name in a sentence and not in a list.
-ARTICLE = re.compile(r"^(?:the |le |la |les |l[’']|ال)", re.IGNORECASE)
-
-
-def _another(short: str, title: str) -> str:
-    """The name that texts use, where it is more than the title with an article or in other case."""
-    bare, known = (ARTICLE.sub("", name, count=1).casefold() for name in (short, title))
-    return "" if bare == known else short
 
 
 def sources_page(desk: Desk) -> Iterator[tuple[str, SourcesPage]]:

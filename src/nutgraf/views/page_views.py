@@ -222,6 +222,7 @@ class ActorPage(PageBase, frozen=True, kw_only=True):
     """One actor: what they did, what they said, where they appear.
 
     Attributes:
+        short: the name that texts use; empty where it is the title but for an article.
         address: theirs, as records that name them have it.
         positions: what they said, oldest first.
         claims: claims whose sentence names them.
