@@ -105,6 +105,58 @@ def test_every_page_opens_under_a_sub_path_without_a_complaint(
     assert not heard
 
 
+def faces(page: Any, selector: str) -> list[set[str]]:
+    """The fonts of the words in each element."""
+    session = page.context.new_cdp_session(page)
+    for domain in ("DOM", "CSS"):
+        session.send(f"{domain}.enable")
+    root = session.send("DOM.getDocument")["root"]["nodeId"]
+    asked = {"nodeId": root, "selector": selector}
+    nodes = session.send("DOM.querySelectorAll", asked)["nodeIds"]
+    found = [session.send("CSS.getPlatformFontsForNode", {"nodeId": node}) for node in nodes]
+    return [{font["familyName"] for font in one["fonts"]} for one in found]
+
+
+@pytest.mark.parametrize("lang", ["ar", "ko"])
+def test_english_titles_have_one_face_on_every_page(browser: Any, sample: Path, lang: str) -> None:
+    page = browser.new_page()
+    english = set[str]()
+    for name in ("north-korea-russia", f"north-korea-russia-{lang}"):
+        page.goto((sample / f"explainers/{name}.html").as_uri())
+        english = english or set().union(*faces(page, ".event-line__link"))
+        titles = faces(page, ".event-line__link:lang(en), .masthead__home")
+        assert titles
+        assert all(title == english for title in titles)
+    page.close()
+
+
+def test_time_runs_to_the_right_in_arabic_too(browser: Any, sample: Path) -> None:
+    page = browser.new_page()
+    page.goto((sample / "explainers/north-korea-russia-ar.html").as_uri())
+    marks, ends = (
+        page.evaluate(f"[...document.querySelector('.moves').querySelectorAll('{one}')]"
+                      ".map(one => one.getBoundingClientRect().x)")
+        for one in (".mark", ".moves__scale .when")
+    )  # fmt: skip
+    page.close()
+    assert marks == sorted(marks)
+    assert len(marks) > 1
+    assert ends[0] < ends[1]
+
+
+def test_an_entry_of_sources_begins_at_one_side_in_arabic(browser: Any, sample: Path) -> None:
+    page = browser.new_page()
+    page.goto((sample / "explainers/north-korea-russia-ar.html").as_uri())
+    sides = page.evaluate(
+        "[...document.querySelector('.source:has(.source__note)').children].map(one => {"
+        " const words = document.createRange(); words.selectNodeContents(one);"
+        " return Math.round(Math.max(...[...words.getClientRects()].map(box => box.right))) })"
+    )
+    page.close()
+    assert len(sides) > 3
+    assert len(set(sides)) == 1
+
+
 @pytest.mark.parametrize("path", KINDS)
 def test_no_page_scrolls_sideways_and_each_is_styled(browser: Any, sample: Path, path: str) -> None:
     page = browser.new_page(color_scheme="dark")

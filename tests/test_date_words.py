@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nutgraf.date_words import month_words, short_words, words
+from nutgraf.date_words import month_words, months_words, short_words, since_words, words
 from nutgraf.dates import parse_date
 
 
@@ -118,10 +118,46 @@ def test_short_words_cut_the_month(text: str, said: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("lang", "text", "said"),
+    [
+        ("en", "2025-06-02", "2 Jun 2025"),
+        ("fr", "2025-06-02", "le 2 juin 2025"),
+        ("fr", "2025-06-02~", "le 2 juin 2025 environ"),
+        ("fr", "2025-06", "juin 2025"),
+        ("fr", "2025-06-XX", "juin 2025, jour inconnu"),
+        ("fr", "/2025-06-02", "début inconnu"),
+        ("ar", "2025-06-02", "2 يونيو 2025"),
+    ],
+)
+def test_a_day_has_its_article_behind_since(lang: str, text: str, said: str) -> None:
+    assert said in since_words(parse_date(text), lang)
+    assert since_words(parse_date(text), lang).startswith("le ") == said.startswith("le ")
+
+
+@pytest.mark.parametrize(
     ("lang", "said"), [("en", "Sept"), ("fr", "sept."), ("ko", "9월"), ("ar", "سبتمبر")]
 )
 def test_a_month_stands_alone_on_a_scale(lang: str, said: str) -> None:
     assert month_words(9, lang) == said
+
+
+@pytest.mark.parametrize(
+    ("lang", "first", "last", "said"),
+    [
+        ("en", (2024, 3), (2025, 7), "March 2024 to July 2025"),
+        ("en", (2024, 3), (2024, 7), "March to July 2024"),
+        ("en", (2024, 3), (2024, 3), "March 2024"),
+        ("en", (-43, 3), (-42, 7), "March 44 BCE to July 43 BCE"),
+        ("fr", (2024, 3), (2025, 7), "mars 2024 – juillet 2025"),
+        ("ko", (2024, 3), (2025, 7), "2024년 3월~2025년 7월"),
+        ("ar", (2024, 3), (2025, 7), "مارس 2024 – يوليو 2025"),
+    ],
+)
+def test_a_stretch_of_months_says_what_its_ends_share_once(
+    lang: str, first: tuple[int, int], last: tuple[int, int], said: str
+) -> None:
+    months = months_words(first, last, lang)
+    assert months.replace("\N{THIN SPACE}", " ") == said
 
 
 @pytest.mark.parametrize(

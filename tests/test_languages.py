@@ -102,6 +102,20 @@ def test_arabic_counts_in_six_ways(count: int, said: str) -> None:
     assert words % {"count": count} == said
 
 
+@pytest.mark.parametrize(
+    ("lang", "one", "six"),
+    [
+        ("fr", "contestée", "contestées"),
+        ("ko", "논란", "논란"),
+        ("ar", "متنازع عليه", "متنازع عليها"),
+    ],
+)
+def test_a_standing_agrees_with_the_number_of_claims(lang: str, one: str, six: str) -> None:
+    voice = Catalogues((LOCALE,)).of(lang)
+    assert voice.gettext("disputed") == voice.ngettext("disputed", "disputed", 1) == one
+    assert voice.ngettext("disputed", "disputed", 6) == six
+
+
 def test_a_region_has_the_words_of_its_language() -> None:
     assert Catalogues((LOCALE,)).of("fr-CA").gettext("Contents") == "Sommaire"
     assert Catalogues((LOCALE,)).of("pt-BR").gettext("Contents") == "Contents"
@@ -341,7 +355,7 @@ def test_translations_lead_to_each_other_and_are_not_related(order: Order) -> No
     english, french = made["explainers/talks.html"], made["explainers/pourparlers.html"]
 
     assert shown(english).count("In other languages: العربية français") == 1
-    assert "Traduit de cette langue : English Autres langues : العربية" in shown(french)
+    assert "Langue d’origine : anglais Autres langues : العربية" in shown(french)
     assert '<html lang="ar" dir="rtl">' in made["explainers/muhadathat.html"]
     assert 'class="related"' not in english + french
 
@@ -363,7 +377,7 @@ def test_a_translation_that_is_older_than_its_original_says_so(order: Order) -> 
         "Dernière mise à jour de l’original : 1 février 2026 ; "
         "date de cette traduction : 12 janvier 2026 ." in shown(page)
     )
-    assert "Lire l’original : English" in shown(page)
+    assert "Lire l’original : anglais" in shown(page)
 
 
 def test_what_is_in_another_language_says_so(order: Order) -> None:

@@ -125,6 +125,7 @@ CLAIM = ClaimView(
     url="explainers/x.html#claim-troops",
     standing="disputed",
     changed=DAY,
+    since=DAY,
     text="North Korea sent troops <to> Russia & more",
     sentence_html=HTML,
     note_html=HTML,
@@ -344,6 +345,7 @@ FULL: dict[str, tuple[object, ...]] = {
     "languages": ("en", "https://a.example/x.html", (TRANSLATION,), "https://a.example"),
     "ledger": ((POSITION,), "n-ledger-troops"),
     "index_letters": (SEARCH.letters, ROOT),
+    "index_name": (replace(NAME, lang="ar"), ROOT, "dd"),
     "index_list": ((NAME,), ROOT, "topics", EVIL),
     "link": (NAME, ROOT),
     "long": (301, 60),
@@ -689,7 +691,7 @@ def test_a_picture_says_in_words_what_it_shows() -> None:
 
     assert "9 events" in html
     assert "By kind: arms 9." in html
-    assert "5 of them fall in" in html
+    assert "in which 5 of them fall" in html
     assert "2 with uncertain or approximate dates." in html
 
 

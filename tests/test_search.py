@@ -496,7 +496,7 @@ def test_titles_stand_under_the_letters_that_they_begin_with() -> None:
 
     found = letters(Named(title) for title in titles)
 
-    assert [(group.letter, [one.text for one in group.explainers]) for group in found] == [
+    assert [(group.letter, [one.text for one in group.names]) for group in found] == [
         ("#", ["2024 in tolls"]),
         ("A", ["a map"]),
         ("E", ["east", "Écluses"]),

@@ -122,6 +122,15 @@ def test_a_word_is_found_and_limited_by_standing_topic_and_actor(page: Any, base
     assert page.locator(":target").count() == 1
 
 
+def test_an_excerpt_has_dots_where_its_text_goes_on(page: Any) -> None:
+    page.get_by_role("searchbox").fill("tolls")
+    page.locator(".found").first.wait_for()
+
+    excerpts = page.locator(".found__excerpt").all_inner_texts()
+    assert any(one.startswith("… ") and one.endswith(" …") for one in excerpts)
+    assert "By the authority, in a notice." in excerpts, "the whole of an event"
+
+
 def test_a_limit_alone_lists_all_that_it_leaves(page: Any) -> None:
     page.locator("summary", has_text="Topic").click()
     page.get_by_label("Odd").check()

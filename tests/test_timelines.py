@@ -95,6 +95,25 @@ def test_the_front_page_leads_with_the_newest_event_that_a_source_can_know(
     assert titles(site["timeline.html"])[-1] == "pledge"
 
 
+@pytest.mark.parametrize(
+    ("months", "said"),
+    [
+        # the last lies outside it: whole years would count one more
+        (("2006", "2024-03", "2025-07", "2025-12"), "March 2024 to July 2025"),
+        (("2006", "2010", "2024-01", "2025-12"), "2024–2025"),
+    ],
+)
+def test_the_strip_that_enlarges_says_which_months_of_years_it_shows(
+    tmp_path: Path, months: tuple[str, ...], said: str
+) -> None:
+    dates = (*months, *(f"2024-{month:02}-05" for month in range(6, 12)))
+    page = build(tmp_path, *(event(f"e{n}", date) for n, date in enumerate(dates)))["timeline.html"]
+
+    labels = re.findall(r'class="picture__label">([^<]*)<', page)
+    assert labels == ["2006–2025", f"{said}, enlarged"]
+    assert f"The second strip enlarges {said}, in which 8 of them fall." in page
+
+
 def test_a_kind_has_a_page_in_both_orders(ships: Site) -> None:
     assert titles(ships["timeline/kind/talks.html"]) == ["talks", "treaty"]
     assert titles(ships["timeline/kind/talks/newest.html"]) == ["treaty", "talks"]

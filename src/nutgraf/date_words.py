@@ -29,6 +29,7 @@ class Phrases(Struct, frozen=True):
         to_present, until: an interval with an open end, or an open start.
         end_unknown, start_unknown: an interval of which nobody knows the other end.
         until_day: ``until`` before a day, where the language changes it; else empty.
+        since_day: a day behind *since*, where the language changes it; else empty.
         decade: ``{year}`` is its first, in digits alone.
         century: 20XX, which is some year of a hundred and not the century as a whole.
         some_month, some_day: 2004-XX and 2004-06-XX.
@@ -47,6 +48,7 @@ class Phrases(Struct, frozen=True):
     end_unknown: str
     start_unknown: str
     until_day: str
+    since_day: str
     decade: str
     century: str
     some_month: str
@@ -71,6 +73,7 @@ _ENGLISH = Phrases(
     end_unknown="from {start}, end unknown",
     start_unknown="until {end}, start unknown",
     until_day="",
+    since_day="",
     decade="the {year}s",
     century="some year from {first} to {last}",
     some_month="some month of {date}",
@@ -101,6 +104,7 @@ _FRENCH = Phrases(
     end_unknown="{start}, fin inconnue",
     start_unknown="{end}, début inconnu",
     until_day="jusqu’au {end}",
+    since_day="le {start}",
     decade="les années {year}",
     century="une année de {first} à {last}",
     some_month="{date}, mois inconnu",
@@ -129,6 +133,7 @@ _KOREAN = Phrases(
     end_unknown="{start}부터(종료 시점 미상)",
     start_unknown="{end}까지(시작 시점 미상)",
     until_day="",
+    since_day="",
     decade="{year}년대",
     century="{first}에서 {last} 사이의 어느 해",
     some_month="{date} 중 어느 달",
@@ -152,6 +157,7 @@ _ARABIC = Phrases(
     end_unknown="من {start}، والنهاية غير معروفة",
     start_unknown="حتى {end}، والبداية غير معروفة",
     until_day="",
+    since_day="",
     decade="عقد {year}",
     century="أحد الأعوام من {first} إلى {last}",
     some_month="أحد أشهر عام {date}",
@@ -188,6 +194,14 @@ def short_words(date: Date, locale: str = "en") -> str:
     return _say(date, locale, "MMM")
 
 
+def since_words(date: Date, locale: str = "en") -> str:
+    """Say a date as `short_words` does, as it stands behind *since*: "le 26 avr. 2025"."""
+    said, template = short_words(date, locale), _voice(locale, "MMM").phrases.since_day
+    if template and date.start and date.start.day:
+        return template.format(start=said)
+    return said
+
+
 def year_words(year: int, locale: str = "en") -> str:
     """A year as scales and margins have it: its digits, or "44 BCE"."""
     return _odd_year(year, _voice(locale, "MMMM").phrases)
@@ -200,14 +214,25 @@ def month_words(month: int, locale: str = "en", year: int | None = None) -> str:
     return format_date(dt.date(2000, month, 1), "LLL", locale_of(locale))
 
 
+def months_words(first: tuple[int, int], last: tuple[int, int], locale: str = "en") -> str:
+    """A stretch of whole months, each its year and its number: "March 2024 to July 2025"."""
+    start, end = (Moment("month", 0, 0, year, month) for year, month in (first, last))
+    return _span(start, end, _voice(locale, "MMMM"))
+
+
 @lru_cache(maxsize=64)
-def autonym(lang: str) -> str:
-    """What a language calls itself: "français"; its code where Babel does not know it."""
+def language_name(lang: str, locale: str) -> str:
+    """What a language is called in another; its code where Babel does not know it."""
     try:
-        locale = Locale.parse(lang.replace("-", "_"))
+        found = Locale.parse(lang.replace("-", "_"))
     except (UnknownLocaleError, ValueError):
         return lang
-    return locale.get_display_name(locale) or lang
+    return found.get_display_name(locale_of(locale)) or lang
+
+
+def autonym(lang: str) -> str:
+    """What a language calls itself: "français"; its code where Babel does not know it."""
+    return language_name(lang, lang)
 
 
 class _Voice(NamedTuple):

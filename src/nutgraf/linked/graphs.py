@@ -227,7 +227,7 @@ def actor(page: ActorPage, scope: Scope, title: str, summary: str) -> list[Node]
         "name": page.title,
         "url": here,
     }
-    if page.short and page.short != page.title:
+    if page.short:
         about["alternateName"] = page.short
     if page.same_as:
         about["sameAs"] = list(page.same_as)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from nutgraf.addresses import ACTORS, document_path
+from nutgraf.addresses import ACTORS, document_address, document_path
 from nutgraf.model import Document
 from nutgraf.views.desk import Desk
+from nutgraf.views.facts import another_name
 from nutgraf.views.page_views import ActorPage, Stand
 from nutgraf.views.shapes import ClaimMark
 from nutgraf.views.sheets import Sheet, sheet
@@ -40,9 +41,10 @@ def actor_page(desk: Desk, actor: Document) -> ActorPage:
         summary=front.summary or front.short,
         section=ACTORS,
         kind=front.kind,
-        short=front.short,
+        short=another_name(actor),
         same_as=front.same_as,
         body=body,
+        address=document_address(actor),
         events=tuple(desk.event(one, unnumbered, anchored=False, lang=lang) for one in events),
         positions=positions,
         claims=claims_about(desk, actor, lang),

@@ -28,7 +28,7 @@ from nutgraf.addresses import (
 )
 from nutgraf.cards.plan import Card, card_path, cards_of
 from nutgraf.catalogues import Catalogues
-from nutgraf.date_words import short_words, words
+from nutgraf.date_words import short_words, since_words, words
 from nutgraf.dates import Date
 from nutgraf.library import Library, StandingClaim, TimedEvent
 from nutgraf.model import (
@@ -170,6 +170,11 @@ class Desk:
             made = When(date.text, date.iso, words(date, lang), short_words(date, lang))
             said = self._whens[date.text, lang] = (date, made)
         return said[1]
+
+    def since(self, date: Date, lang: str = "") -> When:
+        """A date as it is said behind *since*."""
+        when, short = self.when(date, lang), since_words(date, lang or self.site.lang)
+        return when if short == when.short else replace(when, short=short)
 
     def when_if(self, date: Date | None, lang: str = "") -> When | None:
         """A date that may be missing."""
@@ -317,6 +322,7 @@ class Desk:
             url=claim_address(self.library, claim.id, made),
             standing=made.standing,
             changed=self.when(since, lang),
+            since=self.since(since, lang),
             text=plain(claim.sentence),
             sentence_html=text.html(claim.sentence),
             note_html=text.html(claim.note),

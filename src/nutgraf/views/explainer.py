@@ -101,7 +101,7 @@ def explainer_page(desk: Desk, document: Document) -> ExplainerPage:
         ),
         related=tuple(desk.teaser(other, lang) for other in related(desk, document, linked, lang)),
         translations=desk.tongues.translations(document),
-        translated_from=desk.tongues.tongue(original) if original else NOWHERE,
+        translated_from=desk.tongues.original(original, lang) if original else NOWHERE,
         behind=_behind(desk, document, original, lang) if original else None,
         image=picture_of(desk.library, document),
         image_alt=front.image_alt,

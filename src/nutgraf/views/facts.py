@@ -20,6 +20,8 @@ WORDS_A_MINUTE = 230
 # Letters of a text's opening that stand beside a link to it.
 OPENING = 260
 YEARS: dict[Precision, int] = {"decade": 10, "century": 100}
+# What stands before a name in a sentence and not in a list.
+ARTICLE = re.compile(r"^(?:the |le |la |les |l[’']|ال)", re.IGNORECASE)
 
 
 def minutes(document: Document) -> int:
@@ -78,3 +80,10 @@ def changes_newest_first(document: Document) -> list[tuple[str, Change]]:
     if not document.changes:
         return []
     return sorted(anchored_changes(document), key=lambda pair: pair[1].date.sort_key, reverse=True)
+
+
+def another_name(actor: Document) -> str:
+    """The name that texts use, where it is more than the title in other case or with an article."""
+    short, title = actor.front.short, actor.front.title
+    bare, known = (ARTICLE.sub("", name, count=1).casefold() for name in (short, title))
+    return "" if bare == known else short

@@ -12,12 +12,13 @@ from nutgraf.views.desk import Desk
 from nutgraf.views.explainer import contents
 from nutgraf.views.ledgers import latest_first
 from nutgraf.views.lists import grouped
-from nutgraf.views.page_views import FrontPage, NotFoundPage, PlainPage
+from nutgraf.views.page_views import Changed, FrontPage, NotFoundPage, PlainPage
 from nutgraf.views.shapes import Named
 from nutgraf.views.sheets import Sheet, sheet
 from nutgraf.views.sidenotes import beside
 from nutgraf.views.slips import slips_of
 from nutgraf.views.teasers import lead_picture, picture_of
+from nutgraf.views.text import PageText
 
 TEASERS, CHANGES, MOVED, EVENTS = 9, 4, 3, 6
 
@@ -29,7 +30,6 @@ def front_page(desk: Desk) -> Iterator[tuple[str, FrontPage]]:
     shown = desk.tongues.once(library.explainers)
     explainers = [desk.teaser(document) for document in shown[: TEASERS + 1]]
     more = len(shown) > len(explainers)
-    changes = desk.lookups.all_changes[:CHANGES]
     yield (
         "index.html",
         FrontPage(
@@ -38,11 +38,7 @@ def front_page(desk: Desk) -> Iterator[tuple[str, FrontPage]]:
             section=FRONT,
             lead=explainers[0] if explainers else None,
             teasers=tuple(explainers[1:]),
-            changes=tuple(desk.change(c, d, a, text.html(c.text)) for d, a, c in changes),
-            moved=tuple(
-                desk.claim(made, text)
-                for made in latest_first(iter(library.claims.values()))[:MOVED]
-            ),
+            changed=_changed(desk, text),
             events=tuple(
                 desk.event(timed, text, anchored=False)
                 for timed in islice(_newest_events(library), EVENTS)
@@ -54,6 +50,19 @@ def front_page(desk: Desk) -> Iterator[tuple[str, FrontPage]]:
             older=Named("", EXPLAINERS) if more else Named(""),
         ),
     )
+
+
+def _changed(desk: Desk, text: PageText) -> tuple[Changed, ...]:
+    """What changed last, of texts and of claims, in one order."""
+    claims = latest_first(iter(desk.library.claims.values()))[:MOVED]
+    found = [
+        (one.since.sort_key if one.since else (0,), Changed(claim=desk.claim(one, text)))
+        for one in claims
+    ]
+    for document, anchor, change in desk.lookups.all_changes[:CHANGES]:
+        view = desk.change(change, document, anchor, text.html(change.text))
+        found.append((change.date.sort_key, Changed(change=view)))
+    return tuple(one for _, one in sorted(found, key=lambda entry: entry[0], reverse=True))
 
 
 def _newest_events(library: Library) -> Iterator[TimedEvent]:

@@ -20,7 +20,7 @@ from nutgraf.library import StandingClaim
 from nutgraf.model import Document, Source
 from nutgraf.standing import STANDINGS
 from nutgraf.views.desk import Desk
-from nutgraf.views.facts import plain
+from nutgraf.views.facts import another_name, plain
 from nutgraf.views.files import CLAIM_FILES, SOURCE_FILES
 from nutgraf.views.page_views import (
     ActorGroup,
@@ -93,7 +93,7 @@ def _actor_line(desk: Desk, actor: Document) -> ActorLine:
     return ActorLine(
         name=desk.named(actor),
         kind=actor.front.kind,
-        short=actor.front.short,
+        short=another_name(actor),
         events=len(desk.lookups.events_by_actor.get(actor.id, ())),
         positions=len(desk.lookups.positions_by_actor.get(actor.id, ())),
         explainers=sum(other.kind == "explainer" for other in mentions),

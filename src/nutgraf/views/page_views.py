@@ -84,8 +84,8 @@ class ExplainerPage(PageBase, frozen=True, kw_only=True):
         related: explainers that share actors, events and sources, nearest first.
         translations: the same text in other languages, the original first, each by its
             language's own name.
-        translated_from: of a translation, the language it is from, leading to the original; else
-            without words.
+        translated_from: of a translation, the language it is from, as its own calls that one,
+            leading to the original; else without words.
         behind: of a translation that is older than its original, the date of each.
         cite: for reference managers.
         data: the records it shows as files for other programs, each by its format.
@@ -184,7 +184,11 @@ class ClaimsPage(PageBase, frozen=True, kw_only=True):
 
 
 class ActorLine(Struct, frozen=True):
-    """An actor in the list of all: its short name, its kind, and what there is of it."""
+    """An actor in the list of all: its kind, and what there is of it.
+
+    Attributes:
+        short: the name that texts use; empty where it is the name but for an article.
+    """
 
     name: Named
     kind: str
@@ -218,11 +222,14 @@ class ActorPage(PageBase, frozen=True, kw_only=True):
     """One actor: what they did, what they said, where they appear.
 
     Attributes:
+        short: the name that texts use; empty where it is the title but for an article.
+        address: theirs, as records that name them have it.
         positions: what they said, oldest first.
         claims: claims whose sentence names them.
         sources: what its text, events and positions cite, numbered.
     """
 
+    address: str
     kind: str
     short: str
     same_as: tuple[str, ...]
@@ -286,14 +293,20 @@ class ListPage(PageBase, frozen=True, kw_only=True):
     feed: str
 
 
+class Changed(Struct, frozen=True):
+    """What changed, of one day: a claim's standing, or a text."""
+
+    claim: ClaimView | None = None
+    change: ChangeView | None = None
+
+
 class FrontPage(PageBase, frozen=True, kw_only=True):
     """index.html.
 
     Attributes:
         lead: the newest explainer; ``None`` on a site with none.
         teasers: the next ones.
-        changes: the latest corrections and updates.
-        moved: claims whose standing changed last.
+        changed: the latest corrections, updates and changes of a claim's standing, newest first.
         events: the timeline's newest, newest first.
         topics: every topic.
         tallies: all claims of the site.
@@ -301,8 +314,7 @@ class FrontPage(PageBase, frozen=True, kw_only=True):
 
     lead: Teaser | None
     teasers: tuple[Teaser, ...]
-    changes: tuple[ChangeView, ...]
-    moved: tuple[ClaimView, ...]
+    changed: tuple[Changed, ...]
     events: tuple[EventView, ...]
     topics: tuple[Named, ...]
     tallies: tuple[Tally, ...]
@@ -326,10 +338,10 @@ class PlainPage(PageBase, frozen=True, kw_only=True):
 
 
 class Letter(Struct, frozen=True):
-    """The explainers whose titles begin with a letter, in order; ``#`` where it is none."""
+    """The names that begin with a letter, in order; ``#`` where it is none."""
 
     letter: str
-    explainers: tuple[Named, ...]
+    names: tuple[Named, ...]
 
 
 class SearchPage(PageBase, frozen=True, kw_only=True):
@@ -344,8 +356,9 @@ class SearchPage(PageBase, frozen=True, kw_only=True):
         by_standing, by_topic, by_actor: what results can be limited to: its words, and in place of
             an address what the index knows it by.
         letters: explainers by title; none where they are too many for one page.
+        actors: by name, as explainers are.
         count: of explainers.
-        topics, timelines, actors, terms: by name.
+        topics, timelines, terms: by name.
     """
 
     results: str
@@ -360,7 +373,7 @@ class SearchPage(PageBase, frozen=True, kw_only=True):
     count: int
     topics: tuple[Named, ...]
     timelines: tuple[Named, ...]
-    actors: tuple[Named, ...]
+    actors: tuple[Letter, ...]
     terms: tuple[Named, ...]
 
 

@@ -17,7 +17,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from nutgraf.addresses import event_address
-from nutgraf.date_words import month_words, year_words
+from nutgraf.date_words import month_words, months_words, year_words
 from nutgraf.dates import Date, civil, day_number
 from nutgraf.library import TimedEvent
 from nutgraf.views.desk import Desk
@@ -83,10 +83,10 @@ def picture_of(desk: Desk, events: Sequence[TimedEvent], lang: str) -> Picture |
     kinds = Counter(kind for timed in drawn if (kind := _kind(timed)))
     marks = [mark for strip in strips for mark in strip.marks]
     return Picture(
-        span=_years(span, lang),
+        span=_said(span, lang),
         count=len(drawn),
         kinds=tuple(Counted(kind, count) for kind, count in kinds.most_common()),
-        crowd=Counted(_years(zoom, lang), len(crowd)) if zoom else None,
+        crowd=Counted(_said(zoom, lang), len(crowd)) if zoom else None,
         vague=sum(t.event.date.uncertain or t.event.date.approximate for t in drawn),
         shapes=tuple(sorted({shape for mark in marks for shape in _shapes(mark)})),
         strips=tuple(strips),
@@ -170,7 +170,7 @@ def _strip(desk: Desk, events: Sequence[TimedEvent], span: Span, lang: str) -> P
         lanes.append(PictureLane(kind, top, bottom - top))
         top = bottom
     return PictureStrip(
-        label=_years(span, lang),
+        label=_said(span, lang),
         height=top + AXIS,
         axis_y=top,
         lanes=tuple(lanes),
@@ -315,7 +315,10 @@ def _months(span: Span, every: int, lang: str, *, is_said: bool) -> Iterator[Pic
         year, month = (year + 1, 1) if month == 12 else (year, month + 1)
 
 
-def _years(span: Span, lang: str) -> str:
-    first, last = civil(span.first)[0], civil(span.last)[0]
+def _said(span: Span, lang: str) -> str:
+    """A span in words: in years where it is of whole ones, else in months."""
+    (first, month, _), (last, end, _) = civil(span.first), civil(span.last)
+    if (month, end) != (1, 12):
+        return months_words((first, month), (last, end), lang)
     ends = (first,) if first == last else (first, last)
     return "–".join(year_words(year, lang) for year in ends)

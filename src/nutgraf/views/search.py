@@ -58,7 +58,7 @@ def _page(desk: Desk, path: str) -> SearchPage:
         count=len(explainers),
         topics=tuple(desk.topic(documents[0]) for documents in topics.values()),
         timelines=by_name(map(desk.named, library.timelines.values())),
-        actors=by_name(map(desk.named, library.actors.values())),
+        actors=letters(map(desk.named, library.actors.values())),
         terms=by_name(map(desk.named, library.terms.values())),
     )
 

@@ -220,7 +220,7 @@ class ClaimView(Struct, frozen=True):
         url: its address from the root.
         standing: ``documented``, ``acknowledged``, ``alleged``, ``disputed``, ``refuted``
             or ``withdrawn``.
-        changed: when it came to stand so.
+        changed: when it came to stand so; ``since`` is the same as it is said behind that word.
         turns: each way that it came to stand, oldest first.
         moves: the picture of its ledger; ``None`` where there are not two dates.
         sentence_html: the claim itself; ``text`` is its words alone.
@@ -235,6 +235,7 @@ class ClaimView(Struct, frozen=True):
     url: str
     standing: str
     changed: When
+    since: When
     text: str
     sentence_html: str
     note_html: str

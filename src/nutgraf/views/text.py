@@ -68,6 +68,7 @@ class PageText:
         self.pictures = pictures or {}
         self.root = root
         self.path = path
+        self._own = quoted(path)
         self.numbered = numbered
         self.cited: dict[str, list[str]] = {}
         self.locators: dict[str, str] = {}
@@ -119,6 +120,8 @@ class PageText:
         name = "cite" if link.scheme == "source" else CLASSES[link.scheme]
         if not (self.numbered and link.scheme in OPENED):
             return f'<a class="{name}" href="{self.root}{address}"{_title(link)}>{link.label}</a>'
+        if address == self._own:  # an actor, on the page about them
+            return link.label
         html = f'<a class="{name}" href="{self.root}{address}" tabindex="-1">{link.label}</a>'
         slip = self._slip(link.scheme, link.id, "", f"n-r{len(self.slips) + 1}")
         return _opening(html, slip, "+")
@@ -169,7 +172,7 @@ class PageText:
             return LEADS_NOWHERE
         address = address_of_file(library, link)
         page, mark, fragment = address.partition("#")
-        within = self.path and fragment and page == quoted(self.path)
+        within = self.path and fragment and page == self._own
         written = escape(mark + fragment if within else self.root + address)
         if link.attribute == "src" and link.id in self.pictures:
             self._shown[written] = self.pictures[link.id]

@@ -7,13 +7,13 @@ from gettext import NullTranslations
 
 from nutgraf.addresses import document_address
 from nutgraf.catalogues import Catalogues
-from nutgraf.date_words import autonym
+from nutgraf.date_words import autonym, language_name
 from nutgraf.library import Library
 from nutgraf.model import Document
 from nutgraf.site import foreign_to
 from nutgraf.views.furniture import Furniture, furniture
 from nutgraf.views.lookups import Lookups
-from nutgraf.views.shapes import Translation
+from nutgraf.views.shapes import Named, Translation
 
 
 class Tongues:
@@ -88,6 +88,10 @@ class Tongues:
             return ()
         others = (other for other in (original, *known) if other is not document)
         return tuple(self.tongue(other) for other in others)
+
+    def original(self, document: Document, lang: str) -> Named:
+        """The language of a text that another one translates, as that one's calls it."""
+        return Named(language_name(self.of(document), lang), document_address(document))
 
     def tongue(self, document: Document) -> Translation:
         """The language of a document, by its own name, leading to it."""

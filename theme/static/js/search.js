@@ -132,7 +132,7 @@
     link.textContent = data.meta.title;
     link.href = place;
     made.querySelector(".found__facts").append(...facts(kind, data));
-    made.querySelector(".found__excerpt").replaceChildren(...marked(data.excerpt));
+    made.querySelector(".found__excerpt").replaceChildren(...cut(data));
     if (!ANCHORED.has(kind)) made.querySelector(".found__parts").append(...parts(data));
     return result;
   };
@@ -180,6 +180,17 @@
       made.textContent = node.textContent;
       return made;
     });
+  };
+
+  // An excerpt, with dots where the text goes on.
+  const cut = ({ excerpt, content }) => {
+    const words = excerpt.replace(/<\/?mark>/g, "").trim();
+    const whole = content.replace(/\s+/g, " ").trim();
+    return [
+      whole.startsWith(words) ? "" : "… ",
+      ...marked(excerpt),
+      whole.endsWith(words) ? "" : " …",
+    ];
   };
 
   // How many results each choice would leave; how many choices are made.
