@@ -412,3 +412,23 @@ def test_an_address_leads_right_to_its_row(
     assert style == "auto"
     assert 0 <= top < 200
     assert highest <= room, "a row that is not laid out would lie over the next"
+
+
+@pytest.mark.parametrize("size", [(390, 844), (320, 256)])
+def test_no_heading_that_stays_covers_what_has_the_focus(
+    browser: Any, sample: Path, size: tuple[int, int]
+) -> None:
+    """Also for those who go back from the end of a page."""
+    view = {"width": size[0], "height": size[1]}
+    page = browser.new_page(viewport=view, reduced_motion="reduce")
+    page.goto((sample / "actors.html").as_uri())
+    covered = []
+    for _ in range(45):
+        page.keyboard.press("Shift+Tab")
+        covered += page.evaluate("""() => {
+          const focused = document.activeElement, {x, y, width, height} = focused.getBoundingClientRect()
+          const seen = document.elementFromPoint(x + width / 2, y + height / 2)
+          return seen?.closest(".group__title") ? [focused.textContent] : []
+        }""")
+    page.close()
+    assert covered == []

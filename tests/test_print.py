@@ -94,3 +94,20 @@ def test_an_address_is_printed_once_and_every_column_of_a_table(
     assert [name for name in WIDE if name not in joined] == []
     ends = [f"long-value-{n}" for n in range(len(WIDE))]
     assert [end for end in ends if end not in joined] == []
+
+
+def test_a_claim_stands_on_one_sheet_with_what_it_rests_on(browser: Any, sample: Path) -> None:
+    """And each source is told by its place in the register of sources, which says it too."""
+    printed = sheets(browser, sample / "claims.html")
+    tree = LexborHTMLParser((sample / "claims.html").read_bytes())
+    told = {one.attributes["href"] or "" for one in tree.css(".claim-line .cite")}
+    joined = re.sub(r"\s", "", "".join(printed))
+    register = re.sub(r"\s", "", "".join(sheets(browser, sample / "sources.html")))
+
+    assert len(told) > 20
+    assert [one for one in told if one not in joined] == []
+    assert [one for one in told if one.partition("#")[2] not in register] == []
+    for sheet in printed:
+        words = " ".join(sheet.split())
+        assert words.count("Since ") == words.count("Claimed in")
+    assert not re.search("[▶▸►‣]", joined)
