@@ -378,6 +378,34 @@ def test_a_mistake_in_another_formats_header_has_its_line(site: OldSite) -> None
     assert site.texts() == ['content/a.rst:5: "statsu" is no key of an explainer']
 
 
+@pytest.mark.parametrize(
+    "directive",
+    [
+        ".. include:: {}",
+        ".. raw:: html\n   :file: {}",
+        ".. csv-table:: Rows\n   :file: {}",
+        ".. literalinclude:: {}",
+    ],
+)
+def test_a_text_takes_in_no_other_file(site: OldSite, tmp_path: Path, directive: str) -> None:
+    secret = tmp_path / "secret.txt"
+    secret.write_text("root:x:0", "utf-8")
+    site.has({"a.rst": f"A\n=\n\n:date: 2010-01-01\n\nText.\n\n{directive.format(secret)}\n"})
+    (problem,) = site.problems()
+
+    assert (problem.place.path, problem.place.line) == ("content/a.rst", 8)
+    assert problem.severity == "error"
+    assert "secret.txt" not in problem.text
+
+
+def test_a_site_may_let_texts_take_in_files(site: OldSite, tmp_path: Path) -> None:
+    (tmp_path / "more.txt").write_text("More words.", "utf-8")
+    text = f"A\n=\n\n:date: 2010-01-01\n\nText.\n\n.. include:: {tmp_path}/more.txt\n"
+    site.has({"a.rst": text}, "DOCUTILS_SETTINGS = {'file_insertion_enabled': True}\n")
+
+    assert b"More words." in site.build()["explainers/a.html"]
+
+
 def test_a_sites_own_keys_are_its_own(site: OldSite) -> None:
     own = "Titleimage: a\nMultiline: b\nSubtitle: c\nThumbnail: d\nPermalink: e\n"
     site.has({"a.md": f"Title: A\nDate: 2011\n{own}\nText.\n"})

@@ -33,6 +33,8 @@ FOLDERS: dict[str, Kind] = {
 }
 SOURCES = "sources"
 CHUNK = 1 << 16
+# How docutils says what is wrong: a path, a line, how bad it is, and words.
+DOCUTILS = re.compile(r"[^\n]*?:(\d+): \([A-Z]+/\d\) ([^\n]*)")
 
 
 _encode = msgspec.msgpack.Encoder(order="sorted").encode
@@ -131,9 +133,7 @@ class Intake:
             try:
                 html, metadata = self._other(self.shelves.content / path)
             except Exception as error:  # noqa: BLE001 (another package's reader may raise anything)
-                wrong = f"its reader failed: {error}"
-                problem = Problem(Place(manuscript.path, 1), rules.READER_FAILED, wrong)
-                return Held(problems=(problem,))
+                return Held(problems=(_reader_problem(manuscript.path, error),))
             manuscript = structs.replace(manuscript, html=html or "<p></p>", metadata=metadata)
             if _is_plain_file(manuscript, path, self.shelves):
                 return Held(copied=True)
@@ -159,6 +159,13 @@ class Intake:
             lang=lang,
             evidence=self._evidence,
         )
+
+
+def _reader_problem(path: str, error: Exception) -> Problem:
+    """What another package's reader raised, with its line where docutils names one."""
+    said = DOCUTILS.match(str(error))
+    line, why = (int(said[1]), said[2]) if said else (1, str(error).strip().partition("\n")[0])
+    return Problem(Place(path, line), rules.READER_FAILED, f"its reader failed: {why}")
 
 
 def is_sources(path: str) -> bool:

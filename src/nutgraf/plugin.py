@@ -158,7 +158,9 @@ def order_from(settings: Mapping[str, Any]) -> Order:
     ignored = ignored_from(settings)
     site = site_from(settings)
     theme = Path(settings["THEME"])
-    readers = Readers(dict(settings))
+    # a text takes in no other file, from here or from elsewhere, unless the publisher says so
+    alone = {"file_insertion_enabled": False, **(settings.get("DOCUTILS_SETTINGS") or {})}
+    readers = Readers({**settings, "DOCUTILS_SETTINGS": alone})
     other_endings = {f".{ending.lower()}" for ending in readers.readers} - MARKDOWN - {".static"}
     return Order(
         shelves=Shelves(
