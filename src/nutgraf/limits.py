@@ -15,7 +15,8 @@ import yaml
 LARGEST_TEXT, LARGEST_SOURCES = 5_000_000, 50_000_000
 # Quotations in quotations, lists in lists, elements in elements.
 DEEPEST = 100
-# Lists and mappings in front matter and sources: CSL needs four.
+# Lists and mappings in front matter and sources. CSL needs four: item, author list, one author, its
+# parts.
 DEEPEST_VALUE = 20
 MOST_KEYS = 1000
 # Of a chart: in bytes, rows and columns; and lines that a reader can tell apart.
