@@ -17,7 +17,8 @@ LARGEST_TEXT, LARGEST_SOURCES = 5_000_000, 50_000_000
 DEEPEST = 100
 # Folders in folders.
 DEEPEST_FOLDER = 50
-# Lists and mappings in front matter and sources: CSL needs four.
+# Lists and mappings in front matter and sources. CSL needs four: item, author list, one author, its
+# parts.
 DEEPEST_VALUE = 20
 MOST_KEYS = 1000
 # Of a chart: in bytes, rows and columns; and lines that a reader can tell apart.

@@ -10,6 +10,7 @@ from nutgraf.library import Library
 from nutgraf.model import Document, Place, Problem
 from nutgraf.publication import image_path
 from nutgraf.suggest import did_you_mean
+from nutgraf.translations import is_before
 from nutgraf.writing.paths import is_safe
 
 
@@ -28,7 +29,7 @@ def updates_follow_publication(library: Library) -> Iterator[Problem]:
     """Find updates that come before what they update."""
     for document in library.everything:
         date, updated = document.front.date, document.front.updated
-        if date and updated and _is_before(updated.latest, date.earliest):
+        if date and updated and is_before(updated, date):
             text = f'"updated" ({updated.text}) is before "date" ({date.text})'
             yield Problem(document.at("updated"), rules.UPDATED_BEFORE_DATE, text)
         original = library.originals.get(document.place.path)
@@ -38,13 +39,9 @@ def updates_follow_publication(library: Library) -> Iterator[Problem]:
         for change in document.changes:
             if (change.kind, change.date) in older:  # which a translation says again
                 continue
-            if date and _is_before(change.date.latest, date.earliest):
+            if date and is_before(change.date, date):
                 text = f'the {change.kind} of "{change.date.text}" is before "date" ({date.text})'
                 yield Problem(change.place, rules.CHANGE_BEFORE_PUBLICATION, text)
-
-
-def _is_before(end: int | None, start: int | None) -> bool:
-    return end is not None and start is not None and end < start
 
 
 def related_documents_exist(library: Library) -> Iterator[Problem]:

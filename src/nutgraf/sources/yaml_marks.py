@@ -12,6 +12,7 @@ from collections.abc import Iterator
 import yaml
 
 from nutgraf import rules
+from nutgraf.limits import DEEPEST_VALUE
 from nutgraf.model import Place
 from nutgraf.sources.item import Item, Reading, Value, clean
 from nutgraf.suggest import did_you_mean
@@ -19,8 +20,6 @@ from nutgraf.suggest import did_you_mean
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _STANDARD_TAG = "tag:yaml.org,2002:"
-# CSL needs four: item, author list, one author, its parts.
-_DEEPEST = 20
 
 
 class _DepthError(Exception):
@@ -139,7 +138,7 @@ class _Composer:
             self.value(value, depth)
 
     def value(self, event: yaml.Event, depth: int = 0) -> Value:
-        if depth > _DEEPEST:
+        if depth > DEEPEST_VALUE:
             raise _DepthError(_line(event))
         self.marks(event)
         if isinstance(event, yaml.SequenceStartEvent):
