@@ -24,10 +24,11 @@ SHOWN = frozenset({"explainer", "timeline"})
 PUBLISH = "publish"
 # Comments, raw HTML, parts that are drafts, targets of links that nothing may use.
 MORE = re.compile(
-    r"<[!?a-z/]|\.draft|^[ >]*\[(?!\^)[^\]\n]+\]:|^\s*%%", re.IGNORECASE | re.MULTILINE
+    r"<[!?a-z/]|\.draft|^[ >]*\[(?!\^)[^\]\n]+\]:|^[^\S\n]*+%%", re.IGNORECASE | re.MULTILINE
 )
 AUTOLINK = re.compile(r"<(?:https?:|mailto:)[^<>\s]+>", re.IGNORECASE)
-NOTE = re.compile(r"\[\^([^\]\n]+)\](:?)")
+# One that its line does not close takes up the line, which is not looked at for others.
+NOTE = re.compile(r"\[\^([^\]\n]++)(?:\](:?))?")
 FENCE = "---\n"
 
 
@@ -81,5 +82,5 @@ def is_open(text: str) -> bool:
     above, _, body = text.removeprefix(FENCE).partition(f"\n{FENCE}")
     if "#" in above:  # perhaps a comment of YAML
         return False
-    notes = {name: kind for name, kind in NOTE.findall(body) if kind}
-    return all(f"[^{name}]" in body.replace(f"[^{name}]:", "") for name in notes)
+    found = [(note[1], note[2]) for note in NOTE.finditer(body)]
+    return {name for name, mark in found if mark} <= {name for name, mark in found if mark == ""}
