@@ -93,6 +93,7 @@ HOSTILE = {
     "an outer fill": '<rect fill="url(http://evil.example/a.svg#b)"/>',
     "an outer fill in style": '<rect style="fill:url(http://evil.example/a.svg#b)"/>',
     "an outer fill never closed": '<rect fill="url(http://evil.example/a.svg"/>',
+    "an address in an outer fill": '<rect fill="url(http://evil.example/?url(#a)"/>',
     "an outer fill in escapes": '<rect style="fill:\\75\\72\\6c(http://evil.example/a)"/>',
     "an outer fill in comments": '<rect style="fill:u/**/rl(http://evil.example/a)"/>',
     "an outer fill with a comment": '<rect style="fill:url(/*x*/http://evil.example/a)"/>',

@@ -26,13 +26,14 @@ SHOWN = frozenset({"explainer", "timeline"})
 PUBLISH = "publish"
 # Comments, raw HTML, parts that are drafts, what stands behind a fence's language.
 MORE = re.compile(
-    r"<[!?a-z/]|\.draft|^\s*%%|(?:`{3,}|~{3,})[ \t]*[^\s`]+[ \t]+[^\s`]",
+    r"<[!?a-z/]|\.draft|^[^\S\n]*+%%|(?:`{3,}+|~{3,}+)[ \t]*+[^\s`]++[ \t]++[^\s`]",
     re.IGNORECASE | re.MULTILINE,
 )
 # Targets of links, which nothing may use.
 TARGET = "]:"
 AUTOLINK = re.compile(r"<(?:https?:|mailto:)[^<>\s]+>", re.IGNORECASE)
-NOTE = re.compile(r"\[\^([^\]\n]+)\](:?)")
+# One that its line does not close takes up the line, which is not looked at for others.
+NOTE = re.compile(r"\[\^([^\]\n]++)(?:\](:?))?")
 
 
 class Originals(Struct, frozen=True):
@@ -91,5 +92,5 @@ def is_open(text: str, kind: Kind) -> bool:
         return False
     if MORE.search(AUTOLINK.sub("", text)) or TARGET in NOTE.sub("", body):
         return False
-    notes = {name: kind for name, kind in NOTE.findall(body) if kind}
-    return all(f"[^{name}]" in body.replace(f"[^{name}]:", "") for name in notes)
+    found = [(note[1], note[2]) for note in NOTE.finditer(body)]
+    return {name for name, mark in found if mark} <= {name for name, mark in found if mark == ""}

@@ -73,10 +73,13 @@ PICTURE = re.compile(r"data:image/(?:png|jpe?g|gif|webp|avif);base64,[A-Za-z0-9+
 FONT = re.compile(
     r"data:(?:font/[\w+-]+|application/(?:x-)?font-[\w+-]+)(?:;charset=[\w-]+)?;base64,[A-Za-z0-9+/=\s]*"
 )
-IGNORED_IN_ADDRESSES = re.compile(r"^[\x00-\x20]+|[\x00-\x20]+$|[\t\n\r]")
+# What browsers pass over within an address, and around it.
+IGNORED = re.compile(r"[\t\n\r]")
+WHITE = "".join(map(chr, range(33)))
 
 COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
-URL = re.compile(r"""url\(\s*("[^"]*"|'[^']*'|[^"')]*?)\s*\)""", re.IGNORECASE)
+# Of one within another the inner: a search from each to the end of all takes hours.
+URL = re.compile(r"""url\(\s*+("[^"]*+"|'[^']*+'|(?:[^"')u]++|u(?!rl\())*+)\s*+\)""", re.IGNORECASE)
 AT_RULE = re.compile(r"@([\w-]*)")
 AT_RULES = frozenset({"media", "font-face", "keyframes", "supports", "page", "charset"})
 # Functions and properties that load or run, an address in any other notation, and escapes, in
@@ -247,7 +250,7 @@ class _Writer:
         for full, value in given:
             name = PREFIXED.get(full, full)
             if name in HREFS:
-                address = IGNORED_IN_ADDRESSES.sub("", value)
+                address = _as_browsers_read(value)
                 if _may_lead(element, address):
                     yield name, address
                 else:
@@ -277,7 +280,10 @@ class _Writer:
             text = URL.sub(lambda found: self.safe_url(found, where), text)
         if not is_style:
             # an "url(" that is never closed is closed by its end
-            return text if not _leads_out(text) else ""
+            if not _leads_out(text):
+                return text
+            self.note(where)
+            return ""
         odd = {rule for rule in AT_RULE.findall(text) if rule.lower() not in AT_RULES}
         if odd or UNSAFE_STYLE.search(text) or _leads_out(text):
             self.note(where)
@@ -285,13 +291,17 @@ class _Writer:
         return text
 
     def safe_url(self, found: re.Match[str], where: str) -> str:
-        address = IGNORED_IN_ADDRESSES.sub("", found[1].strip("\"'"))
+        address = _as_browsers_read(found[1].strip().strip("\"'"))
         if INSIDE.fullmatch(address):
             return f"url({address})"
         if PICTURE.fullmatch(address) or FONT.fullmatch(address):
             return f"url({''.join(address.split())})"
         self.note(f'the address "{_short(address)}" in {where}')
         return "none"
+
+
+def _as_browsers_read(address: str) -> str:
+    return IGNORED.sub("", address).strip(WHITE)
 
 
 def _may_lead(element: str, address: str) -> bool:

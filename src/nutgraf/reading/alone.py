@@ -18,10 +18,13 @@ ONE_HOLE = re.compile(rf"^\s*{HOLE.pattern}\s*$")
 
 def complain_of_displaced(placed: list[Link], notes: Notes) -> None:
     """Note spans of timelines and charts that stand within a sentence, where only a link can."""
+    alone = set(map(id, placed))
     for link in notes.links:
-        if link.scheme == "chart" and link not in placed:
+        if id(link) in alone:
+            continue
+        if link.scheme == "chart":
             complain_of_misplaced_chart(link, "a sentence", notes)
-        elif link.scheme == "timeline" and link.query and link.id and link not in placed:
+        elif link.scheme == "timeline" and link.query and link.id:
             text = f'the stretch "{link.query.lstrip("?")}" of a timeline stands in a sentence'
             hint = "put the link alone in a paragraph, or take what follows ? out"
             notes.say(link.place.line, rules.SLICE_IN_TEXT, text, hint)

@@ -7,6 +7,7 @@ author meant to hold. So each is looked for in the text itself and must be accou
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from nutgraf.reading.lines import Lines
@@ -46,9 +47,9 @@ class Marks:
 
     def honour(self, line: int) -> None:
         """Take note that the record on a line was kept back."""
-        below = next((number for number in self._left if number >= line), None)
-        if below is not None:
-            self._left.remove(below)
+        at = bisect_left(self._left, line)
+        if at < len(self._left):
+            del self._left[at]
 
     @property
     def idle(self) -> tuple[int, ...]:

@@ -90,13 +90,20 @@ def cover(units: list[Unit], elements: Elements, notes: Notes, lang: str) -> Cov
     needed = cited = 0
     all_words = _words_of_all([unit.html for unit in units], notes)
     signs = Signs("\n".join(all_words), lang)
+
+    @cache
+    def backs(id_: str) -> bool:
+        """Whether a note at the foot links what backs the passages that refer to it."""
+        found = (link for note in elements({id_}) for link in notes.links_in(note))
+        return any(link.scheme in BACKING | {"web"} for link in found)
+
     for unit, words in zip(units, all_words, strict=True):
         html = unit.html
         holds = signs.found_in(words, quoted=unit.quoted or "<q>" in html)
         if not holds:
             continue
         needed += 1
-        if _is_backed(html, elements, notes):
+        if _is_backed(html, backs, notes):
             cited += 1
             continue
         what = "table" if unit.is_table else "paragraph"
@@ -140,10 +147,11 @@ def _units(passage: Passage) -> Iterator[tuple[LexborNode, str]]:
             yield node, _own_html(node, html)
         return
     # around a passage itself there are quotations at the most
-    may_be_inside = "<table" in html or "<pre" in html
+    may_be_inside, holds_paragraphs = "<table" in html or "<pre" in html, "<p" in html
     for unit in node.css(UNITS):
         is_inside = may_be_inside and any(one.tag in ("table", "pre") for one in ancestors(unit))
-        in_paragraphs = "<p" in html and unit.tag in ("li", "dd") and unit.css_first("p")
+        may_hold = holds_paragraphs and unit.tag in ("li", "dd")
+        in_paragraphs = may_hold and unit.css_first("p") is not None
         if not is_inside and not in_paragraphs:
             yield unit, _own_html(unit)
 
@@ -183,17 +191,13 @@ LABEL = re.compile(r"^\s*\[![^\]\n]*\]")
 NOTE_ID = re.compile(r'href="#(fn-[^"]*)"')
 
 
-def _is_backed(html: str, elements: Elements, notes: Notes) -> bool:
+def _is_backed(html: str, backs: Callable[[str], bool], notes: Notes) -> bool:
     """True where it, or a note at the foot that it refers to, links what backs it."""
     links = notes.links_in(html)
     if any(link.scheme in BACKING for link in links):
         return True
     lifted = (link.query[1:] for link in links if link.query.startswith("#fn-"))
-    ids = {*NOTE_ID.findall(html), *lifted}
-    if not ids:
-        return False
-    found = (link for note in elements(ids) for link in notes.links_in(note))
-    return any(link.scheme in BACKING | {"web"} for link in found)
+    return any(map(backs, {*NOTE_ID.findall(html), *lifted}))
 
 
 class Signs:

@@ -15,7 +15,7 @@ from nutgraf import rules
 from nutgraf.limits import MOST_KEYS, deep_yaml
 from nutgraf.model import Place, Problem
 from nutgraf.reading.entry import Entry
-from nutgraf.reading.holes import TAG
+from nutgraf.reading.holes import without_tags
 from nutgraf.reading.plain_front import read_plainly
 from nutgraf.rules import Rule
 from nutgraf.sources.item import clean
@@ -24,11 +24,13 @@ _Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 FENCED = re.compile(r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 EMPTY_LINES = re.compile(r"\A(?:[ \t]*\n)+")
-PAIR = re.compile(r"^ {0,3}([A-Za-z0-9_-]+):(?:[ \t]+(.*?)|)[ \t]*$")
-MORE = re.compile(r"^(?: {4,}|\t)(.*\S.*)$")
+# A value's own space at its end is taken off behind them: a search for it tries each space there is.
+PAIR = re.compile(r"^ {0,3}([A-Za-z0-9_-]+):(?:[ \t]++(.*))?$")
+MORE = re.compile(r"^(?: {4}|\t)\s*+(\S.*)$")
 # Where other formats have their keys: ":date: …" in reStructuredText, <meta name="date" …> in HTML.
-FIELD = re.compile(r"^[ \t]*:([\w-]+):(?:[ \t]+(.*?))?[ \t]*$", re.MULTILINE)
-META = re.compile(r"<meta\b[^>]*?\bname\s*=\s*[\"']?([\w-]+)[^>]*>|<(title)\b", re.IGNORECASE)
+FIELD = re.compile(r"^[ \t]*:([\w-]+):(?:[ \t]++(.*))?$", re.MULTILINE)
+META = re.compile(r"<meta\b[^>]*+>|<(title)\b", re.IGNORECASE)
+NAME = re.compile(r"\bname\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
 CONTENT = re.compile(r"\bcontent\s*=\s*([\"'])(.*?)\1", re.IGNORECASE | re.DOTALL)
 
 
@@ -86,7 +88,7 @@ def read_fields(text: str, metadata: Mapping[str, str]) -> Header:
     for name, value in metadata.items():
         line, as_written = written.get(name, (1, ""))
         said = as_written if as_written and name in ("date", "modified") else value
-        words = " ".join(clean(unescape(TAG.sub("", said))).split())
+        words = " ".join(clean(unescape(without_tags(said))).split())
         values = (words,) if words else ()
         entries.append(Entry(name.replace("-", "_"), name, values, is_list=False, line=line))
     return Header("pairs", tuple(entries), text, 1)
@@ -95,13 +97,28 @@ def read_fields(text: str, metadata: Mapping[str, str]) -> Header:
 def _fields(text: str) -> dict[str, tuple[int, str]]:
     """Each key's line, and what is written there."""
     found: dict[str, tuple[int, str]] = {}
-    for match in (*FIELD.finditer(text), *META.finditer(text)):
-        content = CONTENT.search(match[0])
-        value = (content[2] if content else "") if match.re is META else match[2] or ""
-        key = (match[1] or match[2]).lower()
-        line = text.count("\n", 0, match.start(match.lastindex or 0)) + 1
-        found.setdefault(key, (line, value))
+    for fields in (_fields_of_rst(text), _fields_of_html(text)):
+        line, passed = 1, 0
+        for at, key, value in fields:
+            line += text.count("\n", passed, at)
+            passed = at
+            found.setdefault(key.lower(), (line, value))
     return found
+
+
+def _fields_of_rst(text: str) -> Iterator[tuple[int, str, str]]:
+    for field in FIELD.finditer(text):
+        yield field.start(1), field[1], (field[2] or "").rstrip(" \t")
+
+
+def _fields_of_html(text: str) -> Iterator[tuple[int, str, str]]:
+    # behind the last end no tag can be closed, and each would be searched to the end
+    for tag in META.finditer(text, 0, text.rfind(">") + 1):
+        if tag[1]:
+            yield tag.start(1), tag[1], ""
+        elif name := NAME.search(tag[0]):
+            content = CONTENT.search(tag[0])
+            yield tag.start() + name.start(1), name[1], content[2] if content else ""
 
 
 def _fenced(path: str, block: str, first: int, body: str, body_line: int) -> Header:
@@ -232,7 +249,7 @@ def _pairs(path: str, text: str, first: int = 1) -> Header:
         pair, more = PAIR.match(row), MORE.match(row)
         if pair and not (pair[2] or "").startswith("//"):
             last = pair[1].lower().replace("-", "_")
-            values = tuple(filter(None, [pair[2]]))
+            values = tuple(filter(None, [(pair[2] or "").rstrip(" \t")]))
             if earlier := entries.get(last):
                 place = Place(path, first + used)
                 problems.append(_twice(place, pair[1], earlier, _gravity(last)))

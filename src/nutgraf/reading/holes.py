@@ -30,6 +30,13 @@ MARKED = str.maketrans({"<": LESS, ">": GREATER})
 TAG = re.compile(r"<[^>]*>")
 
 
+def without_tags(html: str) -> str:
+    """The words between the tags; a "<" that none is closed behind is one of them."""
+    # what is never closed would be searched for to the end, again and again
+    end = html.rfind(">") + 1
+    return TAG.sub("", html[:end]) + html[end:]
+
+
 def without_noncharacters(text: str) -> str:
     """What a page may hold of some text."""
     if not text.isascii():

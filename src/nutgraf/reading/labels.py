@@ -14,7 +14,7 @@ from nutgraf import rules
 from nutgraf.dates import Date, DateError, is_date, parse_date
 from nutgraf.model import Change, Claim, Figure, Position, Text
 from nutgraf.reading.drafts import is_draft
-from nutgraf.reading.holes import HOLE, OPEN, TAG, as_words
+from nutgraf.reading.holes import HOLE, OPEN, as_words, without_tags
 from nutgraf.reading.notes import Notes, plain_start
 from nutgraf.reading.positions import read_position
 from nutgraf.slugs import slugify
@@ -25,10 +25,12 @@ ALERTS = ("note", "tip", "important", "warning", "caution")
 RECORDS = ("claim", "key", "unknown", "figure", "update", "correction", "method")
 # Labels under which stand passages of the text itself, that need sources as any other.
 REPORTING = frozenset({"key", "unknown", *ALERTS})
-LATER_LABEL = re.compile(r"\n\s*\[!([A-Za-z]{1,20})\]")
+LATER_LABEL = re.compile(r"\n[^\S\n]*+\[!([A-Za-z]{1,20})\]")
 # What an author may write who meant a label: [CLAIM], ![CLAIM], **[!CLAIM]**.
 DATED = re.compile(r"^\s*(\d[^\s:]*):\s")
-NEARLY = re.compile(rf"^\s*(?:<(?:strong|em)>)?(!?\[\s*!?\s*({'|'.join(RECORDS).upper()})\s*\])")
+NEARLY = re.compile(
+    rf"^\s*(?:<(?:strong|em)>)?(!?\[\s*+(?:!\s*+)?({'|'.join(RECORDS).upper()})\s*+\])"
+)
 
 
 class Labelled(Struct):
@@ -326,7 +328,7 @@ def _read_change(
 
 
 def _say_undated(kind: str, quoted: Labelled, notes: Notes) -> None:
-    first = as_words(unescape(TAG.sub("", HOLE.sub("", quoted.first)))).strip().split("\n")[0]
+    first = as_words(unescape(without_tags(HOLE.sub("", quoted.first)))).strip().split("\n")[0]
     start = first.split(":")[0] if ":" in first[:40] else " ".join(first.split()[:3])
     text, hint = f"the {kind} has no date", f"write > [!{kind.upper()}] YYYY-MM-DD"
     try:

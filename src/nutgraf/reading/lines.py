@@ -17,10 +17,10 @@ from itertools import accumulate
 from urllib.parse import unquote
 
 from nutgraf.limits import MOST_SEARCHES
-from nutgraf.reading.holes import ESCAPED, TAG
+from nutgraf.reading.holes import ESCAPED, without_tags
 
 FENCE = re.compile(r"^(?:>\s?)*\s{0,3}(`{3,}|~{3,})", re.ASCII)
-CODE_SPAN = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)")
+BACKTICKS = re.compile("`+")
 LABEL = re.compile(r"^\s*(?:(?:>|[-*+]|\d{1,9}[.)])\s*)*\[!([^\]\n]*)\]")
 ESCAPED_LABEL = re.compile(r"^([\s>]*)\\\[(?=!)")
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
@@ -32,11 +32,11 @@ REFERENCE_TARGET = re.compile(r"""^\s{0,3}\[[^\]\n]+\]:\s*<?([^\s<>"')]+)""")
 TARGET = re.compile(
     r"""(?:\]\(\s*<?|^\s{0,3}\[[^\]\n]+\]:\s*<?|\b(?:href|src)\s*=\s*["']?)([^\s<>"')]+)"""
 )
-# Addresses and attributes; and, for ASCII alone, which `str.translate` is fast for, all that
-# is neither a letter nor a digit.
-NO_WORDS = re.compile(r"\]\([^)]*\)|\{[^}]*\}")
-# The first of both: what is written out is found fast.
+# Addresses and attributes, by what they begin with, and what ends them.
 ADDRESS = re.compile(r"\]\([^)]*\)")
+NO_WORDS = re.compile(r"\]\(|\{")
+ENDS = {"](": ")", "{": "}"}
+# And, for ASCII alone, which `str.translate` is fast for, all that is neither a letter nor a digit.
 MARKS = re.compile(r"[\W_]+")
 ASCII_MARKS = {code: None for code in range(128) if MARKS.match(chr(code))}
 MARKS_IN_ROWS = ASCII_MARKS | {ord("\n"): "\n"}
@@ -72,8 +72,32 @@ def blank_fences(text: str) -> str:
             fence = mark[1]
             lines.append("")
         else:
-            lines.append(CODE_SPAN.sub("", line) if "`" in line else line)
+            lines.append(_without_code(line) if "`" in line else line)
     return "\n".join(lines)
+
+
+def _without_code(line: str) -> str:
+    """A line without its code: that ends at the next as many backticks as begin it.
+
+    Of a row of backticks that none as long follows the last few may begin some.
+    """
+    rows = [found.span() for found in BACKTICKS.finditer(line)]
+    ends: defaultdict[int, list[int]] = defaultdict(list)
+    for begin, end in reversed(rows):
+        ends[end - begin].append(end)
+    kept, at = [], 0
+    for begin, end in rows:
+        if begin < at:
+            continue
+        for length in range(end - begin, 0, -1):
+            later = ends.get(length, [])
+            while later and later[-1] <= end:
+                later.pop()
+            if later:
+                kept.append(line[at : end - length])
+                at = later[-1]
+                break
+    return "".join(kept) + line[at:]
 
 
 def hide_escaped_labels(text: str, lines: Lines) -> str:
@@ -185,7 +209,8 @@ class Lines:
         self._searches += 1
         if self._searches > MOST_SEARCHES:
             return 0
-        return next((n for n, row in enumerate(self._rows) if words and words in row), 0)
+        at = self.text.find(words) if words and "\n" not in words else -1
+        return self.text.count("\n", 0, max(at, 0))
 
 
 def _targets_in(row: str) -> list[str]:
@@ -204,16 +229,24 @@ def _letters(words: str) -> str:
 
 
 def _without_addresses(words: str) -> str:
-    if "{" in words:
-        return NO_WORDS.sub("", words)
-    return ADDRESS.sub("", words) if "](" in words else words
+    if "{" not in words:
+        # what is never closed would be searched for to the end, again and again
+        end = words.rfind(")") + 1 if "](" in words else 0
+        return ADDRESS.sub("", words[:end]) + words[end:] if end else words
+    kept, at = [], 0
+    last = {mark: words.rfind(end) for mark, end in ENDS.items()}
+    for found in NO_WORDS.finditer(words):
+        if at <= found.start() and found.end() <= last[found[0]]:
+            kept.append(words[at : found.start()])
+            at = words.index(ENDS[found[0]], found.end()) + 1
+    return "".join(kept) + words[at:]
 
 
 def _words(row: str) -> str:
     """A row without its label, tags, addresses and attributes."""
     if "[!" in row:
         row = LABEL.sub("", row)
-    row = TAG.sub("", row) if "<" in row else row
+    row = without_tags(row) if "<" in row else row
     return _without_addresses(unescape(row) if "&" in row else row)
 
 

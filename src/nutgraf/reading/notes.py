@@ -10,7 +10,7 @@ from nutgraf import rules
 from nutgraf.dates import Date, DateError, parse_date
 from nutgraf.model import Kind, Link, Place, Problem, Text
 from nutgraf.reading.drafts import Marks
-from nutgraf.reading.holes import HOLE, OPEN, TAG, as_html, as_words, text_with_holes
+from nutgraf.reading.holes import HOLE, OPEN, as_html, as_words, text_with_holes, without_tags
 from nutgraf.reading.lines import Lines
 from nutgraf.rules import Rule
 from nutgraf.slugs import slugify
@@ -70,7 +70,7 @@ class Notes:
         if OPEN in html:
             html = HOLE.sub(lambda found: self.links[int(found[1])].label, html)
         if "<" in html:
-            html = TAG.sub("", html)
+            html = without_tags(html)
         if "&" in html:
             html = unescape(html)
         return " ".join((html if html.isascii() else as_words(html)).split())

@@ -20,7 +20,7 @@ from nutgraf.reading.alone import complain_of_displaced, lone_link, placed
 from nutgraf.reading.dialect import Body, complain_of_marks
 from nutgraf.reading.evidence import Coverage, Unit, cover
 from nutgraf.reading.footnotes import footnote_id
-from nutgraf.reading.holes import OPEN, TAG, text_with_holes
+from nutgraf.reading.holes import OPEN, text_with_holes, without_tags
 from nutgraf.reading.labels import complain_of_misplaced
 from nutgraf.reading.links import (
     check_picture,
@@ -220,4 +220,4 @@ def _holds_words(piece: Piece) -> bool:
 
 
 def _words(html: str) -> str:
-    return unescape(TAG.sub("", html))
+    return unescape(without_tags(html))

@@ -106,10 +106,11 @@ class _Values:
         self.macros = dict(_MACROS)
 
     def text(self, value: str, line: int) -> str:
-        text = "".join(self.pieces(value.strip(), line))
-        if len(text) <= LONGEST_VALUE:
-            return text
-        words = f"a value of {len(text):,} characters is made here of others"
+        pieces = list(self.pieces(value.strip(), line))
+        length = sum(map(len, pieces))
+        if length <= LONGEST_VALUE:
+            return "".join(pieces)
+        words = f"a value of {length:,} characters is made here of others"
         self.reading.say(line, rules.NESTED_TOO_DEEPLY, words, "write it out")
         return ""
 
@@ -161,10 +162,12 @@ _HEAD = re.compile(r"@\s*(\w+)\s*[{(]\s*([^\s,{}()=]*)")
 
 def _stray_entries(reading: Reading, comment: str, line: int) -> None:
     """Text between entries is a comment in BibTeX; but not what looks like an entry."""
+    passed = 0
     for match in _STRAY.finditer(comment):
-        at = line + comment.count("\n", 0, match.start())
+        line += comment.count("\n", passed, match.start())
+        passed = match.start()
         reading.say(
-            at,
+            line,
             rules.SOURCES_BROKEN,
             f'"{match[0].strip()}" begins no entry',
             'write "{" right after it',

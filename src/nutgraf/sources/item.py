@@ -64,7 +64,7 @@ def is_true(value: Value) -> bool:
 
 
 _EXTRA = re.compile(
-    r"^[ \t]*(kind|archived|status|citation[ -]key)[ \t]*:[ \t]*(\S.*?)\s*$", re.IGNORECASE
+    r"^[ \t]*(kind|archived|status|citation[ -]key)[ \t]*:[ \t]*(\S.*)$", re.IGNORECASE
 )
 
 
@@ -82,7 +82,7 @@ def lift_extra(item: Item) -> Item:
     for line in note.splitlines():
         if match := _EXTRA.match(line):
             key = match[1].lower().replace(" ", "-")
-            values.setdefault(key, match[2])
+            values.setdefault(key, match[2].rstrip())
             lines.setdefault(key, lines.get("note", item.place.line))
         else:
             rest.append(line)
