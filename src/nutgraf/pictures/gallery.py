@@ -18,7 +18,7 @@ from nutgraf.library import Library
 from nutgraf.model import Place, Problem
 from nutgraf.pictures.credits import Credit, is_credits, read_credits
 from nutgraf.pictures.drawings import size_of
-from nutgraf.pictures.making import ENDINGS
+from nutgraf.pictures.making import CAMERA_ENDINGS, ENDINGS
 from nutgraf.publication import image_path
 from nutgraf.views.photo_shapes import PhotoCopies, PhotoView
 from nutgraf.writing.disk import Content, mark_of_file
@@ -68,9 +68,12 @@ def make_gallery(
     """
     paths = [path for path in published if posixpath.splitext(path)[1].lower() in ENDINGS]
     drawn = [path for path in published if path.lower().endswith(DRAWING)]
-    if not paths and not drawn and not any(is_credits(output_path(path)) for path in library.files):
+    raw = [path for path in published if posixpath.splitext(path)[1].lower() in CAMERA_ENDINGS]
+    if not (paths or drawn or raw) and not any(
+        is_credits(output_path(path)) for path in library.files
+    ):
         return Gallery()
-    return Maker(library, content, state, store, jobs, marks or {}).gallery(paths, drawn)
+    return Maker(library, content, state, store, jobs, marks or {}).gallery(paths, drawn, raw)
 
 
 class Maker:
@@ -91,8 +94,18 @@ class Maker:
         self.shown = frozenset(shown_pictures(library))
         self.problems = list(self.credits.problems)
 
-    def gallery(self, paths: Sequence[str], drawn: Sequence[str]) -> Gallery:
-        """What is made of the pictures at some paths, and known of the drawings at others."""
+    def gallery(
+        self, paths: Sequence[str], drawn: Sequence[str], raw: Sequence[str] = ()
+    ) -> Gallery:
+        """What is made of the pictures at some paths, and known of the drawings at others.
+
+        Args:
+            raw: paths of pictures that nothing can be made of.
+        """
+        for path in raw:
+            text = "most browsers cannot show this picture, and it may tell who took it, and where"
+            hint = "save it as JPEG, PNG or WebP"
+            self.problems.append(Problem(Place(path, 1), rules.PICTURE_BROKEN, text, hint))
         views = {path: self._drawing(path) for path in drawn if path in self.shown}
         if not paths:
             return self._gallery(views)

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 
 # Endings of pictures of pixels that browsers show.
 ENDINGS = frozenset({".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".gif", ".webp", ".avif"})
+# Pictures as cameras and programs keep them: most browsers show none, and they tell of who took them.
+CAMERA_ENDINGS = frozenset(
+    ".heic .heif .tif .tiff .bmp .jp2 .jxl .psd .dng .cr2 .cr3 .nef .arw .orf .rw2 .raf".split()
+)
 FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "AVIF")
 WIDTHS = (480, 960, 1600)
 LARGEST, MOST_PIXELS = 40_000_000, 80_000_000
