@@ -17,7 +17,8 @@ from click.testing import CliRunner, Result
 
 from building import with_templates
 from nutgraf import plugin, rules
-from nutgraf.cli import main
+from nutgraf.cli import BEGINNINGS, main
+from nutgraf.new import RECORDS
 from nutgraf.settings import EVIDENCE
 
 Run = Callable[..., Result]
@@ -319,7 +320,7 @@ def test_site_url_reaches_feeds_and_canonical_links(site: Path, run: Run) -> Non
     assert address in (site / "output" / "feeds" / "all.atom.xml").read_text("utf-8")
 
 
-@pytest.mark.parametrize("kind", ["explainer", "timeline", "source"])
+@pytest.mark.parametrize("kind", RECORDS)
 def test_new_makes_a_file_that_checks_and_never_writes_over_one(
     site: Path, run: Run, kind: str
 ) -> None:
@@ -333,7 +334,29 @@ def test_new_makes_a_file_that_checks_and_never_writes_over_one(
     assert "already there" in again.output
 
 
-@pytest.mark.parametrize("kind", ["explainer", "timeline", "source"])
+@pytest.mark.parametrize("kind", ["explainer", "timeline"])
+def test_new_links_what_is_there_or_brings_an_example(site: Path, run: Run, kind: str) -> None:
+    content = site / "content"
+    for path in (*content.glob("explainers/*"), *content.glob("*/example.md")):
+        path.unlink()
+    (content / "sources" / "sources.yaml").write_text("- id: log\n  title: The log\n", "utf-8")
+
+    assert run("new", kind, "A strike").exit_code == 0
+    text = (content / f"{kind}s" / "a-strike.md").read_text("utf-8")
+    assert "(source:log)" in text
+    assert "status: draft" in text
+    assert run("check", "--drafts").exit_code == 0, run("check", "--drafts").output
+
+    (content / "sources" / "sources.yaml").unlink()
+    assert run("new", kind, "Another").exit_code == 0
+    assert (content / "sources" / "example.yaml").exists()
+
+
+def test_the_command_begins_all_that_can_begin() -> None:
+    assert ["site", *RECORDS] == BEGINNINGS
+
+
+@pytest.mark.parametrize("kind", RECORDS)
 def test_a_title_without_letters_begins_nothing(site: Path, run: Run, kind: str) -> None:
     before = sorted((site / "content").rglob("*"))
 

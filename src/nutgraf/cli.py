@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 CONF = "pelicanconf.py"
 # Settings that options give for one run.
 OPTIONS = {"SITEURL": "--site-url", "OUTPUT_PATH": "--output", "NUTGRAF_PREVIEW_PATH": "--output"}
+# What ``new`` begins.
+BEGINNINGS = ["site", "explainer", "timeline", "source", "actor", "term", "page"]
 
 conf_option = click.option(
     "--settings",
@@ -173,11 +175,11 @@ def serve(conf: Path, output: Path | None, port: int, bind: str, *, drafts: bool
 
 
 @main.command()
-@click.argument("kind", type=click.Choice(["site", "explainer", "timeline", "source"]))
+@click.argument("kind", type=click.Choice(BEGINNINGS))
 @click.argument("name")
 @conf_option
 def new(kind: str, name: str, conf: Path) -> None:
-    """Begin a site (NAME is its folder), or an explainer, a timeline or a source (NAME is its title)."""
+    """Begin a site (NAME is its folder), or one of its texts or records (NAME is its title)."""
     from nutgraf.new import BeginError, begin
 
     content = None if kind == "site" else _order(conf, {}).shelves.content
