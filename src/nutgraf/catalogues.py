@@ -219,8 +219,18 @@ def catalogue_problems(library: Library, catalogues: Catalogues, lang: str) -> l
                 f'no catalogue has the theme\'s words in "{one}", so this page has them in English'
             )
             hint = "see how it is spelt, or translate the theme's words: the publishers' guide says how"
+            if code := _code_of(one):
+                hint = f'write "lang: {code}"'
             found.append(Problem(document.at("lang"), rules.CATALOGUE_MISSING, text, hint))
     return found
+
+
+def _code_of(name: str) -> str:
+    """The code of a language that is called by its English name."""
+    from babel import Locale
+
+    names = Locale("en").languages
+    return next((code for code, one in names.items() if one.casefold() == name.casefold()), "")
 
 
 def shown(path: Path) -> str:

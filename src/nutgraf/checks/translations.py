@@ -37,7 +37,7 @@ def _said(position: Position) -> str:
 
 
 def translations_lead_somewhere(library: Library) -> Iterator[Problem]:
-    """Find texts that translate themselves, or one another."""
+    """Find texts that translate themselves, one another, or a text in their own language."""
     ids = {document.id for document in library.explainers}
     for document in library.explainers:
         translates = document.front.translates
@@ -47,4 +47,8 @@ def translations_lead_somewhere(library: Library) -> Iterator[Problem]:
         if original is None or original.front.translates in ids:
             text = f'"translates" leads from "{document.id}" back to itself'
             hint = "the text that was written first translates none: take the line out there"
+            yield Problem(document.at("translates"), rules.TRANSLATION_OF_NONE, text, hint)
+        elif document.front.lang == original.front.lang:
+            text = f'this translates "{original.id}", and both are in the same language'
+            hint = 'write the language that this one is in, such as "lang: fr"'
             yield Problem(document.at("translates"), rules.TRANSLATION_OF_NONE, text, hint)
