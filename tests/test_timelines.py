@@ -114,6 +114,20 @@ def test_the_strip_that_enlarges_says_which_months_of_years_it_shows(
     assert f"The second strip enlarges {said}, in which 8 of them fall." in page
 
 
+@pytest.mark.parametrize(
+    ("dates", "count"),
+    [("2008/..", 2), ("2008", 1), ("2008/2012", 1), ("../2024", 2), ("2008/", 1)],
+)
+def test_what_goes_on_through_the_stretch_that_is_enlarged_is_drawn_there_too(
+    tmp_path: Path, dates: str, count: int
+) -> None:
+    crowd = [event(f"day-{day}", f"2024-03-{day:02}") for day in range(1, 13)]
+    events = [event("old", "2006"), event("river", dates), event("late", "2025-11"), *crowd]
+    page = build(tmp_path, *events)["timelines/ships.html"]
+
+    assert len(re.findall(r'class="strip-mark"[^>]* href="[^"]*#river"', page)) == count
+
+
 def test_a_kind_has_a_page_in_both_orders(ships: Site) -> None:
     assert titles(ships["timeline/kind/talks.html"]) == ["talks", "treaty"]
     assert titles(ships["timeline/kind/talks/newest.html"]) == ["treaty", "talks"]

@@ -144,8 +144,10 @@ def _next_month(year: int, month: int) -> int:
 
 
 def _touches(timed: TimedEvent, span: Span) -> bool:
-    begin, end = _begin(timed.event.date), _end(timed.event.date)
-    return begin is not None and end is not None and begin <= span.last and end >= span.first
+    date = timed.event.date
+    begin, end = _begin(date), _end(date)
+    comes = date.open_start or (begin is not None and begin <= span.last)
+    return comes and (date.open_end or (end is not None and end >= span.first))
 
 
 # ----- A strip -----
