@@ -165,6 +165,20 @@ class Date(Struct, frozen=True, omit_defaults=True, gc=False):
         return tuple(moment for moment in (self.start, self.end) if moment)
 
     @property
+    def begins(self) -> int:
+        """Its first day; where that is open or unknown, all that is known of it: its last."""
+        found = self.earliest if self.earliest is not None else self.latest
+        assert found is not None  # of a date one at least is known
+        return found
+
+    @property
+    def ends(self) -> int:
+        """Its last day; where that is open or unknown, its first."""
+        found = self.latest if self.latest is not None else self.earliest
+        assert found is not None
+        return found
+
+    @property
     def precision(self) -> Precision:
         """The precision of the date; of an interval, that of its first known end."""
         return self.moments[0].precision

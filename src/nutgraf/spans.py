@@ -30,9 +30,8 @@ class Chronology:
         self.events = events
         dates = [timed.event.date for timed in events]
         # both rise: the latest end up to an event, and the first beginning from an event on
-        self._ends = list(accumulate((_known(_ends(d), _AFTER_ALL) for d in dates), max))
-        begins = (_known(_begins(d), -_AFTER_ALL) for d in reversed(dates))
-        self._begins = list(accumulate(begins, min))[::-1]
+        self._ends = list(accumulate((date.ends for date in dates), max))
+        self._begins = list(accumulate((date.begins for date in reversed(dates)), min))[::-1]
 
     def within(self, start: Date | None, end: Date | None) -> tuple[TimedEvent, ...]:
         """The events that touch the span, as `within` finds them."""
@@ -43,24 +42,6 @@ class Chronology:
         return within(self.events[low:high], start, end)
 
 
-_AFTER_ALL = 2**62
-
-
-def _known(day: int | None, otherwise: int) -> int:
-    return otherwise if day is None else day
-
-
-def _ends(date: Date) -> int | None:
-    # an interval whose end is open began, as far as a span can tell, at its beginning only
-    return date.latest if date.latest is not None else date.earliest
-
-
-def _begins(date: Date) -> int | None:
-    return date.earliest if date.earliest is not None else date.latest
-
-
 def _touches(date: Date, first: int | None, last: int | None) -> bool:
-    ends, begins = _ends(date), _begins(date)
-    after = first is None or ends is None or ends >= first
-    before = last is None or begins is None or begins <= last
-    return after and before
+    # an interval whose end is open began, as far as a span can tell, at its beginning only
+    return (first is None or date.ends >= first) and (last is None or date.begins <= last)

@@ -51,17 +51,14 @@ def year_of(date: Date, lang: str) -> str:
 
     Some year of a decade or of a century stands under all of them.
     """
-    day = date.earliest if date.earliest is not None else date.latest
-    if day is None:
-        return ""
-    year, years = civil(day)[0], YEARS.get(date.precision, 1)
+    year, years = civil(date.begins)[0], YEARS.get(date.precision, 1)
     said = year_words(year, lang)
     return f"{said}–{year_words(year + years - 1, lang)}" if years > 1 else said
 
 
 def year_anchor(year: str) -> str:
     """A year's place on a page."""
-    return f"n-{year.replace(' ', '-').lower() or 'undated'}"
+    return f"n-{year.replace(' ', '-').lower()}"
 
 
 def anchored_changes(document: Document) -> list[tuple[str, Change]]:

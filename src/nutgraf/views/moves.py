@@ -40,16 +40,15 @@ def moves_of(
         turns: how the claim came to stand, and since when.
         when: says a date in the page's language.
     """
-    dated = [one for one in positions if _begin(one.date) is not None]
-    if len({one.date.text for one in dated}) < 2:
+    if len({one.date.text for one in positions}) < 2:
         return None
-    newest = max(dated, key=lambda one: _end(one.date))
-    line = _Line(_begin(dated[0].date) or 0, _end(newest.date))
-    above, below = _marks(dated, line, above=True), _marks(dated, line, above=False)
+    newest = max(positions, key=lambda one: one.date.ends)
+    line = _Line(positions[0].date.begins, newest.date.ends)
+    above, below = _marks(positions, line, above=True), _marks(positions, line, above=False)
     axis = EDGE + _reach(above)
     unit, ticks = _ticks(line)
     return Moves(
-        first=when(dated[0].date),
+        first=when(positions[0].date),
         last=when(newest.date),
         height=axis + _reach(below) + EDGE,
         axis=axis,
@@ -71,14 +70,6 @@ class _Line:
     def x(self, day: float) -> float:
         share = (day - self.first) / (self.last + 1 - self.first)
         return round(START + (END - START) * min(1.0, max(0.0, share)), 2)
-
-
-def _begin(date: Date) -> int | None:
-    return date.earliest if date.earliest is not None else date.latest
-
-
-def _end(date: Date) -> int:
-    return date.latest if date.latest is not None else date.earliest or 0
 
 
 # ----- Positions -----
@@ -141,8 +132,7 @@ def _spans(turns: Sequence[tuple[Standing, Date]], line: _Line) -> Iterator[Move
 
 
 def _middle(date: Date, line: _Line) -> float:
-    begin, end = _begin(date), _end(date)
-    return START if begin is None else round((line.x(begin) + line.x(end + 1)) / 2, 2)
+    return round((line.x(date.begins) + line.x(date.ends + 1)) / 2, 2)
 
 
 def _ticks(line: _Line) -> tuple[Unit, tuple[float, ...]]:

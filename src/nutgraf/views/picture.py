@@ -18,7 +18,7 @@ from msgspec.structs import replace
 
 from nutgraf.addresses import event_address
 from nutgraf.date_words import month_words, months_words, year_words
-from nutgraf.dates import Date, civil, day_number
+from nutgraf.dates import civil, day_number
 from nutgraf.library import TimedEvent
 from nutgraf.views.desk import Desk
 from nutgraf.views.facts import plain, year_anchor, year_of
@@ -67,27 +67,26 @@ class Span(Struct, frozen=True):
 
 
 def picture_of(desk: Desk, events: Sequence[TimedEvent], lang: str) -> Picture | None:
-    """The picture of some events; ``None`` where fewer than two have a place on a scale."""
-    drawn = [timed for timed in events if _begin(timed.event.date) is not None]
-    if len(drawn) < 2:
+    """The picture of some events; ``None`` where there are fewer than two."""
+    if len(events) < 2:
         return None
     lang = lang or desk.site.lang
-    span = _whole(drawn)
-    zoom = _crowded(drawn, span)
-    crowd = [timed for timed in drawn if zoom and _touches(timed, zoom)]
-    strips = [_strip(desk, drawn, span, lang)]
+    span = _whole(events)
+    zoom = _crowded(events, span)
+    crowd = [timed for timed in events if zoom and _touches(timed, zoom)]
+    strips = [_strip(desk, events, span, lang)]
     if zoom:
         x = span.x(zoom.first)
         strips[0] = replace(strips[0], zoom_x=x, zoom_width=round(span.x(zoom.last + 1) - x, 2))
         strips.append(_strip(desk, crowd, zoom, lang))
-    kinds = Counter(kind for timed in drawn if (kind := _kind(timed)))
+    kinds = Counter(kind for timed in events if (kind := _kind(timed)))
     marks = [mark for strip in strips for mark in strip.marks]
     return Picture(
         span=_said(span, lang),
-        count=len(drawn),
+        count=len(events),
         kinds=tuple(Counted(kind, count) for kind, count in kinds.most_common()),
         crowd=Counted(_said(zoom, lang), len(crowd)) if zoom else None,
-        vague=sum(t.event.date.uncertain or t.event.date.approximate for t in drawn),
+        vague=sum(t.event.date.uncertain or t.event.date.approximate for t in events),
         shapes=tuple(sorted({shape for mark in marks for shape in _shapes(mark)})),
         strips=tuple(strips),
     )
@@ -107,25 +106,16 @@ def _shapes(mark: PictureMark) -> Iterator[str]:
 # ----- Spans -----
 
 
-def _begin(date: Date) -> int | None:
-    return date.earliest if date.earliest is not None else date.latest
-
-
-def _end(date: Date) -> int | None:
-    return date.latest if date.latest is not None else date.earliest
-
-
 def _whole(events: Iterable[TimedEvent]) -> Span:
     """The span of all events, from the beginning of a year to the end of one."""
     dates = [timed.event.date for timed in events]
-    first = min(day for date in dates if (day := _begin(date)) is not None)
-    last = max(day for date in dates if (day := _end(date)) is not None)
+    first, last = min(date.begins for date in dates), max(date.ends for date in dates)
     return Span(day_number(civil(first)[0], 1, 1), day_number(civil(last)[0] + 1, 1, 1) - 1)
 
 
 def _crowded(events: Sequence[TimedEvent], span: Span) -> Span | None:
     """The shortest stretch with most of the events in it, where that is short enough."""
-    days = sorted(day for timed in events if (day := _begin(timed.event.date)) is not None)
+    days = sorted(timed.event.date.begins for timed in events)
     crowd = max(ENOUGH, round(len(days) * CROWD))
     if len(days) < crowd + 1:
         return None
@@ -145,9 +135,8 @@ def _next_month(year: int, month: int) -> int:
 
 def _touches(timed: TimedEvent, span: Span) -> bool:
     date = timed.event.date
-    begin, end = _begin(date), _end(date)
-    comes = date.open_start or (begin is not None and begin <= span.last)
-    return comes and (date.open_end or (end is not None and end >= span.first))
+    comes = date.open_start or date.begins <= span.last
+    return comes and (date.open_end or date.ends >= span.first)
 
 
 # ----- A strip -----
@@ -240,9 +229,7 @@ def _columns(
     every = 1 if by_month else -(-span.years // MOST_COLUMNS)
     bins: defaultdict[tuple[int, int], list[TimedEvent]] = defaultdict(list)
     for timed in events:
-        begin = _begin(timed.event.date)
-        assert begin is not None  # only such are drawn
-        year, month, _ = civil(max(begin, span.first))
+        year, month, _ = civil(max(timed.event.date.begins, span.first))
         bins[(year, month) if by_month else (year - year % every, 1)].append(timed)
     most = max(map(len, bins.values()))
     for (year, month), members in sorted(bins.items()):
