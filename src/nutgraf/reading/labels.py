@@ -13,6 +13,7 @@ from selectolax.lexbor import LexborNode
 from nutgraf import rules
 from nutgraf.dates import Date, DateError, is_date, parse_date
 from nutgraf.model import Change, Claim, Figure, Position, Text
+from nutgraf.reading.astray import complain_of_astray
 from nutgraf.reading.drafts import is_draft
 from nutgraf.reading.holes import HOLE, OPEN, TAG, as_words
 from nutgraf.reading.notes import Notes, plain_start
@@ -200,6 +201,7 @@ def read_claim(quoted: Labelled, _: Lifted, notes: Notes) -> Claim:
             positions += _positions(node, id_, quoted.line, notes)
         else:
             note.append(node.html or "")
+    complain_of_astray(id_, quoted.line, notes)
     return Claim(
         id=id_,
         sentence=notes.text(sentence),
