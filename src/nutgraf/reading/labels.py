@@ -30,6 +30,14 @@ LATER_LABEL = re.compile(r"\n\s*\[!([A-Za-z]{1,20})\]")
 # What an author may write who meant a label: [CLAIM], ![CLAIM], **[!CLAIM]**.
 DATED = re.compile(r"^\s*(\d[^\s:]*):\s")
 NEARLY = re.compile(rf"^\s*(?:<(?:strong|em)>)?(!?\[\s*!?\s*({'|'.join(RECORDS).upper()})\s*\])")
+EMPHASISED = re.compile(
+    rf"^\s*(?:<(?:strong|em)>|[*_])+\s*(\[!({'|'.join(RECORDS)})\])", re.IGNORECASE
+)
+# What word processors write when they export Markdown; who means the words escapes the first.
+ESCAPED_TWICE = re.compile(
+    rf"^ {{0,3}}(?:>[ \t]?)+[ \t]*(\\\[\\?!({'|'.join(RECORDS)})\\\])",
+    re.IGNORECASE | re.MULTILINE,
+)
 
 
 class Labelled(Struct):
@@ -137,10 +145,25 @@ def complain_of_misplaced(html: str, notes: Notes) -> None:
             text,
             'put an empty line without ">" above it',
         )
+    if emphasised := EMPHASISED.match(html):
+        text = f'the label "{emphasised[1]}" is emphasised, so it is none'
+        hint = f"write > [!{emphasised[2].upper()}]"
+        line = notes.lines.passage(notes.words(html[emphasised.end() :]))
+        notes.say(line, rules.LABEL_UNKNOWN, text, hint)
+        return
     nearly = NEARLY.match(html)
     if nearly and not LABEL.match(html):
         text, hint = f'"{nearly[1]}" is no label', f'write "[!{nearly[2]}]"'
         notes.say(notes.lines.phrase(nearly[1]), rules.LABEL_UNKNOWN, text, hint)
+
+
+def complain_of_escaped(notes: Notes) -> None:
+    """Note labels with backslashes before both of their brackets: they were pasted, not meant."""
+    text = notes.lines.text
+    for label in ESCAPED_TWICE.finditer(text) if "\\]" in text else ():
+        line = notes.lines.first + text.count("\n", 0, label.start(1))
+        wrong, hint = f'"{label[1]}" is no label', f"write > [!{label[2].upper()}]"
+        notes.say(line, rules.LABEL_UNKNOWN, wrong, hint)
 
 
 def read_record(quoted: Labelled, lifted: Lifted, notes: Notes) -> Claim | Figure | str | None:
