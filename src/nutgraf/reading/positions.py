@@ -7,6 +7,7 @@ import re
 from nutgraf import rules
 from nutgraf.dates import is_date
 from nutgraf.model import Link, Position, Verb
+from nutgraf.reading.folds import plain_positions_start, without_unseen
 from nutgraf.reading.holes import HOLE
 from nutgraf.reading.notes import Notes, plain_start
 from nutgraf.reading.verbs import VERBS, WORD, verb_of
@@ -42,7 +43,7 @@ def read_position(html: str, claim: str, line: int, notes: Notes) -> Position | 
         claim: the claim's id, for problems.
     """
     of = f'claim "{claim}"'
-    inner = plain_start(_without_paragraph(html))
+    inner = plain_positions_start(plain_start(_without_paragraph(html)))
     parts = PARTS.match(inner)
     if not parts or HOLE.search(parts[1]):
         words = notes.words(inner)
@@ -76,7 +77,7 @@ def read_position(html: str, claim: str, line: int, notes: Notes) -> Position | 
 
 
 def _verb(html: str, of: str, line: int, notes: Notes) -> Verb | None:
-    found = FIRST_WORD.match(html)
+    found = FIRST_WORD.match(without_unseen(html))
     if not found:
         notes.say(
             line,
