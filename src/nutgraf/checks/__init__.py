@@ -20,6 +20,7 @@ from nutgraf.checks.events import borrowed_events_are_others, events_are_sourced
 from nutgraf.checks.freshness import (
     dates_are_supported,
     events_have_happened,
+    positions_were_taken,
     translations_are_fresh,
     updates_are_dated,
 )
@@ -53,6 +54,7 @@ CHECKS: tuple[Check, ...] = (
     translations_agree,
     translations_lead_somewhere,
     events_have_happened,
+    positions_were_taken,
     dates_are_supported,
     sources_are_cited,
     sources_are_archived,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from nutgraf import rules
+from nutgraf import rules, walk
 from nutgraf.dates import Date, Precision
 from nutgraf.library import Library
 from nutgraf.model import Event, Problem, Source
@@ -53,6 +53,24 @@ def events_have_happened(library: Library) -> Iterator[Problem]:
                 text = f'event "{event.id}" ({event.date.text}) is later than this timeline'
                 hint = f'which is of {told.text}: write the date of your last change in "updated"'
                 yield Problem(event.place, rules.EVENT_LATER_THAN_PAGE, text, hint)
+
+
+def positions_were_taken(library: Library) -> Iterator[Problem]:
+    """Find positions that are later than the text that tells them.
+
+    One with a year too far on would be its actor's latest, and decide how the claim stands.
+    """
+    for document in library.everything:
+        told = last_change(document)
+        for claim in walk.claims(document) if told else ():
+            for position in claim.positions:
+                if told and is_before(told, position.date):
+                    date = position.date.text
+                    text = f'a position of claim "{claim.id}" ({date}) is later than this text'
+                    hint = (
+                        f'which is of {told.text}: write the date of your last change in "updated"'
+                    )
+                    yield Problem(position.place, rules.EVENT_LATER_THAN_PAGE, text, hint)
 
 
 def dates_are_supported(library: Library) -> Iterator[Problem]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from nutgraf import rules, walk
+from nutgraf.checks.claims import has_unread
 from nutgraf.library import Library
 from nutgraf.model import Position, Problem
 from nutgraf.translations import differences
@@ -14,9 +15,10 @@ def translations_agree(library: Library) -> Iterator[Problem]:
     """Find positions that a translation has alone, and those that it does not tell."""
     for path, original in library.originals.items():
         claims = {claim.id: claim for claim in walk.claims(original)}
-        for claim in walk.claims(library.by_path[path]):
+        translation = library.by_path[path]
+        for claim in walk.claims(translation):
             known = claims.get(claim.id)
-            if known is None:
+            if known is None or has_unread(known, original) or has_unread(claim, translation):
                 continue
             odd, missing = differences(claim, known)
             for position in odd:

@@ -12,6 +12,7 @@ Read the modules in the order a file is read:
                                               `pieces` and `passages`)
     dialect    HTML                       ->  blocks and records
     positions  one list item of a claim   ->  a `Position` (its verb: `verbs`)
+    astray     what has the form of one and stands in no list; `folds`: characters of pasted text
     drafts     marks that keep a part back
     footnotes  notes at the foot          ->  each with what refers to it
     evidence   passages                   ->  how many name a source

@@ -18,10 +18,12 @@ from nutgraf.order import NamedBy
 from nutgraf.reading.dialect import Body, BodyReader
 from nutgraf.reading.engines import Engine
 from nutgraf.reading.entry import Entry
+from nutgraf.reading.folds import plain_labels
 from nutgraf.reading.front import KEYS, SYNONYMS, FrontReader
 from nutgraf.reading.header import Header, read_fields, read_header
 from nutgraf.reading.holes import without_noncharacters
 from nutgraf.reading.html import html_of, is_plain
+from nutgraf.reading.labels import complain_of_escaped
 from nutgraf.reading.lines import Lines
 from nutgraf.reading.notes import Notes
 from nutgraf.reading.plain import read_plain
@@ -103,6 +105,7 @@ def _steps(manuscript: Manuscript, engine: Engine) -> Iterator[Document | None]:
     if not other and kind != "timeline" and is_plain(header.body, engine):
         body = read_plain(html, notes, lang, reports=reports)
     body = body or BodyReader(html, notes, lang, reports=reports).read()
+    complain_of_escaped(notes)
     yield None
     if header.style == "pairs" and not other and MARKED_UP.search(front.summary):
         # Pelican allows Markdown in it
@@ -178,7 +181,7 @@ def normal(text: str) -> str:
     text = text.removeprefix("\ufeff")
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return without_noncharacters(text)
+    return plain_labels(without_noncharacters(text))
 
 
 def stem(path: str) -> str:

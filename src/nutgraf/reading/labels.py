@@ -13,6 +13,7 @@ from selectolax.lexbor import LexborNode
 from nutgraf import rules
 from nutgraf.dates import Date, DateError, is_date, parse_date
 from nutgraf.model import Change, Claim, Figure, Position, Text
+from nutgraf.reading.astray import complain_of_astray
 from nutgraf.reading.drafts import is_draft
 from nutgraf.reading.holes import HOLE, OPEN, as_words, without_tags
 from nutgraf.reading.notes import Notes, plain_start
@@ -30,6 +31,14 @@ LATER_LABEL = re.compile(r"\n[^\S\n]*+\[!([A-Za-z]{1,20})\]")
 DATED = re.compile(r"^\s*(\d[^\s:]*):\s")
 NEARLY = re.compile(
     rf"^\s*(?:<(?:strong|em)>)?(!?\[\s*+(?:!\s*+)?({'|'.join(RECORDS).upper()})\s*+\])"
+)
+EMPHASISED = re.compile(
+    rf"^\s*(?:<(?:strong|em)>|[*_])+\s*(\[!({'|'.join(RECORDS)})\])", re.IGNORECASE
+)
+# What word processors write when they export Markdown; who means the words escapes the first.
+ESCAPED_TWICE = re.compile(
+    rf"^ {{0,3}}(?:>[ \t]?+)++[ \t]*+(\\\[\\?!({'|'.join(RECORDS)})\\\])",
+    re.IGNORECASE | re.MULTILINE,
 )
 
 
@@ -138,10 +147,25 @@ def complain_of_misplaced(html: str, notes: Notes) -> None:
             text,
             'put an empty line without ">" above it',
         )
+    if emphasised := EMPHASISED.match(html):
+        text = f'the label "{emphasised[1]}" is emphasised, so it is none'
+        hint = f"write > [!{emphasised[2].upper()}]"
+        line = notes.lines.passage(notes.words(html[emphasised.end() :]))
+        notes.say(line, rules.LABEL_UNKNOWN, text, hint)
+        return
     nearly = NEARLY.match(html)
     if nearly and not LABEL.match(html):
         text, hint = f'"{nearly[1]}" is no label', f'write "[!{nearly[2]}]"'
         notes.say(notes.lines.phrase(nearly[1]), rules.LABEL_UNKNOWN, text, hint)
+
+
+def complain_of_escaped(notes: Notes) -> None:
+    """Note labels with backslashes before both of their brackets: they were pasted, not meant."""
+    text = notes.lines.text
+    for label in ESCAPED_TWICE.finditer(text) if "\\]" in text else ():
+        line = notes.lines.first + text.count("\n", 0, label.start(1))
+        wrong, hint = f'"{label[1]}" is no label', f"write > [!{label[2].upper()}]"
+        notes.say(line, rules.LABEL_UNKNOWN, wrong, hint)
 
 
 def read_record(quoted: Labelled, lifted: Lifted, notes: Notes) -> Claim | Figure | str | None:
@@ -202,6 +226,7 @@ def read_claim(quoted: Labelled, _: Lifted, notes: Notes) -> Claim:
             positions += _positions(node, id_, quoted.line, notes)
         else:
             note.append(node.html or "")
+    complain_of_astray(id_, quoted.line, notes)
     return Claim(
         id=id_,
         sentence=notes.text(sentence),

@@ -11,9 +11,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict, deque
+from collections.abc import Iterator
 from functools import cached_property
 from html import unescape
-from itertools import accumulate
+from itertools import accumulate, islice
 from urllib.parse import unquote
 
 from nutgraf.limits import MOST_SEARCHES
@@ -175,6 +176,10 @@ class Lines:
     def row(self, line: int) -> str:
         """What stands on a line."""
         return self._rows[line - self.first]
+
+    def rows_below(self, line: int) -> Iterator[str]:
+        """What stands on a line and on those below it."""
+        return islice(self._rows, max(line - self.first, 0), None)
 
     def phrase(self, words: str) -> int:
         """The first line that holds the words."""

@@ -7,6 +7,7 @@ import re
 from nutgraf import rules
 from nutgraf.dates import is_date
 from nutgraf.model import Link, Position, Verb
+from nutgraf.reading.folds import plain_positions_start, without_unseen
 from nutgraf.reading.holes import HOLE
 from nutgraf.reading.notes import Notes, plain_start
 from nutgraf.reading.verbs import VERBS, WORD, verb_of
@@ -17,10 +18,20 @@ PARTS = re.compile(r"^\s*([^\n]{1,80}?):\s+(.*)$", re.DOTALL)
 # A date that something else than a colon and a space follows.
 LOOSE_DATE = re.compile(r"^\s*(\d[\dX~?%/.-]*?)(?:\s*[:–—,-]\s*|\s+)(?=[^\W\d_])")
 FIRST_WORD = re.compile(rf"^(?:<[^>]+>)*({WORD})")
-# What may stand between two actors of one position.
+_THE = r"\b(?:the|la|les?|der|die|das|el|los|las)\b|\bl['’]"
+# What joins two actors of one position: at least one of these, and by whom again.
 BETWEEN = re.compile(
-    r"^(?:\s|,|;|&amp;|/|،|\b(?:and|or|by|the|et|ou|par|la|les?|und|y|와|과|및|و|أو)\b|\bl['’])*$"
+    rf"^(?=.*(?:[,;،]|&amp;|\b(?:and|et|und|y|와|과|및|و)\b))"
+    rf"(?:\s|[,;،]|&amp;|\b(?:and|by|et|par|und|y|와|과|및|و)\b|{_THE})*$",
+    re.DOTALL,
 )
+# What seems to join them: one of several, one by another, or words that say "and" at more length.
+SEEMS_TO_JOIN = re.compile(
+    rf"^(?:\s|[,;،/+|–—-]|&amp;|{_THE}|\b(?:and|or|by|as\s+well\s+as|along\s+with|together\s+with|later"
+    r"|then|also|et|ou|par|ainsi\s+que|puis|plus\s+tard|aussi|und|y|와|과|및|또는|و|أو|ثم)\b)*$"
+)
+# By whom: what stands before that, the claim may be about.
+BY = re.compile(r"\b(?:by|par)\b", re.IGNORECASE)
 FORM = "write DATE: VERB by [ACTOR](actor:…) in [SOURCE](source:…)"
 
 
@@ -32,7 +43,7 @@ def read_position(html: str, claim: str, line: int, notes: Notes) -> Position | 
         claim: the claim's id, for problems.
     """
     of = f'claim "{claim}"'
-    inner = plain_start(_without_paragraph(html))
+    inner = plain_positions_start(plain_start(_without_paragraph(html)))
     parts = PARTS.match(inner)
     if not parts or HOLE.search(parts[1]):
         words = notes.words(inner)
@@ -44,7 +55,7 @@ def read_position(html: str, claim: str, line: int, notes: Notes) -> Position | 
         return None
     date = notes.date(notes.words(parts[1]), line, f"a position of {of}")
     verb = _verb(parts[2], of, line, notes)
-    actors = _actors(parts[2], notes)
+    actors = _actors(parts[2], of, line, notes)
     if not actors:
         notes.say(
             line,
@@ -66,7 +77,7 @@ def read_position(html: str, claim: str, line: int, notes: Notes) -> Position | 
 
 
 def _verb(html: str, of: str, line: int, notes: Notes) -> Verb | None:
-    found = FIRST_WORD.match(html)
+    found = FIRST_WORD.match(without_unseen(html))
     if not found:
         notes.say(
             line,
@@ -83,19 +94,40 @@ def _verb(html: str, of: str, line: int, notes: Notes) -> Verb | None:
     return None
 
 
-def _actors(html: str, notes: Notes) -> tuple[Link, ...]:
-    """The first actor linked, and those that follow with nothing but "," or "and" between."""
+def _actors(html: str, of: str, line: int, notes: Notes) -> tuple[Link, ...]:
+    """The first actor linked after "by", and those that "," or "and" joins to it.
+
+    Where there is no "by", the first actor linked.
+    """
     pieces = HOLE.split(html)
+    links = [notes.links[int(number)] for number in pieces[1::2]]
+    first = _first(pieces[::2], links)
     actors: list[Link] = []
-    for between, number in zip(pieces[::2], pieces[1::2], strict=False):
-        link = notes.links[int(number)]
-        if actors and not BETWEEN.match(between):
+    for between, link in zip(pieces[first * 2 :: 2], links[first:], strict=False):
+        if link.scheme != "actor" or (actors and not BETWEEN.match(between)):
+            if link.scheme == "actor" and SEEMS_TO_JOIN.match(between):
+                _say_uncounted(link, between, of, line, notes)
             break
-        if link.scheme == "actor":
-            actors.append(link)
-        elif actors:
-            break
+        actors.append(link)
+    passed = FIRST_WORD.sub("", pieces[0])
+    if first and links[0].scheme == "actor" and SEEMS_TO_JOIN.match(passed):
+        _say_uncounted(links[0], "", of, line, notes)
     return tuple(actors)
+
+
+def _first(words: list[str], links: list[Link]) -> int:
+    """Which link is the first actor: where any is, one that stands after "by"."""
+    actors = [number for number, link in enumerate(links) if link.scheme == "actor"]
+    by = next((number for number, between in enumerate(words) if BY.search(between)), 0)
+    return next((number for number in actors if number >= by), min(actors, default=len(links)))
+
+
+def _say_uncounted(actor: Link, between: str, of: str, line: int, notes: Notes) -> None:
+    text = f'"{actor.label}" is not counted among the actors of a position of {of}'
+    hint = 'link the actors after "by", and join them with a comma or "and"'
+    if words := notes.words(between):
+        text = f'{text}: "{words}" does not join it to them'
+    notes.say(line, rules.ACTOR_UNCOUNTED, text, hint)
 
 
 def _without_paragraph(html: str) -> str:
