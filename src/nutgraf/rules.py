@@ -82,7 +82,7 @@ SAME_AS_ADDRESS = _error("N130", "same_as names addresses of the web")
 
 RAW_HTML = _warning("N201", "raw HTML is of the kind that is published")
 SCHEME_UNKNOWN = _error("N202", "a link's scheme is one that there is")
-LINK_MISWRITTEN = _error("N203", "a link to a record is written as a link")
+LINK_MISWRITTEN = _error("N203", "a link or a picture is written as one")
 LINK_WITHOUT_WORDS = _error("N204", "a link has words")
 LINK_WITHOUT_ID = _error("N205", "a link to a record names one")
 PICTURE_OF_RECORD = _error("N206", "a picture is a file")

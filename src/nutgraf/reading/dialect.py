@@ -45,9 +45,10 @@ from nutgraf.reading.labels import (
     part_quotation,
     read_record,
 )
-from nutgraf.reading.links import complain_of_unread, lift_links
+from nutgraf.reading.links import lift_links
 from nutgraf.reading.notes import Notes, plain_start
 from nutgraf.reading.tidy import tidy
+from nutgraf.reading.unread import complain_of_unread
 from nutgraf.slugs import slugify
 
 DATED = re.compile(r"^\s*([^\n]{1,80}?):(?:\s+(.*))?$", re.DOTALL)

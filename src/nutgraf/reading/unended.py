@@ -30,9 +30,8 @@ def complain_of_unended(body: str, html: str, notes: Notes) -> None:
     """
     if "```" in body or "~~~" in body:
         _complain_of_fence(body, notes)
-    if "<" in body:
-        if not _complain_of_comment(html, notes):
-            _complain_of_element(html, notes)
+    if "<" in body and not _complain_of_comment(html, notes):
+        _complain_of_element(html, notes)
 
 
 def _complain_of_comment(html: str, notes: Notes) -> bool:
