@@ -324,3 +324,36 @@ def test_both_engines_read_the_same_in_a_simple_document(text: str) -> None:
 
     assert list(told(one)) == list(told(other))
     assert one.words == other.words
+
+
+# ----- What CommonMark reads as no link -----
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("![x](../images/my pic.jpg)", 'the picture "../images/my pic.jpg" has a space'),
+        ('![x](pic 2.jpg "Title")', 'the picture "pic 2.jpg" has a space'),
+        ("[x](https://example.org/a b)", 'the link to "https://example.org/a b" has a space'),
+    ],
+)
+def test_an_address_with_a_space_in_it_is_a_problem(written: str, said: str) -> None:
+    text = f"{HEADER}\nWords.\n\nA & B: {written}\n"
+    document = read_document(
+        Manuscript("content/explainers/t.md", "explainer", text), ENGINE["commonmark"]
+    )
+
+    [problem] = document.problems
+    assert problem.rule is rules.LINK_MISWRITTEN
+    assert problem.text.startswith(said)
+    assert problem.place.line == 9
+
+
+@pytest.mark.parametrize("words", ["[she](that is, Ann) said", "`![x](a b.jpg)`", "x[0](a b)"])
+def test_brackets_in_a_sentence_are_no_problem(words: str) -> None:
+    text = f"{HEADER}\n{words}\n"
+    document = read_document(
+        Manuscript("content/explainers/t.md", "explainer", text), ENGINE["commonmark"]
+    )
+
+    assert not document.problems

@@ -45,9 +45,10 @@ from nutgraf.reading.labels import (
     part_quotation,
     read_record,
 )
-from nutgraf.reading.links import complain_of_unread, lift_links
+from nutgraf.reading.links import lift_links
 from nutgraf.reading.notes import Notes, plain_start
 from nutgraf.reading.tidy import tidy
+from nutgraf.reading.unread import complain_of_unread
 from nutgraf.slugs import slugify
 
 DATED = re.compile(r"^\s*([^\n]{1,80}?):(?:\s+(.*))?$", re.DOTALL)
@@ -284,6 +285,8 @@ class BodyReader:
             return
         line = self.notes.lines.heading(self.notes.words(html)[:60])
         rest, after, id_, classes = self.notes.attributes(html, line)
+        if "{" not in html:
+            self.notes.check_braces(line)
         dated = DATED.match(plain_start(rest + after).rstrip())
         words = self.notes.words(html)
         self.section.unread = True
@@ -332,8 +335,8 @@ def mark_angles(tree: LexborHTMLParser) -> None:
 
 def complain_of_marks(notes: Notes) -> None:
     """Note the marks of drafts that keep nothing back."""
-    for line, name, hint in notes.marks.misspelt:
-        notes.say(line, rules.DRAFT_MARK_IDLE, f'".{name}" keeps nothing back', hint)
+    for line, word, hint in notes.marks.misspelt:
+        notes.say(line, rules.DRAFT_MARK_IDLE, f'"{word}" keeps nothing back', hint)
     for line in notes.marks.idle:
         text = '"{.draft}" keeps nothing back here'
         hint = "it stands on a claim, a figure or an event; else give the text a status"

@@ -11,6 +11,7 @@ from nutgraf.reading.header import Header
 from nutgraf.reading.lines import Lines, hide_escaped_labels
 from nutgraf.reading.notes import Notes
 from nutgraf.reading.sanitize import aligned, clean, refused
+from nutgraf.reading.unended import complain_of_unended
 
 # What Python-Markdown reads and CommonMark does not: "##Heading", spaces in an address.
 TIGHT_HEADING = re.compile(r"^(#{1,6})(?=[^#\s])")
@@ -49,6 +50,8 @@ def html_of(header: Header, engine: Engine, notes: Notes, given: str = "") -> st
     if is_deep(html):
         _say_too_deep(notes, notes.lines.first)
         return ""
+    if not given:
+        complain_of_unended(header.body, html, notes)
     if not given and is_plain(header.body, engine):
         return html
     for line, tag in refused(notes.lines, html):

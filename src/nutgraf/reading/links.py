@@ -19,6 +19,7 @@ from nutgraf.reading.elements import ancestors, element
 from nutgraf.reading.holes import OPEN, as_html, as_words, hole
 from nutgraf.reading.notes import Notes
 from nutgraf.reading.sanitize import LINK_SCHEMES, RECORD_SCHEMES, REFUSED
+from nutgraf.reading.unread import say_miswritten, say_spaced
 from nutgraf.suggest import did_you_mean
 
 # What browsers pass over within an address, and around it.
@@ -29,11 +30,7 @@ ELSEWHERE = re.compile(r"^(?:https?:|[/\\]{2})", re.IGNORECASE)
 # A picture within the page itself.
 PICTURE_DATA = re.compile(r"data:image/[\w+.-]+[;,]", re.IGNORECASE)
 SCHEME = re.compile(r"^([a-zA-Z][a-zA-Z0-9+.-]*):(.*)$", re.DOTALL)
-RECORD = "|".join(sorted(RECORD_SCHEMES))
-AUTOLINK = re.compile(rf"<((?:{RECORD}):[^\s<>]+)>", re.IGNORECASE)
-UNREAD = re.compile(rf"\]\s?\(((?:{RECORD}):[^\s)&<{OPEN}]*)")
 NO_ID = re.compile(r"""[\s"'<>]""")
-CODE = re.compile(r"<(code|pre)\b.*?</\1>", re.DOTALL)
 PELICAN = re.compile(r"^[{|](filename|static|attach)[}|](.*)$", re.DOTALL)
 PELICAN_LIST = re.compile(r"^[{|](tag|category|author|index)[}|](.*)$", re.DOTALL)
 
@@ -104,26 +101,6 @@ def lift_links(tree: LexborHTMLParser, notes: Notes) -> None:
 def as_browsers_read(address: str) -> str:
     """An address without what browsers pass over."""
     return IGNORED.sub("", address).strip(WHITE)
-
-
-def complain_of_unread(html: str, notes: Notes) -> None:
-    """Note what looks like a link to a record, and was none to the Markdown engine."""
-    for auto in AUTOLINK.finditer(notes.lines.text) if "<" in notes.lines.text else ():
-        text = f'the link to "{auto[1]}" has no words'
-        notes.say(
-            notes.lines.phrase(auto[0]), rules.LINK_WITHOUT_WORDS, text, f"write [words]({auto[1]})"
-        )
-    if not UNREAD.search(html):
-        return
-    for unread in UNREAD.finditer(CODE.sub("", html)):
-        _say_miswritten(unread[1], notes.lines.phrase(f"({unread[1]}"), notes)
-
-
-def _say_miswritten(address: str, line: int, notes: Notes) -> None:
-    hint = f'write [words]({address}) or [words]({address} "where in it")'
-    notes.say(
-        line, rules.LINK_MISWRITTEN, f'the link to "{address}" is not written as a link', hint
-    )
 
 
 def is_file(address: str) -> bool:
@@ -205,8 +182,11 @@ def lift_record(
     id_, mark, query = normalize("NFC", target.rest).partition("?")
     scheme, address = target.scheme, target.address
     if spaced := NO_ID.search(id_.strip()):
-        _say_miswritten(f"{scheme}:{id_.strip()[: spaced.start()]}", line, notes)
+        say_miswritten(f"{scheme}:{id_.strip()[: spaced.start()]}", line, notes)
         id_ = ""  # so that it is not looked for
+    elif id_[:1].isspace() and id_.strip():
+        at = notes.lines.phrase(f"({address}")
+        say_spaced(words(), f"{scheme}:{id_.rstrip()}", at, notes)
     elif not id_.strip():
         text = f'the link "{words()}" names no {scheme}'
         notes.say(line, rules.LINK_WITHOUT_ID, text, f"write ({scheme}:ID)")

@@ -9,7 +9,7 @@ from unicodedata import normalize
 from nutgraf import rules
 from nutgraf.dates import Date, DateError, parse_date
 from nutgraf.model import Kind, Link, Place, Problem, Text
-from nutgraf.reading.drafts import Marks
+from nutgraf.reading.drafts import Marks, lacks_dot
 from nutgraf.reading.holes import HOLE, OPEN, as_html, as_words, text_with_holes, without_tags
 from nutgraf.reading.lines import Lines
 from nutgraf.rules import Rule
@@ -20,7 +20,9 @@ ATTRIBUTES = re.compile(
     r"""(?:(?<!\s)\s+)?\{:?\s*([#.][^\s{}<>"']+(?:\s+[#.][^\s{}<>"']+)*\s*)\}"""
 )
 EMPHASISED = re.compile(r"^\s*<(strong|em)>([^<]*)</\1>")
-ODD_BRACES = re.compile(r"\{[^{}<>]*\}\s*$")
+ODD_BRACES = re.compile(r"\{[^{}<>]*\}\s*$|\{:?\s*#[^{}<>]*$")
+# What an engine has made attributes of.
+HEADING_BRACES = re.compile(r"\{:?([^{}]*)\}[\s#]*$")
 GOOD_ID = re.compile(r"^\w[\w.-]*$")
 
 
@@ -88,27 +90,38 @@ class Notes:
         found = ATTRIBUTES.search(html)
         if not found:
             if odd := ODD_BRACES.search(html):
-                made = slugify(self.words(odd[0]))
-                self.say(
-                    line,
-                    rules.ID_ODD,
-                    f'"{self.words(odd[0])}" is no id',
-                    f"write {{#{made or 'id'}}}",
-                )
+                words = self.words(odd[0])
+                made = slugify(words)
+                if not words.endswith("}"):
+                    self.say(line, rules.ID_ODD, f'"{words}" is not closed', f"write {words}}}")
+                elif not lacks_dot(words):  # which is told already
+                    hint = f"write {{#{made or 'id'}}}"
+                    self.say(line, rules.ID_ODD, f'"{words}" is no id', hint)
                 return html[: odd.start()], "", made, ()
             return html, "", "", ()
         names = found[1].split()
         ids = [name[1:] for name in names if name[0] == "#"]
         classes = tuple(name[1:] for name in names if name[0] == ".")
-        if len(ids) > 1:
-            self.say(
-                line,
-                rules.TWO_IDS,
-                f'two ids stand together: "{ids[0]}" and "{ids[1]}"',
-                "keep one of them",
-            )
+        self._check_one(ids, line)
         id_ = self.checked_id(ids[0], line) if ids else ""
         return html[: found.start()], html[found.end() :], id_, classes
+
+    def check_braces(self, line: int) -> None:
+        """Note what is neither id nor class in a heading's braces: engines drop it unsaid."""
+        found = HEADING_BRACES.search(self.lines.row(line))
+        names = found[1].replace("\\", "").split() if found else []
+        ids = [name[1:] for name in names if name[0] == "#"]
+        self._check_one(ids, line)
+        odd = [name for name in names if name[0] not in "#."]
+        if found and odd and not lacks_dot(found[0]):
+            text = f'"{odd[0]}" in "{found[0].strip("# ")}" is neither an id nor a class'
+            mended = f"{{#{slugify(odd[0])}}}" if not ids else f"{{#{ids[0]} .{slugify(odd[0])}}}"
+            self.say(line, rules.ID_ODD, text, f"write {mended}, or take it out")
+
+    def _check_one(self, ids: list[str], line: int) -> None:
+        if len(ids) > 1:
+            text = f'two ids stand together: "{ids[0]}" and "{ids[1]}"'
+            self.say(line, rules.TWO_IDS, text, "keep one of them")
 
     def checked_id(self, id_: str, line: int) -> str:
         """An id that can stand in an address; a problem where it cannot."""

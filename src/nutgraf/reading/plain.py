@@ -24,7 +24,6 @@ from nutgraf.reading.holes import OPEN, text_with_holes, without_tags
 from nutgraf.reading.labels import complain_of_misplaced
 from nutgraf.reading.links import (
     check_picture,
-    complain_of_unread,
     is_scheme_known,
     lift_address,
     lift_file,
@@ -35,6 +34,7 @@ from nutgraf.reading.notes import Notes
 from nutgraf.reading.passages import units_in
 from nutgraf.reading.pieces import HEADING, UP_TO, VALUE, Piece, end_of_frame, parted
 from nutgraf.reading.tidy import FRAME_TAG, Headings
+from nutgraf.reading.unread import complain_of_unread
 
 LINK = re.compile(
     rf'<(?:a (?<!<sup class="footnote-reference"><a )href="(?P<href>{VALUE})"'
