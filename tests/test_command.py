@@ -169,6 +169,16 @@ def test_a_mistake_in_the_settings_has_a_line(site: Path, run: Run) -> None:
         ("DEFAULT_DATE = (2024, 13, 1)", "(2024, 13, 1) is no date; write one like (2024, 5, 31)"),
         ("DEFAULT_DATE = (2024,)", "(2024,) is no date"),
         ("DEFAULT_DATE = 5", "5 is no date"),
+        ('THEME = "nope"', 'nope"; write THEME = theme.PATH'),
+        ('THEME = "simple"', '"simple" is no theme of Nutgraf\'s; write THEME = theme.PATH'),
+        ('NUTGRAF_DRAFTS = "False"', "'False' is not True or False"),
+        ('NUTGRAF_STRICT = "yes"', "'yes' is not True or False"),
+        ('NUTGRAF_CARDS = "no"', "'no' is not True or False"),
+        ("NUTGRAF_JOBS = 0", '"0" is no number of processes'),
+        ('DEFAULT_LANG = "english"', '"english" is no code of a language; write a code such as en'),
+        ('STATIC_PATHS = ["imagse"]', 'there is no "imagse" in "content"; did you mean "images"?'),
+        ('ARTICLE_PATHS = ["x"]', 'there is no "x" in "content"'),
+        ('PAGE_PATHS = ["x"]', 'there is no "x" in "content"'),
     ],
 )
 def test_a_setting_that_cannot_be_meant_is_told_and_nothing_is_written(
@@ -224,7 +234,23 @@ def test_what_is_wrong_with_the_settings_has_its_line(
     assert f"pelicanconf.py:{line}: {told}" in checked.output
 
 
-@pytest.mark.parametrize("setting", ["NUTGRAF_LICENSE = ()", "NUTGRAF_IGNORE = ()"])
+def test_settings_without_a_theme_are_told_which_to_write(site: Path, run: Run) -> None:
+    line_of_added(site, "del THEME")
+
+    checked = run("check")
+
+    assert checked.exit_code == 1
+    assert "is no theme of Nutgraf's; write THEME = theme.PATH" in checked.output
+    assert "site-packages" not in checked.output
+
+
+@pytest.mark.parametrize(
+    "setting",
+    [
+        *("NUTGRAF_LICENSE = ()", "NUTGRAF_IGNORE = ()", "NUTGRAF_JOBS = None"),
+        *('DEFAULT_LANG = "pt-BR"', 'STATIC_PATHS = ["images", "data/"]', "NUTGRAF_CARDS = False"),
+    ],
+)
 def test_a_setting_that_says_nothing_is_no_mistake(site: Path, run: Run, setting: str) -> None:
     line_of_added(site, setting)
 

@@ -27,6 +27,7 @@ from nutgraf.data import data_files
 from nutgraf.errors import ContentError
 from nutgraf.finished import Finished
 from nutgraf.gather import Gathered, gather
+from nutgraf.intake import SOURCES
 from nutgraf.keeping import keys
 from nutgraf.keeping.store import Store
 from nutgraf.library import Library, link
@@ -122,8 +123,9 @@ def check_content(
         gathered = gather(order, store, meter, marks)
     with meter.stage("link"):
         library = link(
-            gathered.documents, gathered.sources, gathered.files, order.now, drafts=order.drafts
-        )
+            gathered.documents, gathered.sources, gathered.files, order.now,
+            drafts=order.drafts, lost_sources=_has_lost_sources(order, gathered),
+        )  # fmt: skip
     with meter.stage("check"):
         found = (*gathered.problems, *_missing_folder(order, gathered), *check(library))
         if order.site.publisher:
@@ -254,6 +256,28 @@ def _settled(
 ) -> Settled:
     unasked = () if order.reading.evidence else (rules.PARAGRAPH_UNCITED.code,)
     return settle(found, waivers, order.ignored, unasked=unasked, whole=whole)
+
+
+# What keeps a source out of the library, or its state from being known.
+LOSING_SOURCES = frozenset(
+    (
+        *(rules.FILE_UNREADABLE, rules.NOT_UTF8, rules.FILE_TOO_LARGE, rules.NESTED_TOO_DEEPLY),
+        *(rules.SOURCES_NOT_A_LIST, rules.SOURCES_BROKEN, rules.SOURCE_KEY_TWICE),
+        *(rules.SOURCE_EMPTY, rules.SOURCE_WITHOUT_ID, rules.SOURCE_ID_ODD),
+        *(rules.SOURCE_STATUS_KEY, rules.SOURCE_STATUS),
+    )
+)
+
+
+def _has_lost_sources(order: Order, gathered: Gathered) -> bool:
+    """Whether the build will stop for a source that could not be read."""
+    folder = f"{order.shelves.content.name}/{SOURCES}/"
+    lost = [
+        problem
+        for problem in gathered.problems
+        if problem.rule in LOSING_SOURCES and problem.place.path.startswith(folder)
+    ]
+    return bool(lost) and has_errors(_settled(order, lost, gathered.waivers, whole=False).problems)
 
 
 def settings_of(order: Order, catalogues: Catalogues) -> bytes | None:

@@ -72,6 +72,8 @@ class Library(Struct, frozen=True):
         hidden: (scheme, id) of records that exist but are not published.
         gone: those among them that were withdrawn with their document.
         hidden_paths: files of documents that are not published; in a preview they are shown.
+        lost_sources: whether a file of sources holds some that could not be read, so that nothing
+            can tell which there are.
     """
 
     everything: tuple[Document, ...]
@@ -100,6 +102,7 @@ class Library(Struct, frozen=True):
     hidden: frozenset[tuple[str, str]]
     gone: frozenset[tuple[str, str]]
     hidden_paths: frozenset[str]
+    lost_sources: bool
 
     @property
     def documents(self) -> Iterator[Document]:
@@ -144,6 +147,7 @@ def link(
     now: dt.datetime | None = None,
     *,
     drafts: bool = False,
+    lost_sources: bool = False,
 ) -> Library:
     """Make the library.
 
@@ -153,6 +157,7 @@ def link(
         now: the build's clock; what is dated after it is not published. Without it, nothing is
             held back.
         drafts: drafts and future work are in it too, as for a preview.
+        lost_sources: as in `Library`.
     """
     everything, every_source, every_file = tuple(documents), tuple(sources), frozenset(files)
     part = published_part(everything, every_source, every_file, None if drafts else now)
@@ -216,6 +221,7 @@ def link(
         hidden_paths=frozenset(
             d.place.path for d in everything if state_of(d, now) == "unpublished"
         ),
+        lost_sources=lost_sources,
     )
 
 

@@ -36,6 +36,7 @@ from nutgraf.settings import (
     jobs_from,
     locales_from,
     output_from,
+    paths_from,
     site_from,
     templates_from,
     words,
@@ -62,6 +63,8 @@ NOTHING: dict[str, Any] = {
 }
 # Pelican's words where PATH is no folder.
 NO_CONTENT = "specify a path containing the content"
+# And where THEME is none.
+NO_THEME = "Could not find the theme"
 
 
 class NewsroomGenerator:
@@ -128,7 +131,7 @@ def settings_from(conf: Path, overrides: Mapping[str, Any]) -> dict[str, Any]:
         conf: ``pelicanconf.py``; its folder is where relative paths begin.
 
     Raises:
-        SettingsError: where there is no folder of texts.
+        SettingsError: where there is no folder of texts, or none of the theme.
     """
     # Pelican warns of feeds without an address: its own feeds, which it will not make here
     feeds = {name: None for name in NOTHING if "FEED" in name}
@@ -136,6 +139,9 @@ def settings_from(conf: Path, overrides: Mapping[str, Any]) -> dict[str, Any]:
     try:
         settings: dict[str, Any] = read_settings(str(conf), override=given)
     except ValueError as error:
+        if NO_THEME in str(error):
+            text = f'there is no folder "{str(error).removeprefix(NO_THEME).strip()}"'
+            raise SettingsError("THEME", f"{text}; write THEME = theme.PATH") from error
         if NO_CONTENT not in str(error):
             raise
         hint = "make it, or name the folder where the texts are"
@@ -165,8 +171,8 @@ def order_from(settings: Mapping[str, Any]) -> Order:
     return Order(
         shelves=Shelves(
             content=Path(settings["PATH"]),
-            article_paths=tuple(settings["ARTICLE_PATHS"]),
-            page_paths=tuple(settings["PAGE_PATHS"]),
+            article_paths=paths_from(settings, "ARTICLE_PATHS"),
+            page_paths=paths_from(settings, "PAGE_PATHS"),
             excludes=tuple(settings["ARTICLE_EXCLUDES"]),
             ignore=tuple(settings["IGNORE_FILES"]),
             file_date=settings["FILENAME_METADATA"] or "",
@@ -179,7 +185,7 @@ def order_from(settings: Mapping[str, Any]) -> Order:
             },
             named_by="file" if settings.get("SLUGIFY_SOURCE") == "basename" else "title",
             lang=settings["DEFAULT_LANG"],
-            static_paths=tuple(settings["STATIC_PATHS"]),
+            static_paths=paths_from(settings, "STATIC_PATHS"),
             readers=frozenset(other_endings),
         ),
         output=output_from(settings, state),

@@ -2,6 +2,8 @@
 
 Every function here takes settings as Pelican reads them and gives one thing that a build needs, or
 says by its name which setting cannot be meant.
+
+Longer than most modules because each setting can be wrong in a way of its own.
 """
 
 from __future__ import annotations
@@ -25,6 +27,7 @@ KINDS: Mapping[tuple[tuple[type, ...], str], tuple[str, ...]] = {
     ((str, Path, type(None)), "a path"): ("NUTGRAF_STATE", "NUTGRAF_PREVIEW_PATH"),
     ((str, Path, list, tuple, type(None)), "a folder, or a list of folders"): ("NUTGRAF_LOCALES",),
     ((int, type(None)), "a number"): ("DEFAULT_PAGINATION",),
+    ((bool,), "True or False"): ("NUTGRAF_CARDS", "NUTGRAF_DRAFTS", "NUTGRAF_STRICT"),
     ((str, list, tuple), "words, or words and an address"): ("NUTGRAF_LICENSE",),
     ((str, list, tuple, set, frozenset, type(None)), "a list of codes"): ("NUTGRAF_IGNORE",),
     ((dict,), "a dict"): (
@@ -32,6 +35,13 @@ KINDS: Mapping[tuple[tuple[type, ...], str], tuple[str, ...]] = {
         "JINJA_FILTERS", "JINJA_GLOBALS", "JINJA_TESTS",
     ),
 }  # fmt: skip
+# Folders of the content that need not be there: Pelican's by default, and ours.
+MAY_LACK = frozenset(
+    ("", *"pages images data explainers timelines actors glossary sources".split())
+)
+LANG = re.compile(r"[a-z]{2,3}(?:[-_][a-z0-9]{1,8})*", re.IGNORECASE)
+# What every theme of ours has.
+A_TEMPLATE = "explainer.html"
 # Beside the settings: what builds keep for themselves, and previews.
 STATE = ".nutgraf"
 # What stands among the settings of a site and is not the site's: where they stand, and what begins
@@ -137,10 +147,15 @@ def templates_from(settings: Mapping[str, Any]) -> tuple[Path, ...]:
     """Folders of templates: the site's own, then the theme's.
 
     Raises:
-        SettingsError: where one that the settings name is not there.
+        SettingsError: where one that the settings name is not there, or none has pages of ours.
     """
     overrides = [Path(folder) for folder in settings["THEME_TEMPLATES_OVERRIDES"]]
-    return (*_there("THEME_TEMPLATES_OVERRIDES", overrides), Path(settings["THEME"]) / "templates")
+    own = _there("THEME_TEMPLATES_OVERRIDES", overrides)
+    folders = (*own, Path(settings["THEME"]) / "templates")
+    if not any((folder / A_TEMPLATE).is_file() for folder in folders):
+        text = f'"{Path(settings["THEME"]).name}" is no theme of Nutgraf\'s'
+        raise SettingsError("THEME", f"{text}; write THEME = theme.PATH")
+    return folders
 
 
 def locales_from(settings: Mapping[str, Any], folder: Path, theme: Path) -> tuple[Path, ...]:
@@ -163,6 +178,37 @@ def _there(name: str, folders: Sequence[Path]) -> Sequence[Path]:
         if not folder.is_dir():
             raise SettingsError(name, f'there is no folder "{folder}"')
     return folders
+
+
+def paths_from(settings: Mapping[str, Any], name: str) -> tuple[str, ...]:
+    """Folders and files of the content that a setting names.
+
+    Raises:
+        SettingsError: where one is not there.
+    """
+    content, paths = Path(settings["PATH"]), tuple(settings[name])
+    for path in paths:
+        if path.strip("/") not in MAY_LACK and not (content / path).exists():
+            from nutgraf.suggest import did_you_mean
+
+            text = f'there is no "{path}" in "{content.name}"'
+            beside = [one.name for one in content.iterdir()] if content.is_dir() else []
+            hint = did_you_mean(path, {*beside, *MAY_LACK} - {""})
+            raise SettingsError(name, f"{text}; {hint}" if hint else text)
+    return paths
+
+
+def lang_from(settings: Mapping[str, Any]) -> str:
+    """The language of the site.
+
+    Raises:
+        SettingsError: where it is not written as languages are.
+    """
+    said: str = settings["DEFAULT_LANG"]
+    if not LANG.fullmatch(said):
+        hint = "write a code such as en, fr or pt-br"
+        raise SettingsError("DEFAULT_LANG", f'"{said}" is no code of a language; {hint}')
+    return said
 
 
 def engine_from(settings: Mapping[str, Any]) -> EngineName:
@@ -208,8 +254,10 @@ def jobs_from(settings: Mapping[str, Any]) -> int:
     Raises:
         SettingsError: where the setting is no such number.
     """
-    jobs = settings.get("NUTGRAF_JOBS") or 0
-    if not isinstance(jobs, int) or jobs < 0:
+    jobs = settings.get("NUTGRAF_JOBS")
+    if jobs is None:
+        return 0
+    if not isinstance(jobs, int) or isinstance(jobs, bool) or jobs < 1:
         raise SettingsError("NUTGRAF_JOBS", f'"{jobs}" is no number of processes')
     return jobs
 
@@ -238,7 +286,7 @@ def site_from(settings: Mapping[str, Any]) -> Site:
         name=settings["SITENAME"],
         tagline=settings.get("SITESUBTITLE") or "",
         url=url_from(settings),
-        lang=settings["DEFAULT_LANG"],
+        lang=lang_from(settings),
         author=settings.get("AUTHOR") or "",
         per_page=per_page_from(settings),
         license=license_from(settings.get("NUTGRAF_LICENSE", "")),

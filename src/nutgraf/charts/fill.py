@@ -162,6 +162,8 @@ class Filler:
             ids = PARTS.split(cells[source]) if source is not None else ()
             sources = tuple(Link("source", id_, "", place) for id_ in ids if id_)
             date = self._date(cells[x], place)
+            if date is None and self.chart.shape != "bar":
+                continue  # told above: there is no place for it on the line
             for column in columns:
                 named = heads[column] if len(columns) > 1 else ""
                 series = cells[parting] if parting is not None else named
@@ -178,8 +180,10 @@ class Filler:
             return parse_date(cell)
         except DateError as error:
             if self.chart.shape != "bar":
-                text = f"a {self.chart.shape} is drawn over dates: {error}"
+                wrong = error if cell else "this row has none"
+                text = f"a {self.chart.shape} is drawn over dates: {wrong}"
                 hint = error.hint or "write type=bar for names"
+                hint = hint if cell else "write it, or take the row out"
                 self.problems.append(Problem(place, rules.DATA_VALUE, text, hint))
         return None
 

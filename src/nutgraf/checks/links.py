@@ -41,7 +41,10 @@ def records_exist(library: Library) -> Iterator[Problem]:
 def _is_missing(library: Library, link: Link) -> bool:
     if link.is_address or link.scheme == "chart" or not link.id:
         return False
-    return link.id not in library.shelves[link.scheme]
+    if link.id in library.shelves[link.scheme]:
+        return False
+    # the mistake that lost it stops the build already, and is what has to be mended
+    return link.scheme != "source" or not library.lost_sources
 
 
 def _with_subjects(document: Document) -> Iterator[tuple[Link, str]]:

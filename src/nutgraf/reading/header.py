@@ -17,6 +17,7 @@ from nutgraf.model import Place, Problem
 from nutgraf.reading.entry import Entry
 from nutgraf.reading.holes import without_tags
 from nutgraf.reading.plain_front import read_plainly
+from nutgraf.reading.slips import QUOTED, dropped, slip
 from nutgraf.rules import Rule
 from nutgraf.sources.item import clean
 
@@ -27,6 +28,7 @@ EMPTY_LINES = re.compile(r"\A(?:[ \t]*\n)+")
 # A value's own space at its end is taken off behind them: a search for it tries each space there is.
 PAIR = re.compile(r"^ {0,3}([A-Za-z0-9_-]+):(?:[ \t]++(.*))?$")
 MORE = re.compile(r"^(?: {4}|\t)\s*+(\S.*)$")
+ITEM = re.compile(r"^[ \t]*+-[ \t]++\S")
 # Where other formats have their keys: ":date: …" in reStructuredText, <meta name="date" …> in HTML.
 FIELD = re.compile(r"^[ \t]*:([\w-]+):(?:[ \t]++(.*))?$", re.MULTILINE)
 META = re.compile(r"<meta\b[^>]*+>|<(title)\b", re.IGNORECASE)
@@ -72,7 +74,31 @@ def read_header(path: str, text: str) -> Header:
             'put a line "---" below its last key',
         )
         return Header("none", (), "", 1, (missing,))
-    return _pairs(path, text, above + 1)
+    pairs = _pairs(path, text, above + 1)
+    if pairs.style == "pairs" and (end := _lone_end(text)):
+        return _half_fenced(path, text, end, above + 1)
+    return pairs
+
+
+def _lone_end(text: str) -> int:
+    """The rows above a line that ends front matter which no line began; 0 where there is none."""
+    for number, row in enumerate(text.split("\n")):
+        if row.rstrip() == "---":
+            return number
+        if not (PAIR.match(row) or MORE.match(row) or ITEM.match(row)):
+            break
+    return 0
+
+
+def _half_fenced(path: str, text: str, rows: int, first: int) -> Header:
+    """Front matter as it was meant, and what it lacks."""
+    lines = text.split("\n")
+    block, body = "\n".join(lines[:rows]) + "\n", "\n".join(lines[rows + 1 :])
+    header = _fenced(path, block, first, body, first + rows + 1)
+    wrong = 'this front matter has no line "---" above it'
+    hint = 'put a line "---" above its first key'
+    missing = Problem(Place(path, first), rules.FRONT_NOT_CLOSED, wrong, hint)
+    return replace(header, problems=(missing, *header.problems))
 
 
 def read_fields(text: str, metadata: Mapping[str, str]) -> Header:
@@ -136,7 +162,11 @@ def _fenced(path: str, block: str, first: int, body: str, body_line: int) -> Hea
         if _is_unquoted_colon(error) and not pairs.body.strip():
             return Header("pairs", pairs.entries, body, body_line, pairs.problems)
         return Header("yaml", (), body, body_line, (_yaml_problem(path, block, first, error),))
-    return _mapped(path, node, first, Header("yaml", (), body, body_line))
+    header = _mapped(path, node, first, Header("yaml", (), body, body_line))
+    if header.entries and isinstance(node, yaml.MappingNode):
+        lost = tuple(dropped(path, block, first, node))
+        header = replace(header, problems=(*header.problems, *lost))
+    return header
 
 
 def _mapped(path: str, node: yaml.Node | None, first: int, empty: Header) -> Header:
@@ -215,6 +245,9 @@ def _yaml_problem(path: str, block: str, first: int, error: yaml.YAMLError) -> P
     began = getattr(error, "context_mark", None) if "end of stream" in said else None
     mark = began or getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     row = min(mark.line, block.count("\n") - 1) if mark else 0
+    if early := slip(block, row):
+        row, text, hint = early
+        return Problem(Place(path, first + row), rules.FRONT_BROKEN, text, hint)
     rows = block.split("\n")
     if rows[row][:1] == "\t":
         said = "tab"
@@ -225,7 +258,6 @@ def _yaml_problem(path: str, block: str, first: int, error: yaml.YAMLError) -> P
     return Problem(Place(path, first + max(row, 0)), rules.FRONT_BROKEN, text, hint)
 
 
-QUOTED = 'put the value in quotation marks: title: "…"'
 # libyaml's words for what is wrong; ours; what would mend it.
 YAML_MISTAKES = (
     ("tab", "a line is indented with a tab", "indent with spaces"),

@@ -7,13 +7,14 @@ a few hundred bytes could otherwise grow to gigabytes.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import yaml
 
 from nutgraf import rules
 from nutgraf.limits import DEEPEST_VALUE
 from nutgraf.model import Place
+from nutgraf.reading.slips import cuts, is_plain
 from nutgraf.sources.item import Item, Reading, Value, clean
 from nutgraf.suggest import did_you_mean
 
@@ -33,7 +34,7 @@ class _DepthError(Exception):
 def read_yaml(reading: Reading, text: str) -> None:
     """Read a list of items, or a mapping whose ``references`` are one."""
     try:
-        _Composer(reading, yaml.parse(text, _Loader)).read()
+        _Composer(reading, yaml.parse(text, _Loader), cuts(text)).read()
     except _DepthError as error:
         reading.say(
             error.line, rules.NESTED_TOO_DEEPLY, "lists and mappings are nested too deeply here"
@@ -54,9 +55,15 @@ def read_yaml(reading: Reading, text: str) -> None:
 class _Composer:
     """Turns events into items, one event after the other."""
 
-    def __init__(self, reading: Reading, events: Iterator[yaml.Event]) -> None:
+    def __init__(
+        self,
+        reading: Reading,
+        events: Iterator[yaml.Event],
+        begun: Mapping[tuple[int, int], str],
+    ) -> None:
         self.reading = reading
         self.events = events
+        self.begun = begun  # comments right behind words
 
     def read(self) -> None:
         for event in self.events:
@@ -114,9 +121,22 @@ class _Composer:
 
     def item(self, event: yaml.Event) -> None:
         lines: dict[str, int] = {}
-        values = {key: self.value(value) for key, value in self.pairs(event, lines)}
+        values: dict[str, Value] = {}
+        for key, value in self.pairs(event, lines):
+            if self.begun and key.lower() in _WORDY:
+                self.cut(key, value)
+            values[key] = self.value(value)
         place = Place(self.reading.path, _line(event))
         self.reading.items.append(Item(place, values, lines))
+
+    def cut(self, key: str, event: yaml.Event) -> None:
+        """Find words that end where YAML sees a comment."""
+        mark = event.end_mark
+        end = (mark.line, mark.column) if mark else (0, 0)
+        if isinstance(event, yaml.ScalarEvent) and is_plain(event.style) and end in self.begun:
+            text = f'"{key}" ends before "{self.begun[end]}": " #" begins a comment'
+            hint = f'put the value in quotation marks: {key}: "…"'
+            self.reading.say(end[0] + 1, rules.SOURCES_BROKEN, text, hint)
 
     def pairs(
         self, event: yaml.Event, lines: dict[str, int], depth: int = 0
@@ -182,6 +202,11 @@ class _Composer:
             )
 
 
+# Keys that hold words; a comment behind a date cuts nothing off.
+_WORDY = frozenset(
+    "title short-title title-short container-title collection-title publisher author editor note "
+    "annote abstract number genre section".split()
+)
 _LIST = 'begin each source with "- "'
 _KEYS = 'write "- id: a-short-name", and the other keys under "id"'
 _QUOTE = 'put text that begins with "*", "&" or "!" in quotes'
