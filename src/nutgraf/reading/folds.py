@@ -8,7 +8,7 @@ import re
 NOT_SEEN = "\u00ad\u200b-\u200d\u2060\ufeff"
 # A label at the beginning of a quoted line, with what may have been pasted into it.
 _LABEL = re.compile(
-    rf"^[>\t {NOT_SEEN}]*>[>\t \u00a0{NOT_SEEN}]*\[[!A-Za-z {NOT_SEEN}]{{1,40}}\][{NOT_SEEN}]*",
+    rf"^(?=[\t {NOT_SEEN}]*+>)[>\t \u00a0{NOT_SEEN}]++\[[!A-Za-z {NOT_SEEN}]{{1,40}}\][{NOT_SEEN}]*",
     re.MULTILINE,
 )
 # The date of a position, its colon and what stands before its verb.
