@@ -333,7 +333,7 @@ def test_both_engines_read_the_same_in_a_simple_document(text: str) -> None:
     ("written", "said"),
     [
         ("![x](../images/my pic.jpg)", 'the picture "../images/my pic.jpg" has a space'),
-        ('![x](pic 2.jpg "Title")', 'the picture "pic 2.jpg" has a space'),
+        ('![x](pic two.jpg "Title")', 'the picture "pic two.jpg" has a space'),
         ("[x](https://example.org/a b)", 'the link to "https://example.org/a b" has a space'),
     ],
 )
@@ -349,7 +349,7 @@ def test_an_address_with_a_space_in_it_is_a_problem(written: str, said: str) -> 
     assert problem.place.line == 9
 
 
-@pytest.mark.parametrize("words", ["[she](that is, Ann) said", "`![x](a b.jpg)`", "x[0](a b)"])
+@pytest.mark.parametrize("words", ["[she](that is, Ann) said", "`![x](a b.jpg)`", "x[i](a b)"])
 def test_brackets_in_a_sentence_are_no_problem(words: str) -> None:
     text = f"{HEADER}\n{words}\n"
     document = read_document(
@@ -357,3 +357,15 @@ def test_brackets_in_a_sentence_are_no_problem(words: str) -> None:
     )
 
     assert not document.problems
+
+
+def test_a_dated_line_whose_marks_lack_a_space_is_told() -> None:
+    text = f"{HEADER}\nWords.\n\n##2026-02-03: They vote {{#vote}}\n"
+    document = read_document(
+        Manuscript("content/timelines/t.md", "timeline", text), ENGINE["commonmark"]
+    )
+
+    [problem] = document.problems
+    assert problem.rule is rules.EVENT_LEVEL
+    assert problem.place.line == 9
+    assert problem.hint == "write ## 2026-02-03: They vote {#vote}"

@@ -17,7 +17,7 @@ from itertools import accumulate
 from urllib.parse import unquote
 
 from nutgraf.limits import MOST_SEARCHES
-from nutgraf.reading.holes import ESCAPED, TAG
+from nutgraf.reading.holes import ESCAPED
 
 FENCE = re.compile(r"^(?:>\s?)*\s{0,3}(`{3,}|~{3,})", re.ASCII)
 CODE_SPAN = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)")
@@ -32,6 +32,8 @@ REFERENCE_TARGET = re.compile(r"""^\s{0,3}\[[^\]\n]+\]:\s*<?([^\s<>"')]+)""")
 TARGET = re.compile(
     r"""(?:\]\(\s*<?|^\s{0,3}\[[^\]\n]+\]:\s*<?|\b(?:href|src)\s*=\s*["']?)([^\s<>"')]+)"""
 )
+# No "<5 and >", which are words; nor an address in angles, which is shown.
+TAG = re.compile(r"</?[a-zA-Z][\w-]*(?:\s[^<>]*)?/?>")
 # Addresses and attributes; and, for ASCII alone, which `str.translate` is fast for, all that
 # is neither a letter nor a digit.
 NO_WORDS = re.compile(r"\]\([^)]*\)|\{[^}]*\}")

@@ -16,7 +16,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from nutgraf import rules
 from nutgraf.model import Link, Scheme
 from nutgraf.reading.elements import ancestors, element
-from nutgraf.reading.holes import OPEN, as_html, as_words, hole
+from nutgraf.reading.holes import as_html, as_words, hole
 from nutgraf.reading.notes import Notes
 from nutgraf.reading.sanitize import LINK_SCHEMES, RECORD_SCHEMES, REFUSED
 from nutgraf.reading.unread import say_miswritten, say_spaced
