@@ -22,6 +22,7 @@ from nutgraf.reading.front import KEYS, SYNONYMS, FrontReader
 from nutgraf.reading.header import Header, read_fields, read_header
 from nutgraf.reading.holes import without_noncharacters
 from nutgraf.reading.html import html_of, is_plain
+from nutgraf.reading.invisible import without_unseen
 from nutgraf.reading.lines import Lines
 from nutgraf.reading.notes import Notes
 from nutgraf.reading.plain import read_plain
@@ -83,7 +84,7 @@ def read_documents(manuscripts: Sequence[Manuscript], engine: Engine) -> list[Do
 def _steps(manuscript: Manuscript, engine: Engine) -> Iterator[Document | None]:
     """The reading of one text: nothing after each step, and the document after the last."""
     path, kind = manuscript.path, manuscript.kind
-    text = normal(manuscript.text)
+    text = without_unseen(normal(manuscript.text))
     other = bool(manuscript.html)
     header = read_fields(text, manuscript.metadata) if other else read_header(path, text)
     header = with_defaults(header, manuscript.defaults, kind)
