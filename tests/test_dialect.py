@@ -34,6 +34,7 @@ from nutgraf.model import (
 )
 from nutgraf.reading.document import Manuscript, read_document
 from nutgraf.reading.engines import make_engine
+from nutgraf.reading.folds import plain_syntax
 from nutgraf.site import EngineName
 
 DIALECT = HERE / "dialect"
@@ -333,7 +334,7 @@ def test_both_engines_read_the_same_in_a_simple_document(text: str) -> None:
     ("written", "said"),
     [
         ("![x](../images/my pic.jpg)", 'the picture "../images/my pic.jpg" has a space'),
-        ('![x](pic 2.jpg "Title")', 'the picture "pic 2.jpg" has a space'),
+        ('![x](pic two.jpg "Title")', 'the picture "pic two.jpg" has a space'),
         ("[x](https://example.org/a b)", 'the link to "https://example.org/a b" has a space'),
     ],
 )
@@ -349,7 +350,7 @@ def test_an_address_with_a_space_in_it_is_a_problem(written: str, said: str) -> 
     assert problem.place.line == 9
 
 
-@pytest.mark.parametrize("words", ["[she](that is, Ann) said", "`![x](a b.jpg)`", "x[0](a b)"])
+@pytest.mark.parametrize("words", ["[she](that is, Ann) said", "`![x](a b.jpg)`", "x[i](a b)"])
 def test_brackets_in_a_sentence_are_no_problem(words: str) -> None:
     text = f"{HEADER}\n{words}\n"
     document = read_document(
@@ -357,3 +358,45 @@ def test_brackets_in_a_sentence_are_no_problem(words: str) -> None:
     )
 
     assert not document.problems
+
+
+def test_a_dated_line_whose_marks_lack_a_space_is_told() -> None:
+    text = f"{HEADER}\nWords.\n\n##2026-02-03: They vote {{#vote}}\n"
+    document = read_document(
+        Manuscript("content/timelines/t.md", "timeline", text), ENGINE["commonmark"]
+    )
+
+    [problem] = (one for one in document.problems if one.rule is rules.EVENT_LEVEL)
+    assert problem.place.line == 9
+    assert problem.hint == "write ## 2026-02-03: They vote {#vote}"
+
+
+# ----- Signs that nobody sees -----
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("sign", ["\u200b", "\u200c", "\u200d", "\u2060", "\ufeff", "\u00ad"])
+def test_signs_that_nobody_sees_are_no_part_of_ids_and_links(engine: EngineName, sign: str) -> None:
+    text = (
+        f"{HEADER}\n> [!CLAIM] They{sign}met. {{#met{sign}ers\u00a0.dra{sign}ft}}\n>\n"
+        f'> - 2024-10-18: alleged by [A](actor:a{sign}) in [it](source:\u00a0peti{sign}tion\u00a0"p.{sign} 4")\n'
+    )
+    document = read_document(
+        Manuscript("content/explainers/t.md", "explainer", text), ENGINE[engine]
+    )
+
+    assert not document.problems
+    [claim] = document.body
+    assert isinstance(claim, Claim)
+    assert (claim.id, claim.draft) == ("meters", True)
+    assert f"They{sign}met." in claim.sentence.parts[0].replace("&nbsp;", "\u00a0")
+    assert [link.id for link in walk.links(document)] == ["a", "petition"]
+    assert [link.title for link in walk.links(document)] == ["", f"p.{sign} 4"]
+
+
+def test_fixed_spaces_stay_among_words() -> None:
+    text = (
+        f"{HEADER}\nNine\u00a0men, {{#a\u00a0.b}}, [they](chart:x.csv?title=Nine\u00a0men) came.\n"
+    )
+
+    assert plain_syntax(text) == text.replace("#a\u00a0", "#a ")

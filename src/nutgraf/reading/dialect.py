@@ -54,6 +54,12 @@ from nutgraf.slugs import slugify
 DATED = re.compile(r"^\s*([^\n]{1,80}?):(?:\s+(.*))?$", re.DOTALL)
 # An attribute with "<" or ">" in it.
 ANGLES = re.compile(r"""=\s*["'][^"']*(?:[<>]|&[lg]t;|&#)""", re.IGNORECASE)
+# A paragraph that is nothing but bold, or whose marks lack the space behind them.
+MEANT_AS_HEADING = re.compile(
+    r"\s*(?:<strong>(?P<bold>[^<]*[^<:\s])</strong>\s*(?:\{[^{}]*\}\s*)?$|#+\s*(?P<tight>[^\n]*))"
+)
+# A date that something other than a colon parts from the title.
+LOOSELY_DATED = re.compile(r"([^\s:,;–—]+?)(?:\s*[–—,;-]|\.)?\s+(?:[–—-]\s+)?(\S.*)", re.DOTALL)
 OTHER_LEVELS = frozenset({"h1", "h3", "h4", "h5", "h6"})
 HEADING_FORM = "write ## DATE: title {#id}"
 # In place of a date that cannot be read, which keeps every page from being written.
@@ -182,8 +188,11 @@ class BodyReader:
             complain_of_buried(node, self.notes)
             if tag == "p":
                 self._complain_of_stray_label(node)
-        if tag in OTHER_LEVELS and self.notes.kind == "timeline":
-            self._complain_of_level(node)
+        if self.notes.kind == "timeline":
+            if tag in OTHER_LEVELS:
+                self._complain_of_level(self.notes.words(node.inner_html or ""), "heading")
+            elif tag == "p" and (meant := MEANT_AS_HEADING.match(node.inner_html or "")):
+                self._complain_of_level(self.notes.words(meant["bold"] or meant["tight"]), "line")
         if tag == "h2" and self.notes.kind == "timeline":
             self._dated_heading(node)
         elif tag == "p" and OPEN in html and (link := lone_link(node.inner_html or "", self.notes)):
@@ -268,12 +277,12 @@ class BodyReader:
 
     # ----- Timelines -----
 
-    def _complain_of_level(self, node: LexborNode) -> None:
-        words = self.notes.words(node.inner_html or "")
+    def _complain_of_level(self, words: str, what: str) -> None:
         dated = DATED.match(words)
         if dated and is_date(dated[1]):
             line = self.notes.lines.phrase(words[:60])
-            text = f'the heading "{words[:60]}" is no event: it is not of level 2'
+            not_so = "it is not of level 2" if what == "heading" else "it is no heading"
+            text = f'the {what} "{words[:60]}" is no event: {not_so}'
             self.notes.say(line, rules.EVENT_LEVEL, text, f"write ## {words[:60]}")
 
     def _dated_heading(self, node: LexborNode) -> None:
@@ -291,8 +300,7 @@ class BodyReader:
         words = self.notes.words(html)
         self.section.unread = True
         if not dated:
-            text = f'the heading "{words}" has no date'
-            self.notes.say(line, rules.EVENT_WITHOUT_DATE, text, HEADING_FORM)
+            self._complain_of_undated(words, line, id_ or node.attributes.get("id") or "")
         date = self.notes.date(self.notes.words(dated[1]), line, "an event") if dated else None
         said = (dated[2] or "") if dated else rest + after
         title = self.notes.words(said)
@@ -315,6 +323,14 @@ class BodyReader:
             kinds=tuple(name for name in classes if not is_draft((name,))),
             draft=draft,
         )
+
+    def _complain_of_undated(self, words: str, line: int, id_: str) -> None:
+        text, hint = f'the heading "{words}" has no date', HEADING_FORM
+        loose = LOOSELY_DATED.match(words)
+        if loose and is_date(loose[1]):
+            text = f'the heading "{words}" has no colon behind its date'
+            hint = f"write ## {loose[1]}: {loose[2]}" + (f" {{#{id_}}}" if id_ else "")
+        self.notes.say(line, rules.EVENT_WITHOUT_DATE, text, hint)
 
     def _heading_id(self, node: LexborNode, line: int, title: str) -> str:
         if given := node.attributes.get("id"):

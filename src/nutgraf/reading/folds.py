@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from nutgraf.reading.sanitize import RECORD_SCHEMES
+
 # A soft hyphen, and what has no width: a space, joiners, a byte order mark.
 NOT_SEEN = "\u00ad\u200b-\u200d\u2060\ufeff"
 # A label at the beginning of a quoted line, with what may have been pasted into it.
@@ -14,6 +16,11 @@ _LABEL = re.compile(
 # The date of a position, its colon and what stands before its verb.
 _START = re.compile(rf"^((?:&nbsp;|[\s{NOT_SEEN}])*)([^\n<]{{1,80}}?):((?:&nbsp;|[\s{NOT_SEEN}])+)")
 _SIGNS = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+# Braces with ids and classes, and the addresses of records; what follows "?" may be words.
+_SYNTAX = re.compile(
+    rf"\{{:?[\s{NOT_SEEN}]*+[#.][^{{}}\n]*\}}"
+    rf"|(?:\]\(|\]:)[\s{NOT_SEEN}]*+(?:{'|'.join(sorted(RECORD_SCHEMES))}):[^ \t\n\"')?]*"
+)
 _NOT_SEEN = re.compile(f"[{NOT_SEEN}]")
 # Hyphens that a word processor puts in place of the one that is typed.
 _HYPHENS = re.compile("[\u2010\u2011]")
@@ -35,6 +42,18 @@ def plain_positions_start(html: str) -> str:
         return html
     found = _START.match(html)
     return f"{plain_date(found[2])}: {html[found.end() :]}" if found else html
+
+
+def plain_syntax(text: str) -> str:
+    """A text whose ids, classes and links to records hold no characters that nobody sees."""
+    if text.isascii() or not ("\u00a0" in text or any(sign in text for sign in _SIGNS)):
+        return text
+    return _SYNTAX.sub(_as_typed, text)
+
+
+def _as_typed(found: re.Match[str]) -> str:
+    typed = without_unseen(found[0]).replace("\u00a0", " ")
+    return typed if typed[0] == "{" else typed.replace(": ", ":")
 
 
 def plain_labels(text: str) -> str:

@@ -18,7 +18,7 @@ from itertools import accumulate, islice
 from urllib.parse import unquote
 
 from nutgraf.limits import MOST_SEARCHES
-from nutgraf.reading.holes import ESCAPED, without_tags
+from nutgraf.reading.holes import ESCAPED
 
 FENCE = re.compile(r"^(?:>\s?)*\s{0,3}(`{3,}|~{3,})", re.ASCII)
 BACKTICKS = re.compile("`+")
@@ -33,6 +33,8 @@ REFERENCE_TARGET = re.compile(r"""^\s{0,3}\[[^\]\n]+\]:\s*<?([^\s<>"')]+)""")
 TARGET = re.compile(
     r"""(?:\]\(\s*<?|^\s{0,3}\[[^\]\n]+\]:\s*<?|\b(?:href|src)\s*=\s*["']?)([^\s<>"')]+)"""
 )
+# No "<5 and >", which are words; nor an address in angles, which is shown.
+TAG = re.compile(r"</?[a-zA-Z][\w-]*(?:\s[^<>]*)?/?>")
 # Addresses and attributes, by what they begin with, and what ends them.
 ADDRESS = re.compile(r"\]\([^)]*\)")
 NO_WORDS = re.compile(r"\]\(|\{")
@@ -251,7 +253,7 @@ def _words(row: str) -> str:
     """A row without its label, tags, addresses and attributes."""
     if "[!" in row:
         row = LABEL.sub("", row)
-    row = without_tags(row) if "<" in row else row
+    row = TAG.sub("", row) if "<" in row else row
     return _without_addresses(unescape(row) if "&" in row else row)
 
 

@@ -88,7 +88,7 @@ def _headings(tree: LexborHTMLParser, html: str, notes: Notes) -> tuple[Heading,
     """Give each heading an id; where a text uses level 1, which is the page's own, shift all."""
     shift = 1 if notes.kind != "timeline" and "<h1" in html and tree.any_css_matches(("h1",)) else 0
     with_ids = tree.css(OTHER_IDS) if " id=" in html else ()
-    headings = Headings(notes, [node.attributes.get("id") or "" for node in with_ids])
+    headings = Headings(notes, [node.attributes.get("id") or "" for node in with_ids], shift)
     for node in tree.css(HEADINGS):
         level = min(int((node.tag or "h2")[1]) + shift, 6)
         if notes.kind == "timeline" and level <= 2:
@@ -113,11 +113,13 @@ class Headings:
 
     Attributes:
         above: the level of the last one.
+        shift: by how much levels are higher here than they are written.
         found: those for the list of contents.
     """
 
-    def __init__(self, notes: Notes, other_ids: Iterable[str]) -> None:
+    def __init__(self, notes: Notes, other_ids: Iterable[str], shift: int = 0) -> None:
         self.notes = notes
+        self.shift = shift
         self.taken = dict.fromkeys(other_ids, 1)
         self.above = 2 if notes.kind == "timeline" else 1
         self.found: list[Heading] = []
@@ -135,9 +137,16 @@ class Headings:
         if not quoted:
             line = self.notes.lines.heading(words[:60])
             self.found.append(Heading(level, id_, _without_links(inner, self.notes), line))
-            _complain_of_skipped(level, self.above, words, line, self.notes)
+            if level > self.above + 1:
+                self._complain_of_skipped(level - self.shift, words, line)
             self.above = level
         return id_
+
+    def _complain_of_skipped(self, level: int, words: str, line: int) -> None:
+        """Note one more than a level below that above it: who listens loses the thread."""
+        above = self.above - self.shift
+        text = f'the heading "{words}" is of level {level}, below one of level {above}'
+        self.notes.say(line, rules.HEADING_SKIPPED, text, f"write {'#' * (above + 1)} {words}")
 
 
 def _without_links(html: str, notes: Notes) -> str:
@@ -151,14 +160,6 @@ def _without_links(html: str, notes: Notes) -> str:
         return "" if link.is_address else link.label
 
     return as_html(LINK_OR_PICTURE.sub("", HOLE.sub(words, html)))
-
-
-def _complain_of_skipped(level: int, above: int, words: str, line: int, notes: Notes) -> None:
-    """Note a heading more than one level below the one above it: who listens loses the thread."""
-    if level > above + 1:
-        marks = "#" * (above + 1)
-        text = f'the heading "{words}" is of level {level}, below one of level {above}'
-        notes.say(line, rules.HEADING_SKIPPED, text, f"write {marks} {words}")
 
 
 def _id_of(attributes: str) -> str:
