@@ -131,8 +131,7 @@ def _clean_svg(path: str, place: Path, problems: list[Problem]) -> bytes | None:
     try:
         cleaned = clean_svg(data)
     except SvgError as error:
-        hint = "save it again, as plain SVG"
-        problems.append(Problem(Place(path, 1), rules.SVG_BROKEN, str(error), hint))
+        problems.append(Problem(Place(path, 1), rules.SVG_BROKEN, str(error), error.hint))
         return None
     if cleaned.removed:
         text = f"taken out of this picture: {', '.join(cleaned.removed)}"

@@ -94,7 +94,15 @@ REFERENCE = re.compile(r"url\(\s*[\"']?#([^\"')\s]+)", re.IGNORECASE)
 
 
 class SvgError(ValueError):
-    """A picture that cannot be made safe; its words say why, as a problem does."""
+    """A picture that cannot be made safe; its words say why, as a problem does.
+
+    Attributes:
+        hint: what would mend it.
+    """
+
+    def __init__(self, message: str, hint: str = "save it again, as plain SVG") -> None:
+        super().__init__(message)
+        self.hint = hint
 
 
 class Cleaned(Struct, frozen=True):
@@ -134,6 +142,14 @@ def clean_svg(data: bytes) -> Cleaned:
 
 
 # ----- Reading and writing -----
+
+
+def _no_svg(space: str, name: str) -> SvgError:
+    """What is wrong with a file that begins with something else."""
+    if (space, name) == ("", "svg"):
+        text = 'the file does not say that it is SVG: its "<svg>" has no xmlns'
+        return SvgError(text, f'write <svg xmlns="{SVG}" …>')
+    return SvgError(f'the file is no SVG: it begins with "<{name}>"')
 
 
 class _Writer:
@@ -180,7 +196,7 @@ class _Writer:
     def start(self, full: str, given: Sequence[str]) -> None:
         space, _, name = full.rpartition(" ")
         if not self.open and not self.skipped and (space, name) != (SVG, "svg"):
-            raise SvgError(f'the file is no SVG: it begins with "<{name}>"')
+            raise _no_svg(space, name)
         if self.skipped or not self.may_stay(space, name):
             self.skipped += 1
             return

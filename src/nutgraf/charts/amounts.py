@@ -8,6 +8,8 @@ digits, as in ``10 000``.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from urllib.parse import quote
 
 from nutgraf.model import Amount
 
@@ -17,6 +19,14 @@ GROUPED = re.compile(rf"[+-]?\d{{1,3}}(?:{SPACE}\d{{3}})+(?:\.\d+)?")
 SPACED = re.compile(rf"[+-]?\d+(?:{SPACE}+\d+)+(?:\.\d+)?")
 LONGEST = 15  # digits that a number can have and be told exactly
 BETWEEN = ".."
+# What people write where nothing is known.
+NOTHING = frozenset(("-", "–", "—", "?", "n/a", "n.a.", "na", "nan", "none", "null", "nil"))
+# A number with a mark of money or a share at it.
+WITH_UNIT = re.compile(r"([$€£¥%‰]?) ?([+-]?\d[\d., ]*?) ?([$€£¥%‰]?)")
+# Numbers whose point may part thousands, and those whose point cannot.
+DOUBTFUL = re.compile(r"(?<![\d.,])[1-9]\d{0,2}\.\d{3}(?![\d,])")
+POINTED = re.compile(r"(?<![\d.,])(?:0\.\d+|\d+\.(?:\d{1,2}|\d{4,})|\d{4,}\.\d+)(?![\d,])")
+COMMA = re.compile(r"(?<![\d.,])\d+,(?:\d{1,2}|\d{4,})(?![\d,])")
 
 
 class AmountError(ValueError):
@@ -65,5 +75,35 @@ def _number(written: str, cell: str) -> float:
         raise AmountError(f'"{cell}" is no number', f"write {plain}, without marks between digits")
     if re.fullmatch(r"[+-]?\d+,\d{1,2}|[+-]?\d+,\d{4,}", written):
         raise AmountError(f'"{cell}" is no number', f"write {written.replace(',', '.')}")
+    if cell.strip().lower() in NOTHING:
+        raise AmountError(f'"{cell}" is no number', "leave the cell empty where none is known")
+    unit = WITH_UNIT.fullmatch(written)
+    if unit and (sign := unit[1] or unit[3]):
+        hint = f"write {unit[2]}, and {sign} into the chart's link: unit={quote(sign)}"
+        raise AmountError(f'"{cell}" is no number', hint)
     hint = "write 600, ~600 (about), 1000.. (at least), ..4000 (at most) or 300..400"
     raise AmountError(f'"{cell}" is no number', hint)
+
+
+def is_doubtful(cells: Iterable[str], *, continental: bool) -> bool:
+    """Whether a point in a column's numbers may part thousands, as in ``1.201``.
+
+    Args:
+        continental: the file is saved as where the comma is the decimal sign.
+    """
+    cells = list(cells)
+    if any(map(POINTED.search, cells)):
+        return False
+    return continental or any(map(COMMA.search, cells))
+
+
+def check_point(cell: str) -> None:
+    """Look at a number of a column in which points are doubtful.
+
+    Raises:
+        AmountError: where it has one that may part thousands.
+    """
+    if found := DOUBTFUL.search(cell):
+        whole = found[0].replace(".", "")
+        text = f'"{cell}" may be {whole}, or a little more than {found[0].partition(".")[0]}'
+        raise AmountError(text, f"write {whole}, or {found[0]}0")

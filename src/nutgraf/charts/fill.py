@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from nutgraf import rules, walk
-from nutgraf.charts.amounts import AmountError, read_amount
+from nutgraf.charts.amounts import AmountError, check_point, is_doubtful, read_amount
 from nutgraf.charts.table import Table, TableError, read_table
 from nutgraf.dates import Date, DateError, parse_date
 from nutgraf.keeping import keys
@@ -157,6 +157,7 @@ class Filler:
         """Each number of the table; a cell without one is passed by."""
         heads = self.table.heads
         source = heads.index(SOURCE) if SOURCE in heads else None
+        doubtful = {column for column in columns if self._is_doubtful(column)}
         for line, cells in self.table.rows:
             place = Place(self.chart.file, line)
             ids = PARTS.split(cells[source]) if source is not None else ()
@@ -167,7 +168,9 @@ class Filler:
             for column in columns:
                 named = heads[column] if len(columns) > 1 else ""
                 series = cells[parting] if parting is not None else named
-                amount = self._amount(cells[column], heads[column], place)
+                amount = self._amount(
+                    cells[column], heads[column], place, doubtful=column in doubtful
+                )
                 if amount is None:
                     if date is not None and self.chart.shape != "bar":
                         self.gaps.append((series, date))
@@ -187,8 +190,14 @@ class Filler:
                 self.problems.append(Problem(place, rules.DATA_VALUE, text, hint))
         return None
 
-    def _amount(self, cell: str, column: str, place: Place) -> Amount | None:
+    def _is_doubtful(self, column: int) -> bool:
+        cells = (cells[column] for _, cells in self.table.rows)
+        return is_doubtful(cells, continental=self.table.mark == ";")
+
+    def _amount(self, cell: str, column: str, place: Place, *, doubtful: bool) -> Amount | None:
         try:
+            if doubtful:
+                check_point(cell)
             return read_amount(cell) if cell else None
         except AmountError as error:
             text = f'in the column "{column}", {error}'

@@ -20,10 +20,12 @@ class Table(Struct, frozen=True):
     Attributes:
         heads: what its columns are called.
         rows: the line of each and its cells, as many as there are columns.
+        mark: what parts its cells.
     """
 
     heads: tuple[str, ...]
     rows: tuple[tuple[int, tuple[str, ...]], ...]
+    mark: str = ","
 
 
 class TableError(Exception):
@@ -55,7 +57,9 @@ def read_table(path: str, data: bytes) -> Table:
     except UnicodeDecodeError as error:
         line = _one_ending(data[: error.start].decode("latin-1")).count("\n") + 1
         raise _error(path, line, "this file is not UTF-8", "save it as CSV UTF-8") from error
-    rows = list(_rows(path, without_noncharacters(_one_ending(text))))
+    text = without_noncharacters(_one_ending(text))
+    mark = _mark(text)
+    rows = list(_rows(path, text, mark))
     if not rows:
         raise _error(path, 1, "this file is empty", "its first line names the columns")
     line, heads = rows[0]
@@ -63,10 +67,19 @@ def read_table(path: str, data: bytes) -> Table:
     for at, cells in rows[1:]:
         if len(cells) != len(heads):
             text = f"this row has {_cells(len(cells))}; the first has {len(heads)}"
-            raise _error(path, at, text, "put a value with a comma in it between quotation marks")
+            raise _error(path, at, text, _miscounted(cells, heads, mark))
     if len(rows) == 1:
         raise _error(path, line, "this file has no row below its first", "write the numbers there")
-    return Table(heads, tuple(rows[1:]))
+    return Table(heads, tuple(rows[1:]), mark)
+
+
+def _miscounted(cells: tuple[str, ...], heads: tuple[str, ...], mark: str) -> str:
+    """What would mend a row that is too short or too long."""
+    sign = "comma" if mark == "," else "semicolon"
+    if len(cells) > len(heads):
+        return f"put a value with a {sign} in it between quotation marks"
+    lacking = ", ".join(f'"{head}"' for head in heads[len(cells) :][:3])
+    return f"there is none for {lacking}: write it, or a {sign} for an empty cell"
 
 
 def _one_ending(text: str) -> str:
@@ -74,14 +87,16 @@ def _one_ending(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _rows(path: str, text: str) -> Iterator[tuple[int, tuple[str, ...]]]:
-    """Each row that holds anything: the line it begins on, and its cells."""
+def _mark(text: str) -> str:
+    """What parts the cells, by the first line."""
     first = text.partition("\n")[0]
-    reader = csv.reader(
-        StringIO(text),  # not its lines as Python has them: what else ends one may stand in a cell
-        delimiter=";" if ";" in first and "," not in first else ",",
-        strict=True,
-    )
+    return ";" if ";" in first and "," not in first else ","
+
+
+def _rows(path: str, text: str, mark: str) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Each row that holds anything: the line it begins on, and its cells."""
+    # not its lines as Python has them: what else ends one may stand in a cell
+    reader = csv.reader(StringIO(text), delimiter=mark, strict=True)
     line, count = 1, 0
     try:
         for cells in reader:
