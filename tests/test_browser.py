@@ -1,4 +1,7 @@
-"""The sample in Chromium: from disk, and from a server under a sub-path."""
+"""The sample in Chromium: from disk, and from a server under a sub-path.
+
+Long because each thing that a browser does with a page has a test of its own.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Charts: cells, tables, drawings, and what a page is remade for."""
+"""Charts: cells, tables, drawings, and what a page is remade for.
+
+Long because each kind of cell and of chart has tests of its own.
+"""
 
 from __future__ import annotations
 

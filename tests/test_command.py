@@ -1,4 +1,7 @@
-"""The command as it is typed."""
+"""The command as it is typed.
+
+Long because each command and each option has tests of its own.
+"""
 
 from __future__ import annotations
 

@@ -2,6 +2,8 @@
 
 A case in `dialect/` is a title, what an author writes and what we read in it, parted by
 lines that hold nothing but a dot. A tab is written as →.
+
+Long because both engines are told apart here, wherever they might be.
 """
 
 from __future__ import annotations

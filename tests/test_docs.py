@@ -23,7 +23,7 @@ from nutgraf.model import Kind, Problem, Verb
 from nutgraf.reading.document import Manuscript, read_document
 from nutgraf.reading.engines import make_engine
 from nutgraf.reading.front import ACTOR_KINDS, KEYS, STATUSES, SYNONYMS
-from nutgraf.reading.labels import ALERTS, RECORDS
+from nutgraf.reading.mislabelled import ALERTS, RECORDS
 from nutgraf.reading.sanitize import LINK_SCHEMES, RECORD_SCHEMES
 from nutgraf.settings import NAMES, OWN
 from nutgraf.site import EngineName

@@ -1,4 +1,7 @@
-"""What pages say to machines: it is schema.org's, it is on the page, and it is nothing else."""
+"""What pages say to machines: it is schema.org's, it is on the page, and it is nothing else.
+
+Long because each kind of record has tests of its own.
+"""
 
 from __future__ import annotations
 

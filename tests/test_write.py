@@ -1,4 +1,7 @@
-"""The output folder holds what is ours, whole, and nobody else's files are touched."""
+"""The output folder holds what is ours, whole, and nobody else's files are touched.
+
+Long because each state of a disk has a test of its own.
+"""
 
 from __future__ import annotations
 

@@ -11,6 +11,7 @@ Read the modules in the order a file is read:
     plain      HTML of ordinary Markdown  ->  the same as `dialect`, without a tree (by way of
                                               `pieces` and `passages`)
     dialect    HTML                       ->  blocks and records
+    labels     one labelled quotation     ->  its record (`mislabelled`: what was meant as one)
     positions  one list item of a claim   ->  a `Position` (its verb: `verbs`)
     astray     what has the form of one and stands in no list; `folds`: characters of pasted text
     drafts     marks that keep a part back

@@ -34,18 +34,9 @@ from nutgraf.reading.drafts import is_draft
 from nutgraf.reading.evidence import Coverage, Passage, cover, units_of
 from nutgraf.reading.footnotes import lift_footnotes, part_notes
 from nutgraf.reading.holes import MARKED, OPEN, unmarked
-from nutgraf.reading.labels import (
-    ALERTS,
-    LABEL,
-    RECORDS,
-    REPORTING,
-    Labelled,
-    Lifted,
-    complain_of_buried,
-    part_quotation,
-    read_record,
-)
+from nutgraf.reading.labels import REPORTING, Labelled, Lifted, part_quotation, read_record
 from nutgraf.reading.links import lift_links
+from nutgraf.reading.mislabelled import ALERTS, LABEL, RECORDS, complain_of_buried
 from nutgraf.reading.notes import Notes, plain_start
 from nutgraf.reading.tidy import tidy
 from nutgraf.reading.unread import complain_of_unread

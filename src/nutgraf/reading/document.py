@@ -23,8 +23,8 @@ from nutgraf.reading.front import KEYS, SYNONYMS, FrontReader
 from nutgraf.reading.header import Header, read_fields, read_header
 from nutgraf.reading.holes import without_noncharacters
 from nutgraf.reading.html import html_of, is_plain
-from nutgraf.reading.labels import complain_of_escaped
 from nutgraf.reading.lines import Lines
+from nutgraf.reading.mislabelled import complain_of_escaped
 from nutgraf.reading.notes import Notes
 from nutgraf.reading.plain import read_plain
 from nutgraf.slugs import slugify

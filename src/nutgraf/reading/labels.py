@@ -15,31 +15,22 @@ from nutgraf.dates import Date, DateError, is_date, parse_date
 from nutgraf.model import Change, Claim, Figure, Position, Text
 from nutgraf.reading.astray import complain_of_astray
 from nutgraf.reading.drafts import is_draft
-from nutgraf.reading.holes import HOLE, OPEN, as_words, without_tags
+from nutgraf.reading.holes import HOLE, as_words, without_tags
+from nutgraf.reading.mislabelled import (
+    ALERTS,
+    LABEL,
+    RECORDS,
+    complain_of_buried,
+    complain_of_misplaced,
+)
 from nutgraf.reading.notes import Notes, plain_start
 from nutgraf.reading.positions import read_position
 from nutgraf.slugs import slugify
 from nutgraf.suggest import did_you_mean
 
-LABEL = re.compile(rf"^\s*\[!([^\]\n<{OPEN}]{{0,40}})\][ \t]*")
-ALERTS = ("note", "tip", "important", "warning", "caution")
-RECORDS = ("claim", "key", "unknown", "figure", "update", "correction", "method")
 # Labels under which stand passages of the text itself, that need sources as any other.
 REPORTING = frozenset({"key", "unknown", *ALERTS})
-LATER_LABEL = re.compile(r"\n[^\S\n]*+\[!([A-Za-z]{1,20})\]")
-# What an author may write who meant a label: [CLAIM], ![CLAIM], **[!CLAIM]**.
 DATED = re.compile(r"^\s*(\d[^\s:]*):\s")
-NEARLY = re.compile(
-    rf"^\s*(?:<(?:strong|em)>)?(!?\[\s*+(?:!\s*+)?({'|'.join(RECORDS).upper()})\s*+\])"
-)
-EMPHASISED = re.compile(
-    rf"^\s*(?:<(?:strong|em)>|[*_])+\s*(\[!({'|'.join(RECORDS)})\])", re.IGNORECASE
-)
-# What word processors write when they export Markdown; who means the words escapes the first.
-ESCAPED_TWICE = re.compile(
-    rf"^ {{0,3}}(?:>[ \t]?+)++[ \t]*+(\\\[\\?!({'|'.join(RECORDS)})\\\])",
-    re.IGNORECASE | re.MULTILINE,
-)
 
 
 class Labelled(Struct):
@@ -118,54 +109,6 @@ def _labelled(node: LexborNode, html: str, label: re.Match[str], notes: Notes) -
     first = html[label.end() :].strip()
     id_ = given.get("id") or ""
     return Labelled(label[1].strip().lower(), line, first, id_, classes, [], node)
-
-
-def complain_of_buried(node: LexborNode, notes: Notes) -> None:
-    """Note labels within a list or in a quotation within a quotation."""
-    if node.tag == "p" or "[!" not in (node.inner_html or ""):
-        return
-    for paragraph in node.css("blockquote p"):
-        if label := LABEL.match(paragraph.inner_html or ""):
-            text = f'"[!{label[1]}]" stands inside a list or another quotation'
-            notes.say(
-                notes.lines.label(label[1]),
-                rules.LABEL_MISPLACED,
-                text,
-                "begin it at the left margin",
-            )
-
-
-def complain_of_misplaced(html: str, notes: Notes) -> None:
-    """Note labels that do not begin their paragraph, and words that were meant as labels."""
-    if "[" not in html:
-        return
-    for later in LATER_LABEL.finditer(html):
-        text = f'"[!{later[1]}]" stands in the middle of a paragraph'
-        notes.say(
-            notes.lines.label(later[1]),
-            rules.LABEL_MISPLACED,
-            text,
-            'put an empty line without ">" above it',
-        )
-    if emphasised := EMPHASISED.match(html):
-        text = f'the label "{emphasised[1]}" is emphasised, so it is none'
-        hint = f"write > [!{emphasised[2].upper()}]"
-        line = notes.lines.passage(notes.words(html[emphasised.end() :]))
-        notes.say(line, rules.LABEL_UNKNOWN, text, hint)
-        return
-    nearly = NEARLY.match(html)
-    if nearly and not LABEL.match(html):
-        text, hint = f'"{nearly[1]}" is no label', f'write "[!{nearly[2]}]"'
-        notes.say(notes.lines.phrase(nearly[1]), rules.LABEL_UNKNOWN, text, hint)
-
-
-def complain_of_escaped(notes: Notes) -> None:
-    """Note labels with backslashes before both of their brackets: they were pasted, not meant."""
-    text = notes.lines.text
-    for label in ESCAPED_TWICE.finditer(text) if "\\]" in text else ():
-        line = notes.lines.first + text.count("\n", 0, label.start(1))
-        wrong, hint = f'"{label[1]}" is no label', f"write > [!{label[2].upper()}]"
-        notes.say(line, rules.LABEL_UNKNOWN, wrong, hint)
 
 
 def read_record(quoted: Labelled, lifted: Lifted, notes: Notes) -> Claim | Figure | str | None:

@@ -21,7 +21,6 @@ from nutgraf.reading.dialect import Body, complain_of_marks
 from nutgraf.reading.evidence import Coverage, Unit, cover
 from nutgraf.reading.footnotes import footnote_id
 from nutgraf.reading.holes import OPEN, text_with_holes, without_tags
-from nutgraf.reading.labels import complain_of_misplaced
 from nutgraf.reading.links import (
     check_picture,
     is_scheme_known,
@@ -30,6 +29,7 @@ from nutgraf.reading.links import (
     lift_record,
     read_target,
 )
+from nutgraf.reading.mislabelled import complain_of_misplaced
 from nutgraf.reading.notes import Notes
 from nutgraf.reading.passages import units_in
 from nutgraf.reading.pieces import HEADING, UP_TO, VALUE, Piece, end_of_frame, parted

@@ -1,4 +1,7 @@
-"""One view per kind of page: what its template calls ``page``."""
+"""One view per kind of page: what its template calls ``page``.
+
+Long because, with `shapes`, it is one contract with every template.
+"""
 
 from __future__ import annotations
 
