@@ -301,6 +301,7 @@ def test_a_text_that_holds_what_its_page_shows_is_open(text: str) -> None:
         "Title: A\nNote: ask the lawyers\n\nWords.\n",
         HEAD + "A note.\n\n[^1]: That nothing refers to.\n",
         HEAD + "## 2024: An event {#e .draft}\n",
+        HEAD + "## 2024: An event {#e .dra\u00adft}\n",
         "---\ntitle: A  # ask the lawyers\n---\n\nWords.\n",
     ],
 )

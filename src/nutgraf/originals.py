@@ -20,6 +20,7 @@ from nutgraf.model import Document, Kind
 from nutgraf.reading.document import normal
 from nutgraf.reading.front import KEYS, SYNONYMS
 from nutgraf.reading.header import read_header
+from nutgraf.reading.invisible import without_unseen
 
 # Kinds that have a page of their own to stand beside.
 SHOWN = frozenset({"explainer", "timeline"})
@@ -81,7 +82,7 @@ def _files(documents: list[Document], content: Path) -> Iterator[tuple[str, byte
 
 def is_open(text: str, kind: Kind) -> bool:
     """True for a text that holds nothing but what its page shows."""
-    text = normal(text)
+    text = without_unseen(normal(text))
     header = read_header("", text)
     above, body = text[: len(text) - len(header.body)], header.body
     if header.problems or "#" in above:  # perhaps a comment of YAML
