@@ -23,6 +23,7 @@ from nutgraf.bundles import bundled
 from nutgraf.cards import card_files
 from nutgraf.catalogues import Catalogues, catalogue_problems
 from nutgraf.checks import problems as check
+from nutgraf.checks.files import files_are_used
 from nutgraf.data import data_files
 from nutgraf.errors import ContentError
 from nutgraf.finished import Finished
@@ -128,6 +129,8 @@ def check_content(
         )  # fmt: skip
     with meter.stage("check"):
         found = (*gathered.problems, *_missing_folder(order, gathered), *check(library))
+        named = (*order.static_paths, *order.shelves.article_paths, *order.shelves.page_paths)
+        found += tuple(files_are_used(library, order.shelves.content.name, named))
         if order.site.publisher:
             place = _place_of_setting(order, "NUTGRAF_PUBLISHER")
             found += tuple(publisher_problems(order.site.publisher, library, place))
