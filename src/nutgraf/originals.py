@@ -18,9 +18,9 @@ from nutgraf.addresses import document_path, output_path, quoted
 from nutgraf.library import Library
 from nutgraf.model import Document, Kind
 from nutgraf.reading.document import normal
+from nutgraf.reading.folds import plain_syntax
 from nutgraf.reading.front import KEYS, SYNONYMS
 from nutgraf.reading.header import read_header
-from nutgraf.reading.invisible import without_unseen
 
 # Kinds that have a page of their own to stand beside.
 SHOWN = frozenset({"explainer", "timeline"})
@@ -82,7 +82,7 @@ def _files(documents: list[Document], content: Path) -> Iterator[tuple[str, byte
 
 def is_open(text: str, kind: Kind) -> bool:
     """True for a text that holds nothing but what its page shows."""
-    text = without_unseen(normal(text))
+    text = plain_syntax(normal(text))
     header = read_header("", text)
     above, body = text[: len(text) - len(header.body)], header.body
     if header.problems or "#" in above:  # perhaps a comment of YAML
