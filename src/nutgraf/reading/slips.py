@@ -94,6 +94,15 @@ def _sign(rows: Sequence[str], scalar: yaml.ScalarNode) -> str:
 # ----- Of front matter that cannot be read -----
 
 
+def _is_closed(opened: re.Match[str]) -> bool:
+    """Whether a list or a quotation ends in the row that it begins in."""
+    found = CLOSED[opened[1]].match(opened[2])
+    if found is None or opened[1] != "[":
+        return found is not None
+    comment = COMMENT.search(opened[2])
+    return comment is None or '"' in found[0] or "'" in found[0] or found.end() <= comment.start()
+
+
 def slip(block: str, last: int) -> tuple[int, str, str] | None:
     """The row in which something was first left out, what that is, and what would mend it.
 
@@ -107,7 +116,10 @@ def slip(block: str, last: int) -> tuple[int, str, str] | None:
             return number, text, f"write {glued[1]}: {glued[2]}"
         following = rows[number + 1] if number + 1 < len(rows) else ""
         opened = OPENED.fullmatch(row)
-        if opened and not CLOSED[opened[1]].match(opened[2]) and KEY.match(following or "end:"):
+        if opened and not _is_closed(opened) and KEY.match(following or "end:"):
+            if opened[1] == "[" and (comment := COMMENT.search(row)):
+                text = f'a "[" is opened here and ends before "{comment[1]}": " #" begins a comment'
+                return number, text, "put that word in quotation marks"
             if opened[1] == "[":
                 return number, 'a "[" is opened here and not closed', 'write "]" at its end'
             return number, "a quotation mark is opened here and not closed", ""
