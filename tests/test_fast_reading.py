@@ -24,9 +24,10 @@ from nutgraf.reading.evidence import (
     may_hold_stem,
     quotations,
 )
-from nutgraf.reading.holes import ESCAPED, NONCHARACTERS, TAG, unmarked, without_noncharacters
+from nutgraf.reading.holes import ESCAPED, NONCHARACTERS, unmarked, without_noncharacters
 from nutgraf.reading.lines import LABEL, Lines
 from nutgraf.slugs import slugify
+from nutgraf.walk import TAG
 
 PIECES = st.sampled_from(
     "5 12 G7 F-16 7B 3.5 -5 a5 ٣ ² Ⅻ in the of May March Monday août lundi 五月 星期一 mai dozen Dozens"

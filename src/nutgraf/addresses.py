@@ -8,7 +8,6 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 from functools import lru_cache
-from unicodedata import normalize
 from urllib.parse import quote, unquote
 
 from nutgraf.library import Library, StandingClaim
@@ -248,14 +247,6 @@ def alias_path(written: str) -> str:
     is_file = "." in parts[-1] and not path.endswith("/")
     found = "/".join(parts if is_file else [*parts, FRONT])
     return found if is_safe(found) else ""
-
-
-def folded(path: str) -> str:
-    """A path as some disks know it, which tell no "A" from "a", and no "é" from "e" and an accent.
-
-    There, paths of which this is the same are one.
-    """
-    return normalize("NFC", path).casefold()
 
 
 def root_from(path: str) -> str:

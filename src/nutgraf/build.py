@@ -44,6 +44,7 @@ from nutgraf.publisher import publisher_problems
 from nutgraf.render import environment
 from nutgraf.search import Search
 from nutgraf.settings import line_of
+from nutgraf.sources import LOSING
 from nutgraf.static import copied_files, static_files, theme_files
 from nutgraf.typecase import Typecase
 from nutgraf.views.desk import Desk
@@ -261,24 +262,13 @@ def _settled(
     return settle(found, waivers, order.ignored, unasked=unasked, whole=whole)
 
 
-# What keeps a source out of the library, or its state from being known.
-LOSING_SOURCES = frozenset(
-    (
-        *(rules.FILE_UNREADABLE, rules.NOT_UTF8, rules.FILE_TOO_LARGE, rules.NESTED_TOO_DEEPLY),
-        *(rules.SOURCES_NOT_A_LIST, rules.SOURCES_BROKEN, rules.SOURCE_KEY_TWICE),
-        *(rules.SOURCE_EMPTY, rules.SOURCE_WITHOUT_ID, rules.SOURCE_ID_ODD),
-        *(rules.SOURCE_STATUS_KEY, rules.SOURCE_STATUS),
-    )
-)
-
-
 def _has_lost_sources(order: Order, gathered: Gathered) -> bool:
     """Whether the build will stop for a source that could not be read."""
     folder = f"{order.shelves.content.name}/{SOURCES}/"
     lost = [
         problem
         for problem in gathered.problems
-        if problem.rule in LOSING_SOURCES and problem.place.path.startswith(folder)
+        if problem.rule in LOSING and problem.place.path.startswith(folder)
     ]
     return bool(lost) and has_errors(_settled(order, lost, gathered.waivers, whole=False).problems)
 

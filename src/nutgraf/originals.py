@@ -18,7 +18,6 @@ from nutgraf.addresses import document_path, output_path, quoted
 from nutgraf.library import Library
 from nutgraf.model import Document, Kind
 from nutgraf.reading.document import normal
-from nutgraf.reading.folds import plain_syntax
 from nutgraf.reading.front import KEYS, SYNONYMS
 from nutgraf.reading.header import read_header
 
@@ -82,7 +81,7 @@ def _files(documents: list[Document], content: Path) -> Iterator[tuple[str, byte
 
 def is_open(text: str, kind: Kind) -> bool:
     """True for a text that holds nothing but what its page shows."""
-    text = plain_syntax(normal(text))
+    text = normal(text)
     header = read_header("", text)
     above, body = text[: len(text) - len(header.body)], header.body
     if header.problems or "#" in above:  # perhaps a comment of YAML

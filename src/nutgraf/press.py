@@ -9,7 +9,7 @@ from collections.abc import Set as AbstractSet
 from msgspec import Struct
 
 from nutgraf import rules
-from nutgraf.addresses import NEWS_SITEMAP, NOT_FOUND, SITEMAP, alias_path, document_path, folded
+from nutgraf.addresses import NEWS_SITEMAP, NOT_FOUND, SITEMAP, alias_path, document_path
 from nutgraf.checks.aliases import FIXED
 from nutgraf.feeds import feeds
 from nutgraf.finished import Pages
@@ -23,7 +23,7 @@ from nutgraf.sitemaps import ROBOTS, sitemaps
 from nutgraf.views.desk import Desk
 from nutgraf.views.redirects import redirect_rows
 from nutgraf.writing.disk import Content, Seen
-from nutgraf.writing.paths import is_safe
+from nutgraf.writing.paths import folded, is_safe
 
 # How what comes from no one file is named.
 A_PAGE = "the page "

@@ -13,7 +13,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 from operator import is_
 from typing import Literal
-from unicodedata import normalize
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -33,6 +32,7 @@ from nutgraf.model import (
     Text,
     data_path,
 )
+from nutgraf.writing.paths import folded
 
 Key = tuple[str, str]
 # Records that are there for what uses them. An explainer, a timeline or a page is there for itself.
@@ -245,12 +245,8 @@ def _named(
     """
     whole = set(map(id, shown))
     held = (document for document in everything if id(document) not in whole)
-    names = {_folded(name) for document in held for name in document.named}
-    return frozenset(path for path in files if _folded(posixpath.basename(path)) in names)
-
-
-def _folded(name: str) -> str:
-    return normalize("NFC", name).casefold()
+    names = {folded(name) for document in held for name in document.named}
+    return frozenset(path for path in files if folded(posixpath.basename(path)) in names)
 
 
 def linked_files(document: Document) -> Iterator[str]:

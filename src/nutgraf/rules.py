@@ -148,7 +148,7 @@ SPAN_KEY = _error("N411", "a span has from and to, and nothing else")
 SPAN_REVERSED = _error("N412", "a span begins before it ends")
 SLICE_EMPTY = _warning("N413", "something happens in the stretch of a timeline that is shown")
 SLICE_IN_TEXT = _warning("N414", "a stretch of a timeline stands alone in its paragraph")
-EVENT_LATER_THAN_PAGE = _warning("N421", "a page tells what has happened when it was written")
+LATER_THAN_PAGE = _warning("N421", "a page tells what has happened when it was written")
 EVENT_TOO_EXACT = _warning("N422", "an event's date is no finer than its sources can tell")
 
 # ----- Sources -----

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from nutgraf import addresses, rules
 from nutgraf.library import Library
 from nutgraf.model import Document, Problem
+from nutgraf.writing.paths import folded
 
-# Pages that every site may have, as `addresses.folded` has them.
+# Pages that every site may have, as `folded` has them.
 FIXED = frozenset(
     {
         addresses.FRONT,
@@ -30,7 +31,7 @@ def aliases_are_free(library: Library) -> Iterator[Problem]:
     """Find former addresses that cannot be, that are a page's own, or that two pages claim."""
     # in place of what is withdrawn stands a notice, and its former addresses lead there
     documents = (*library.documents, *library.withdrawn)
-    pages = {addresses.folded(addresses.document_path(document)) for document in documents}
+    pages = {folded(addresses.document_path(document)) for document in documents}
     claimed: dict[str, Document] = {}
     for document in documents:
         for written in document.front.aliases:
@@ -39,7 +40,7 @@ def aliases_are_free(library: Library) -> Iterator[Problem]:
             if not path:
                 hint = "write a path from the site's root: /2019/tolls.html"
                 yield Problem(place, rules.ALIAS_ODD, f'"{written}" is no former address', hint)
-            elif (own := addresses.folded(path)) in pages or own in FIXED:
+            elif (own := folded(path)) in pages or own in FIXED:
                 yield Problem(
                     place, rules.ALIAS_TAKEN, f'the former address "{written}" is a page of its own'
                 )

@@ -52,7 +52,7 @@ def events_have_happened(library: Library) -> Iterator[Problem]:
             if told and isinstance(event, Event) and is_before(told, event.date):
                 text = f'event "{event.id}" ({event.date.text}) is later than this timeline'
                 hint = f'which is of {told.text}: write the date of your last change in "updated"'
-                yield Problem(event.place, rules.EVENT_LATER_THAN_PAGE, text, hint)
+                yield Problem(event.place, rules.LATER_THAN_PAGE, text, hint)
 
 
 def positions_were_taken(library: Library) -> Iterator[Problem]:
@@ -70,7 +70,7 @@ def positions_were_taken(library: Library) -> Iterator[Problem]:
                     hint = (
                         f'which is of {told.text}: write the date of your last change in "updated"'
                     )
-                    yield Problem(position.place, rules.EVENT_LATER_THAN_PAGE, text, hint)
+                    yield Problem(position.place, rules.LATER_THAN_PAGE, text, hint)
 
 
 def dates_are_supported(library: Library) -> Iterator[Problem]:

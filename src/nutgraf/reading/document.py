@@ -18,7 +18,7 @@ from nutgraf.order import NamedBy
 from nutgraf.reading.dialect import Body, BodyReader
 from nutgraf.reading.engines import Engine
 from nutgraf.reading.entry import Entry
-from nutgraf.reading.folds import plain_labels, plain_syntax
+from nutgraf.reading.folds import plain_syntax
 from nutgraf.reading.front import KEYS, SYNONYMS, FrontReader
 from nutgraf.reading.header import Header, read_fields, read_header
 from nutgraf.reading.holes import without_noncharacters
@@ -85,7 +85,7 @@ def read_documents(manuscripts: Sequence[Manuscript], engine: Engine) -> list[Do
 def _steps(manuscript: Manuscript, engine: Engine) -> Iterator[Document | None]:
     """The reading of one text: nothing after each step, and the document after the last."""
     path, kind = manuscript.path, manuscript.kind
-    text = plain_syntax(normal(manuscript.text))
+    text = normal(manuscript.text)
     other = bool(manuscript.html)
     header = read_fields(text, manuscript.metadata) if other else read_header(path, text)
     header = with_defaults(header, manuscript.defaults, kind)
@@ -177,11 +177,11 @@ def stray(document: Document, notes: Notes) -> tuple[Link, ...]:
 
 
 def normal(text: str) -> str:
-    r"""Text with ``\n`` at its line ends, without what no page may hold."""
+    r"""Text with ``\n`` at its line ends, without what no page may hold, its signs as typed."""
     text = text.removeprefix("\ufeff")
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return plain_labels(without_noncharacters(text))
+    return plain_syntax(without_noncharacters(text))
 
 
 def stem(path: str) -> str:

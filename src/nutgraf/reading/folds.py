@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from nutgraf.reading.sanitize import RECORD_SCHEMES
+from nutgraf.reading.sanitize import RECORD
 
 # A soft hyphen, and what has no width: a space, joiners, a byte order mark.
 NOT_SEEN = "\u00ad\u200b-\u200d\u2060\ufeff"
@@ -19,7 +19,7 @@ _SIGNS = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 # Braces with ids and classes, and the addresses of records; what follows "?" may be words.
 _SYNTAX = re.compile(
     rf"\{{:?[\s{NOT_SEEN}]*+[#.][^{{}}\n]*\}}"
-    rf"|(?:\]\(|\]:)[\s{NOT_SEEN}]*+(?:{'|'.join(sorted(RECORD_SCHEMES))}):[^ \t\n\"')?]*"
+    rf"|(?:\]\(|\]:)[\s{NOT_SEEN}]*+{RECORD}:[^ \t\n\"')?]*"
 )
 _NOT_SEEN = re.compile(f"[{NOT_SEEN}]")
 # Hyphens that a word processor puts in place of the one that is typed.
@@ -45,24 +45,19 @@ def plain_positions_start(html: str) -> str:
 
 
 def plain_syntax(text: str) -> str:
-    """A text whose ids, classes and links to records hold no characters that nobody sees."""
-    if text.isascii() or not ("\u00a0" in text or any(sign in text for sign in _SIGNS)):
+    """A text whose labels, ids, classes and links to records are as they would be typed."""
+    # found fast, one by one
+    if text.isascii() or not any(sign in text for sign in (*_SIGNS, "\u00a0")):
         return text
-    return _SYNTAX.sub(_as_typed, text)
+    if "!" in text:
+        text = _LABEL.sub(_as_typed, text)
+    return _SYNTAX.sub(_syntax_as_typed, text)
 
 
 def _as_typed(found: re.Match[str]) -> str:
-    typed = without_unseen(found[0]).replace("\u00a0", " ")
+    return without_unseen(found[0]).replace("\u00a0", " ")
+
+
+def _syntax_as_typed(found: re.Match[str]) -> str:
+    typed = _as_typed(found)
     return typed if typed[0] == "{" else typed.replace(": ", ":")
-
-
-def plain_labels(text: str) -> str:
-    """A text whose labels hold no characters that nobody sees."""
-    if text.isascii() or "!" not in text or not _may_be_odd(text):
-        return text
-    return _LABEL.sub(lambda label: without_unseen(label[0]).replace("\u00a0", " "), text)
-
-
-def _may_be_odd(text: str) -> bool:
-    """True where a character is in the text that could stand in a label: found fast, one by one."""
-    return any(sign in text for sign in _SIGNS) or ("[!" in text and "\u00a0" in text)

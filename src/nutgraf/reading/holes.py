@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 
 from nutgraf.model import Link, Text
+from nutgraf.walk import TAG
 
 OPEN, CLOSE = "\ufdd0", "\ufdd1"
 HOLE = re.compile(f"{OPEN}(\\d+){CLOSE}")
@@ -27,7 +28,6 @@ _NONCHARACTER = re.compile(f"[{''.join(map(chr, NONCHARACTERS))}]")
 # look like a tag's own.
 LESS, GREATER = "\ufdd3", "\ufdd4"
 MARKED = str.maketrans({"<": LESS, ">": GREATER})
-TAG = re.compile(r"<[^>]*>")
 
 
 def without_tags(html: str) -> str:

@@ -10,6 +10,7 @@ import nh3
 from nutgraf.reading.lines import Lines, blank_comments
 
 RECORD_SCHEMES = frozenset({"source", "actor", "event", "claim", "term", "timeline", "chart"})
+RECORD = f"(?:{'|'.join(sorted(RECORD_SCHEMES))})"  # as a part of patterns
 LINK_SCHEMES = frozenset({"http", "https", "mailto", "tel", "xmpp", "irc", "ftp", "news"})
 _TAGS = (
     "a abbr b bdi bdo blockquote br caption cite code col colgroup data dd del details dfn div dl"

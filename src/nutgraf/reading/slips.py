@@ -122,5 +122,9 @@ def slip(block: str, last: int) -> tuple[int, str, str] | None:
                 return number, text, "put that word in quotation marks"
             if opened[1] == "[":
                 return number, 'a "[" is opened here and not closed', 'write "]" at its end'
-            return number, "a quotation mark is opened here and not closed", ""
+            return (
+                number,
+                "a quotation mark is opened here and not closed",
+                f"write {opened[1]} at its end",
+            )
     return None

@@ -7,7 +7,7 @@ import re
 from nutgraf import rules
 from nutgraf.reading.lines import COMMENT, blank_comments
 from nutgraf.reading.notes import Notes
-from nutgraf.reading.sanitize import RECORD_SCHEMES
+from nutgraf.reading.sanitize import RECORD
 
 BEGUN = re.compile(r"(?<!\\)<!--")
 CODE = re.compile(r"<(?:code|pre)\b[^<>]*>[^<]*")
@@ -16,9 +16,7 @@ FENCE = re.compile(r"^([>\s]*)((?:(?:[-*+]|\d{1,9}[.)])\s+)*)(`{3,}(?=[^`]*$)|~{
 NAMES = "pre|script|style|textarea|title|template|iframe|xmp|noscript|noembed|noframes|plaintext"
 EDGE = re.compile(rf"<(/?)({NAMES})(?=[\s/>])", re.IGNORECASE)
 # What an author would miss: a label, a heading, a link to a record.
-MEANT = re.compile(
-    rf"^[>\s]*\[!\w+\]|^#{{1,6}}\s|\]\((?:{'|'.join(sorted(RECORD_SCHEMES))}):", re.MULTILINE
-)
+MEANT = re.compile(rf"^[>\s]*\[!\w+\]|^#{{1,6}}\s|\]\({RECORD}:", re.MULTILINE)
 
 
 def complain_of_unended(body: str, html: str, notes: Notes) -> None:

@@ -7,11 +7,11 @@ from collections import defaultdict, deque
 from html import unescape
 
 from nutgraf import rules
-from nutgraf.reading.holes import CLOSE, OPEN, TAG
+from nutgraf.reading.holes import CLOSE, OPEN
 from nutgraf.reading.notes import Notes
-from nutgraf.reading.sanitize import RECORD_SCHEMES
+from nutgraf.reading.sanitize import RECORD
+from nutgraf.walk import TAG
 
-RECORD = f"(?:{'|'.join(sorted(RECORD_SCHEMES))})"
 AUTOLINK = re.compile(rf"<({RECORD}:[^\s<>]+)>", re.IGNORECASE)
 CODE = re.compile(r"<(code|pre)\b.*?</\1>", re.DOTALL)
 # Where none of them stands, there is nothing to look for.

@@ -17,7 +17,17 @@ from nutgraf.sources.item import Item, Reader, Reading
 from nutgraf.sources.json_marks import read_json
 from nutgraf.sources.yaml_marks import read_yaml
 
-__all__ = ["SUFFIXES", "read_sources"]
+__all__ = ["LOSING", "SUFFIXES", "read_sources"]
+
+# What keeps a source out of the library, or its state from being known.
+LOSING = frozenset(
+    (
+        *(rules.FILE_UNREADABLE, rules.NOT_UTF8, rules.FILE_TOO_LARGE, rules.NESTED_TOO_DEEPLY),
+        *(rules.SOURCES_NOT_A_LIST, rules.SOURCES_BROKEN, rules.SOURCE_KEY_TWICE),
+        *(rules.SOURCE_EMPTY, rules.SOURCE_WITHOUT_ID, rules.SOURCE_ID_ODD),
+        *(rules.SOURCE_STATUS_KEY, rules.SOURCE_STATUS),
+    )
+)
 
 
 def _read_bibtex(reading: Reading, text: str) -> None:

@@ -21,7 +21,6 @@ from nutgraf.date_words import month_words, short_words, year_words
 from nutgraf.dates import Date, civil, day_number, parse_date, year_text
 from nutgraf.model import Amount, Chart, Datum, Link, Text
 from nutgraf.number_words import number
-from nutgraf.reading.holes import TAG
 from nutgraf.views.chart_labels import Stretch, anchor_at, readable
 from nutgraf.views.chart_shapes import (
     AmountView,
@@ -37,6 +36,7 @@ from nutgraf.views.chart_shapes import (
     ChartView,
 )
 from nutgraf.views.text import PageText
+from nutgraf.walk import TAG
 
 if TYPE_CHECKING:
     from nutgraf.views.desk import Desk

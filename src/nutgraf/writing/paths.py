@@ -6,6 +6,7 @@ import os
 import re
 import sys
 from collections.abc import Iterable, Iterator
+from unicodedata import normalize
 
 # Our own things in the output folder begin with this; no file of a site may.
 RESERVED = ".nutgraf"
@@ -44,6 +45,14 @@ def all_folders(paths: Iterable[str]) -> set[str]:
     """Every folder that some paths go through; many of them share theirs."""
     parents = {path.rpartition("/")[0] for path in paths}
     return {folder for parent in parents if parent for folder in (parent, *folders_of(parent))}
+
+
+def folded(path: str) -> str:
+    """A path as some disks know it, which tell no "A" from "a", and no "é" from "e" and an accent.
+
+    There, paths of which this is the same are one.
+    """
+    return normalize("NFC", path).casefold()
 
 
 def is_safe(path: str) -> bool:
