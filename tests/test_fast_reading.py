@@ -24,10 +24,13 @@ from nutgraf.reading.evidence import (
     may_hold_stem,
     quotations,
 )
+from nutgraf.reading.header import read_header
 from nutgraf.reading.holes import ESCAPED, NONCHARACTERS, unmarked, without_noncharacters
 from nutgraf.reading.lines import LABEL, Lines
-from nutgraf.slugs import slugify
-from nutgraf.walk import TAG
+from nutgraf.reading.sanitize import RECORD
+from nutgraf.reading.unread import may_hold_links
+from nutgraf.slugs import APOSTROPHES, NOT_LETTERS, slugify
+from nutgraf.walk import TAG, between_tags
 
 PIECES = st.sampled_from(
     "5 12 G7 F-16 7B 3.5 -5 a5 ٣ ² Ⅻ in the of May March Monday août lundi 五月 星期一 mai dozen Dozens"
@@ -102,6 +105,41 @@ def test_noncharacters_are_taken_out_of_any_text(text: str) -> None:
 
     assert without_noncharacters(text) == text.translate(NONCHARACTERS)
     assert unmarked(text) == text.translate(kept)
+
+
+@given(st.text(st.characters(max_codepoint=127)))
+def test_words_in_ascii_become_a_slug_as_any_others_do(words: str) -> None:
+    assert slugify(words) == NOT_LETTERS.sub("-", APOSTROPHES.sub("", words).lower()).strip("-")
+
+
+@given(
+    st.lists(st.sampled_from(["a", " ", "\n", "<p>", "<br />", "&lt;"]), max_size=30).map("".join)
+)
+def test_a_tag_ends_a_word(html: str) -> None:
+    assert between_tags(html) == TAG.sub(" ", html)
+
+
+@given(
+    st.lists(st.sampled_from("x [ ( ] ]( source: actor: / \n".split(" ")), max_size=12).map("".join)
+)
+def test_links_that_were_none_are_looked_for_where_one_may_stand(html: str) -> None:
+    assert may_hold_links(html) == bool(re.search(rf"[\[(]{RECORD}:|\]\(", html))
+
+
+FRONT = re.compile(r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+FRONT_PIECES = st.sampled_from(["---", "\n", "\n", "...", " ", "\t", "#x", "-", "z"])
+
+
+@given(st.lists(FRONT_PIECES, max_size=14).map(lambda pieces: "---\n" + "".join(pieces)))
+@example("---\n---\n")
+@example("--- \n...")
+def test_front_matter_ends_at_the_first_line_that_may_end_it(text: str) -> None:
+    front, header = FRONT.match(text), read_header("a.md", text)
+
+    assert (header.style == "yaml") == bool(front)
+    if front:
+        assert header.body == text[front.end() :]
+        assert header.body_line == front[0].count("\n") + 1
 
 
 FILE_NAME = re.compile(r"""[^\s"'()<>\[\]{}|,;:/\\=#?]+\.[A-Za-z][A-Za-z0-9]{1,4}\b""")

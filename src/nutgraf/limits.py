@@ -32,6 +32,7 @@ MOST_SIGNS = 20_000
 HARMLESS = 500
 
 _MARKERS = re.compile(rf"(?:[ \t]*(?:>|[-*+](?=[ \t])|\d{{1,9}}[.)](?=[ \t]))){{{DEEPEST},}}")
+_BEGIN_MARKERS = frozenset(" \t>-*+0123456789")
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9-]*)", re.IGNORECASE)
 # What has no end tag, and what the next of its kind ends where its own end tag is left out.
 _NEVER_DEEP = frozenset(
@@ -46,7 +47,8 @@ _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 def deep_markers(text: str) -> int:
     """The line, from 1, on which Markdown's own marks nest too deeply; 0 where none is."""
     rows = enumerate(text.split("\n"), 1)
-    return next((n for n, row in rows if len(row) >= DEEPEST and _MARKERS.match(row)), 0)
+    long = ((n, row) for n, row in rows if len(row) >= DEEPEST and row[0] in _BEGIN_MARKERS)
+    return next((n for n, row in long if _MARKERS.match(row)), 0)
 
 
 def deep_brackets(text: str) -> int:

@@ -23,7 +23,9 @@ from nutgraf.sources.item import clean
 
 _Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
-FENCED = re.compile(r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+# Neither with the line end that both may share.
+FENCE = re.compile(r"---[ \t]*(?=\n)")
+FENCE_END = re.compile(r"\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
 EMPTY_LINES = re.compile(r"\A(?:[ \t]*\n)+")
 # A value's own space at its end is taken off behind them: a search for it tries each space there is.
 PAIR = re.compile(r"^ {0,3}([A-Za-z0-9_-]+):(?:[ \t]++(.*))?$")
@@ -61,11 +63,12 @@ def read_header(path: str, text: str) -> Header:
     empty = EMPTY_LINES.match(text)
     above = empty[0].count("\n") if empty else 0
     text = text[empty.end() :] if empty else text
-    fenced = FENCED.match(text)
-    if fenced:
-        body = text[fenced.end() :]
-        body_line = above + text.count("\n", 0, fenced.end()) + 1
-        return _fenced(path, fenced[1], above + 2, body, body_line)
+    fence = FENCE.match(text)
+    fence_end = FENCE_END.search(text, fence.end()) if fence else None
+    if fence and fence_end:
+        block, body = text[fence.end() + 1 : fence_end.start() + 1], text[fence_end.end() :]
+        body_line = above + text.count("\n", 0, fence_end.end()) + 1
+        return _fenced(path, block, above + 2, body, body_line)
     if text.startswith("---\n") and PAIR.match(text.split("\n")[1]):
         missing = Problem(
             Place(path, above + 1),

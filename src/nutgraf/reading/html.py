@@ -76,7 +76,7 @@ def is_plain(text: str, engine: Engine) -> bool:
 
 def may_hold_html(text: str) -> bool:
     """False only where no tag and no attribute can have come from the author."""
-    return "<" in text or "&" in text or bool(ODD_ATTRIBUTES.search(text))
+    return "<" in text or "&" in text or ("{" in text and bool(ODD_ATTRIBUTES.search(text)))
 
 
 def _mended(header: Header, lines: Lines) -> str:
