@@ -15,8 +15,14 @@ OPTIONS = {
     "resultTypes": ["violations"],
 }
 # Where nothing but colours is other than in a way that all rules are asked of.
-OF_COLOURS = {
+OF_COLOURS: dict[str, Any] = {
     "runOnly": ["color-contrast", "color-contrast-enhanced", "link-in-text-block"],
+    "resultTypes": ["violations"],
+}
+# Where all stands as in such a way, and is only larger.
+OF_SIZES: dict[str, Any] = {
+    "runOnly": [*OF_COLOURS["runOnly"], "target-size", "scrollable-region-focusable"],
+    "rules": {"target-size": {"enabled": True}},
     "resultTypes": ["violations"],
 }
 RUN_AXE = """async options => (await axe.run(document, options)).violations.map(
@@ -97,9 +103,9 @@ WAYS = (
     Way("dark, 320 px", 320, "dark", axe=OF_COLOURS),
     Way("light, 1280 px", 1280),
     Way("dark, 1280 px", 1280, "dark", axe=OF_COLOURS),
-    Way("text at 200%, 640 px", 640, text=200),
+    Way("text at 200%, 640 px", 640, text=200, axe=OF_SIZES),
     Way("text at 200%, 1280 px", 1280, text=200),
-    Way("more contrast", 390, contrast="more"),
+    Way("more contrast", 390, contrast="more", axe=OF_COLOURS),
     Way("forced colours", 390, "dark", forced="active", axe=None),
 )
 
@@ -167,7 +173,7 @@ def arriving(browser: Any, base: str, paths: Iterable[str]) -> Iterator[str]:
 def _seen(page: Any, address: str, way: Way) -> Iterator[str]:
     page.goto(address)
     # whose layout is another way's needs no second wait
-    if way.axe is OPTIONS and (shifted := _shift(page)) > 0:
+    if way.axe in (OPTIONS, OF_SIZES) and (shifted := _shift(page)) > 0:
         yield f"it shifts by {shifted:.4f}"
     if (wide := page.evaluate(WIDE)) > 0:
         yield f"it scrolls sideways, by {wide} px"
