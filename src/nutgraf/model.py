@@ -193,6 +193,7 @@ class Claim(Struct, frozen=True, tag=True):
         note: what the author wrote between the sentence and the positions.
         positions: as written; `nutgraf.standing.ledger` puts them in order.
         draft: true where the author marked it ``{.draft}``.
+        unread: true where some position could not be read: of its standing nothing is sure.
     """
 
     id: str
@@ -201,6 +202,7 @@ class Claim(Struct, frozen=True, tag=True):
     positions: tuple[Position, ...] = ()
     note: Text = Text()
     draft: bool = False
+    unread: bool = False
 
 
 class Figure(Struct, frozen=True, tag=True):

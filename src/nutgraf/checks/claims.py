@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from nutgraf import rules, walk
 from nutgraf.library import Library
-from nutgraf.model import Claim, Document, Problem
+from nutgraf.model import Problem
 from nutgraf.standing import is_asserted
 
 
@@ -14,7 +14,7 @@ def claims_are_asserted(library: Library) -> Iterator[Problem]:
     """Find claims that nobody makes."""
     for document in library.everything:
         for claim in walk.claims(document):
-            if has_unread(claim, document):
+            if claim.unread:
                 continue
             if not claim.positions:
                 hint = "below it, list who says so: - DATE: alleged by [ACTOR](actor:…) in …"
@@ -28,11 +28,3 @@ def claims_are_asserted(library: Library) -> Iterator[Problem]:
                 text = f'nobody asserts the claim "{claim.id}": all its positions are against it'
                 hint = "add who documented, acknowledged, reported or alleged it"
                 yield Problem(claim.place, rules.CLAIM_UNASSERTED, text, hint)
-
-
-def has_unread(claim: Claim, document: Document) -> bool:
-    """True for a claim with positions that could not be read: of it nothing is sure."""
-    of = f'claim "{claim.id}"'
-    return any(
-        problem.rule.severity == "error" and of in problem.text for problem in document.problems
-    )

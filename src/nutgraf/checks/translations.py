@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from nutgraf import rules, walk
-from nutgraf.checks.claims import has_unread
 from nutgraf.library import Library
 from nutgraf.model import Position, Problem
 from nutgraf.translations import differences
@@ -18,7 +17,7 @@ def translations_agree(library: Library) -> Iterator[Problem]:
         translation = library.by_path[path]
         for claim in walk.claims(translation):
             known = claims.get(claim.id)
-            if known is None or has_unread(known, original) or has_unread(claim, translation):
+            if known is None or known.unread or claim.unread:
                 continue
             odd, missing = differences(claim, known)
             for position in odd:

@@ -164,12 +164,14 @@ def read_claim(quoted: Labelled, _: Lifted, notes: Notes) -> Claim:
     classes = classes or quoted.first_classes
     note = [f"<p>{after.strip()}</p>"] if after.strip() else []
     positions: list[Position] = []
+    known = len(notes.problems)
     for node in quoted.rest:
         if node.tag in ("ul", "ol"):
             positions += _positions(node, id_, quoted.line, notes)
         else:
             note.append(node.html or "")
     complain_of_astray(id_, quoted.line, notes)
+    unread = any(problem.rule.severity == "error" for problem in notes.problems[known:])
     return Claim(
         id=id_,
         sentence=notes.text(sentence),
@@ -177,6 +179,7 @@ def read_claim(quoted: Labelled, _: Lifted, notes: Notes) -> Claim:
         positions=tuple(positions),
         note=notes.text("".join(note)),
         draft=_held_back(classes, quoted, notes),
+        unread=unread,
     )
 
 
