@@ -374,7 +374,7 @@ def test_a_translation_that_is_older_than_its_original_says_so(order: Order) -> 
 
     assert 'class="behind"' not in fresh
     assert (
-        "Dernière mise à jour de l’original : 1 février 2026 ; "
+        "Dernière mise à jour de l’original : 1er février 2026 ; "
         "date de cette traduction : 12 janvier 2026 ." in shown(page)
     )
     assert "Lire l’original : anglais" in shown(page)

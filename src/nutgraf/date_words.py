@@ -9,6 +9,7 @@ them is what makes this module long.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -37,6 +38,7 @@ class Phrases(Struct, frozen=True):
         north, south: a season of one hemisphere.
         at: a time on a day.
         before_christ: a year counted from 1 BCE backwards.
+        first_day: how a month's first day is said, where not by its number alone.
     """
 
     about: str
@@ -61,6 +63,7 @@ class Phrases(Struct, frozen=True):
     south: str
     at: str
     before_christ: str
+    first_day: str = ""
 
 
 _ENGLISH = Phrases(
@@ -122,6 +125,7 @@ _FRENCH = Phrases(
     south="{date} (hémisphère sud)",
     at="{date} à {time}",
     before_christ="{year} av. J.-C.",
+    first_day="1er",
 )
 _KOREAN = Phrases(
     about="{date}경",
@@ -366,9 +370,16 @@ def _day(moment: Moment, year: int) -> dt.date:
 
 def _formatted(day: dt.date, moment: Moment, voice: _Voice) -> str:
     if moment.day and voice.month == "MMMM":
-        return format_date(day, "long", locale=voice.locale)
+        said = format_date(day, "long", locale=voice.locale)
+        return _with_first(said, moment, voice)
     skeleton = "yMMMd" if moment.day else f"y{voice.month}" if moment.month else "y"
-    return format_skeleton(skeleton, day, locale=voice.locale)
+    return _with_first(format_skeleton(skeleton, day, locale=voice.locale), moment, voice)
+
+
+def _with_first(said: str, moment: Moment, voice: _Voice) -> str:
+    """CLDR has no other word for the first of a month than its number."""
+    first = voice.phrases.first_day
+    return re.sub(r"^1\b", first, said) if first and moment.day == 1 else said
 
 
 # ----- Two ends -----
@@ -422,7 +433,8 @@ def _wide(pattern: str, voice: _Voice) -> str:
 
 
 def _apply(pattern: str, moment: Moment, voice: _Voice) -> str:
-    return format_date(_day(moment, moment.year), pattern, locale=voice.locale)
+    said = format_date(_day(moment, moment.year), pattern, locale=voice.locale)
+    return _with_first(said, moment, voice)
 
 
 def _joined(start: str, end: str, voice: _Voice) -> str:
