@@ -430,6 +430,20 @@ def test_a_preview_is_built_into_a_folder_of_its_own_and_says_so(site: Path, run
     assert not list(preview.glob("robots.txt"))
 
 
+def test_a_previews_folder_begins_where_the_settings_stand(
+    site: Path, run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    conf, elsewhere = site / "pelicanconf.py", tmp_path / "elsewhere"
+    conf.write_text(f'{conf.read_text("utf-8")}\nNUTGRAF_PREVIEW_PATH = "seen"\n', "utf-8")
+    elsewhere.mkdir()
+    monkeypatch.chdir(elsewhere)
+
+    assert run("build", "--drafts", "--settings", str(conf)).exit_code == 0
+
+    assert (site / "seen" / "index.html").is_file()
+    assert not list(elsewhere.iterdir())
+
+
 def test_a_published_site_has_no_mark_of_a_preview(site: Path, run: Run) -> None:
     run("build", "--site-url", "https://paper.example")
 

@@ -188,7 +188,7 @@ def order_from(settings: Mapping[str, Any]) -> Order:
             static_paths=paths_from(settings, "STATIC_PATHS"),
             readers=frozenset(other_endings),
         ),
-        output=output_from(settings, state),
+        output=output_from(settings, folder, state),
         state=state,
         conf=conf,
         site=site,

@@ -118,8 +118,11 @@ def check_kinds(settings: Mapping[str, Any]) -> None:
                 raise SettingsError(name, f"{value!r} holds half of a character")
 
 
-def output_from(settings: Mapping[str, Any], state: Path) -> Path:
+def output_from(settings: Mapping[str, Any], folder: Path, state: Path) -> Path:
     """The folder to build into; a preview never goes where the site goes.
+
+    Args:
+        folder: where the settings stand, and relative paths begin.
 
     Raises:
         SettingsError: where it would.
@@ -127,7 +130,8 @@ def output_from(settings: Mapping[str, Any], state: Path) -> Path:
     site = _beside_content(settings, "OUTPUT_PATH", Path(settings["OUTPUT_PATH"]))
     if not settings.get("NUTGRAF_DRAFTS"):
         return site
-    preview = Path(settings.get("NUTGRAF_PREVIEW_PATH") or state / "preview")
+    named = settings.get("NUTGRAF_PREVIEW_PATH")
+    preview = folder / named if named else state / "preview"
     _beside_content(settings, "NUTGRAF_PREVIEW_PATH", preview)
     here, there = preview.resolve(), site.resolve()
     if here.is_relative_to(there) or there.is_relative_to(here):
