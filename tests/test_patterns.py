@@ -90,6 +90,13 @@ TEXTS: dict[str, Callable[[int], str]] = {
     "references to one note": lambda n: (
         FRONT + "9[^1]\n\n" * (n // 8) + "[^1]: " + "[x](actor:y) " * (n // 8)
     ),
+    "marks of notes that are nowhere": lambda n: (
+        FRONT
+        + "".join(f"x[^a{i}] " for i in range(n // 8))
+        + "\n\n"
+        + "".join(f"[^b{i}]: y\n\n" for i in range(n // 8))
+    ),
+    "brackets of links by reference": lambda n: f"{FRONT}{'[x][' * n}{']' * n}",
 }
 
 

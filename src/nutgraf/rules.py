@@ -99,6 +99,9 @@ ACTIVE_FILE = _error("N215", "no file of the content runs a script or rules the 
 SVG_CLEANED = _warning("N216", "an SVG picture draws, and does nothing else")
 SVG_BROKEN = _error("N217", "an SVG picture can be read")
 UNENDED = _error("N218", "a comment, or code, that begins ends before the text goes on")
+REFERENCE_NOWHERE = _warning(
+    "N219", "what the mark of a note, or a link by reference, leads to is written"
+)
 PICTURE_BROKEN = _error("N251", "a picture can be read, and is no larger than a screen")
 PICTURE_UNCREDITED = _warning("N252", "a picture says who made it")
 CREDITS_BROKEN = _error("N253", "the credits of pictures can be read")

@@ -10,6 +10,7 @@ from nutgraf import rules
 from nutgraf.reading.holes import CLOSE, OPEN
 from nutgraf.reading.notes import Notes
 from nutgraf.reading.sanitize import RECORD
+from nutgraf.suggest import close_to
 from nutgraf.walk import TAG
 
 AUTOLINK = re.compile(rf"<({RECORD}:[^\s<>]+)>", re.IGNORECASE)
@@ -25,6 +26,11 @@ SPACED = re.compile(
     rf"(?P<picture>!?){LABEL}\((?P<address>{PART}(?: +{PART})+)\s*(?:\"[^\"\n]*\"\s*)?\)"
 )
 ADDRESS = re.compile(r"/|\.\w{2,5}(?:[?#].*)?$|^#")
+# The mark of a note, or a link by reference; no index, as in a[1][2].
+REFERENCE = re.compile(
+    r"\[(?P<note>\^[^\[\]\s]+)\]|(?<![\w\]])\[(?P<words>[^\[\]\n^][^\[\]\n]*)\]\[(?P<label>[^\[\]\n]*)\]"
+)
+DEFINED = re.compile(r"[ >]*\[([^\[\]\n]+)\]:")
 UNREAD = re.compile(rf"\]\s?\((?P<address>{RECORD}:(?! +[^\s()<]+\))[^\s)&<{OPEN}]*)[^)\n]{{0,40}}")
 # A bracket is left out, or each kind stands in the other's place.
 BRACKETS = re.compile(
@@ -39,9 +45,12 @@ def complain_of_unread(html: str, notes: Notes) -> None:
         notes.say(
             notes.lines.phrase(auto[0]), rules.LINK_WITHOUT_WORDS, text, f"write [words]({auto[1]})"
         )
-    if not may_hold_links(html):
+    may_link, may_refer = may_hold_links(html), "[" in html and may_hold_references(html)
+    left = unescape(TAG.sub("", CODE.sub("", html))) if may_link or may_refer else ""
+    if may_refer:
+        _complain_of_references(left, notes)
+    if not may_link:
         return
-    left = unescape(TAG.sub("", CODE.sub("", html)))
     for found, line in _found(SPACED_ID, left, notes):
         say_spaced(found["words"], found["address"], line, notes)
     for found, line in _found(SPACED, left, notes):
@@ -56,6 +65,39 @@ def may_hold_links(html: str) -> bool:
     if "[" not in html and "(" not in html:  # much faster than a pattern, and so it is mostly
         return False
     return "](" in html or SIGN.search(html) is not None
+
+
+def may_hold_references(html: str) -> bool:
+    """False only where no mark of a note and no link by reference is left in it."""
+    return "[^" in html or "][" in html
+
+
+def _complain_of_references(left: str, notes: Notes) -> None:
+    """Note each mark of a note, and each link by reference, that leads to nothing."""
+    labels = {_label(found) for found in REFERENCE.finditer(left)}
+    if not labels:
+        return
+    rows = notes.lines.text.split("\n")
+    defined = frozenset(found[1] for row in rows if (found := DEFINED.match(row)))
+    for number, row in enumerate(rows, notes.lines.first):
+        for found in REFERENCE.finditer(row) if "[" in row else ():
+            label = _label(found)
+            if label in labels and row[found.start() - 1 : found.start()] != "\\":
+                _say_nowhere(found[0], label, defined, number, notes)
+
+
+def _label(reference: re.Match[str]) -> str:
+    return reference["note"] or reference["label"] or reference["words"]
+
+
+def _say_nowhere(
+    written: str, label: str, defined: frozenset[str], line: int, notes: Notes
+) -> None:
+    what = "the note" if label.startswith("^") else "the address"
+    text = f'{what} that "{written}" leads to is written nowhere'
+    near = close_to(label, defined)
+    hint = f'did you mean "[{near}]"?' if near else f'write "[{label}]: …" on a line of its own'
+    notes.say(line, rules.REFERENCE_NOWHERE, text, hint)
 
 
 def _found(pattern: re.Pattern[str], left: str, notes: Notes) -> list[tuple[re.Match[str], int]]:
