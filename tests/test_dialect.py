@@ -31,6 +31,7 @@ from nutgraf.model import (
     Figure,
     Kind,
     Link,
+    Prose,
     Slice,
     Text,
 )
@@ -330,6 +331,31 @@ def test_both_engines_read_the_same_in_a_simple_document(text: str) -> None:
 
 
 # ----- What CommonMark reads as no link -----
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("more", ["", "\nA & B <i>c</i>.\n"], ids=["plain", "tree"])
+@pytest.mark.parametrize(
+    ("heads", "name"),
+    [
+        ("Year | *Ships*, [all](source:a)", "Table: Year, Ships, all"),
+        ('it\'s "so" | 5 &lt; 6', "Table: it's &quot;so&quot;, 5 &lt; 6"),
+        ("a" * 50 + " | b c | " + "d" * 50, f"Table: {'a' * 50}, b c …"),
+        (" | ", "Table"),
+    ],
+)
+def test_a_table_is_called_by_its_columns(
+    heads: str, name: str, more: str, engine: EngineName
+) -> None:
+    rule = "|".join("-" * (heads.count("|") + 1))
+    text = f"{HEADER}\n| {heads} |\n|{rule}|\n{more}"
+    document = read_document(
+        Manuscript("content/explainers/t.md", "explainer", text), ENGINE[engine]
+    )
+
+    [prose] = document.body
+    assert isinstance(prose, Prose)
+    assert f'aria-label="{name}"' in prose.text.whole
 
 
 @pytest.mark.parametrize(

@@ -33,7 +33,7 @@ from nutgraf.reading.mislabelled import complain_of_misplaced
 from nutgraf.reading.notes import Notes
 from nutgraf.reading.passages import units_in
 from nutgraf.reading.pieces import HEADING, UP_TO, VALUE, Piece, end_of_frame, parted
-from nutgraf.reading.tidy import FRAME_TAG, Headings
+from nutgraf.reading.tidy import Headings, frame_tag
 from nutgraf.reading.unread import complain_of_unread
 
 LINK = re.compile(
@@ -44,6 +44,8 @@ LINK = re.compile(
 NOTE_LINK = re.compile(r'(<sup class="footnote-reference"><a href="#)([^"]*)')
 NOTE = re.compile(r'(<div class="footnote-definition" id=")([^"]*)')
 HEADING_OR_QUOTATION = re.compile(rf"{HEADING.pattern}|<(/?)blockquote>")
+TABLE = re.compile(r"<table>(<thead>.*?</thead>)?.*?</table>", re.DOTALL)
+HEAD = re.compile(r"<th\b[^>]*>(.*?)</th>", re.DOTALL)
 HEADING_TAGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
 # What other elements stand in.
 FRAMES = frozenset(("ul", "ol", "blockquote", "div", "table"))
@@ -140,11 +142,17 @@ class PlainReader:
             if piece.tag in HEADING_TAGS or (piece.tag in FRAMES and "<h" in piece.html):
                 piece.html = _with_ids(piece, headings)
             if piece.tag in FRAMES and "<table>" in piece.html:
-                framed = piece.html.replace("<table>", f"{FRAME_TAG}<table>")
-                piece.html = framed.replace("</table>", "</table></div>")
+                piece.html = TABLE.sub(self._framed, piece.html)
             if ids and not piece.bare and "footnote-" in piece.html:
                 piece.html = NOTE_LINK.sub(own_id, NOTE.sub(own_id, piece.html))
         return headings
+
+    def _framed(self, table: re.Match[str]) -> str:
+        """A table in a frame of its own."""
+        heads = [self.notes.words(cell) for cell in HEAD.findall(table[1] or "")]
+        # as a parser writes attributes: a single quotation mark stays one
+        tag = frame_tag(heads).replace("&#x27;", "'")
+        return f"{tag}{table[0]}</div>"
 
     # ----- Blocks -----
 

@@ -12,14 +12,16 @@ from nutgraf import rules
 from nutgraf.model import LINK_OR_PICTURE, Heading
 from nutgraf.reading.elements import ancestors, element
 from nutgraf.reading.footnotes import own_footnotes
-from nutgraf.reading.holes import HOLE, OPEN, as_html, without_noncharacters
+from nutgraf.reading.holes import HOLE, MARKED, OPEN, as_html, without_noncharacters
 from nutgraf.reading.notes import ATTRIBUTES, Notes
 from nutgraf.slugs import slugify
 
 HEADINGS = "h1, h2, h3, h4, h5, h6"
 OTHER_IDS = "[id]:not(h1, h2, h3, h4, h5, h6)"
-FRAME = {"class": "table", "role": "group", "aria-label": "Table", "tabindex": "0"}
-FRAME_TAG = "<div" + "".join(f' {name}="{value}"' for name, value in FRAME.items()) + ">"
+# In the words of the page's language by `nutgraf.views.furniture`.
+TABLE = "Table"
+# Of the name of a table's frame, in signs: as much as one listens to.
+LONGEST_NAME = 80
 TAG_NAME = re.compile(r"<([^\s/>]+)")
 PLAIN_TABLE = frozenset("thead tbody tr th td a code del em strong".split())
 CODE_NAME = re.compile(r"<code>:::(\w+)\n")
@@ -45,7 +47,7 @@ def tidy(tree: LexborHTMLParser, html: str, notes: Notes) -> tuple[Heading, ...]
     if not as_before and 'class="footnote' in (tree.html or ""):
         own_footnotes(tree, notes.id)
     for table in tree.css("table") if "<table" in html else ():
-        _frame(table)
+        _frame(table, notes)
     return headings
 
 
@@ -180,17 +182,35 @@ def _unused(id_: str, taken: dict[str, int]) -> str:
     return name
 
 
-def _frame(table: LexborNode) -> None:
+def frame_of(heads: Iterable[str]) -> dict[str, str]:
+    """The attributes of a table's frame: it is called by the heads of its columns."""
+    words = ", ".join(filter(None, heads))
+    if len(words) > LONGEST_NAME:
+        words = f"{words[:LONGEST_NAME].rsplit(' ', 1)[0].rstrip(',')} …"
+    name = f"{TABLE}: {words}" if words else TABLE
+    return {"class": "table", "role": "group", "aria-label": name, "tabindex": "0"}
+
+
+def frame_tag(heads: Iterable[str]) -> str:
+    """The same as it is written out."""
+    attributes = (f' {name}="{escape(said)}"' for name, said in frame_of(heads).items())
+    return f"<div{''.join(attributes)}>"
+
+
+def _frame(table: LexborNode, notes: Notes) -> None:
     """A frame of its own for a table, to scroll in where the screen is narrow."""
     if table.parent is not None and "table" in (table.parent.attributes.get("class") or "").split():
         return
     html = table.html or ""
+    # written out, an angle within an attribute would look like a tag's own
+    cells = table.css("thead th")
+    heads = [notes.words(cell.inner_html or "").translate(MARKED) for cell in cells]
     if not PLAIN_TABLE.issuperset(TAG_NAME.findall(html, len("<table"))):
-        table.replace_with(element(f"{FRAME_TAG}{html}</div>"))
+        table.replace_with(element(f"{frame_tag(heads)}{html}</div>"))
         return
     # read again it would be the same, with one text between two elements
     frame = table.parser.create_node("div")
-    for name, value in FRAME.items():
+    for name, value in frame_of(heads).items():
         frame.attrs[name] = value
     table.merge_text_nodes()
     table.insert_before(frame, move=True)

@@ -9,7 +9,8 @@ from collections.abc import Callable
 from html import escape
 
 # As reading writes them: the frame around a table, and the labels of GitHub's alerts.
-FRAME, ALERT = 'aria-label="{}"', '<p class="alert__label">{}</p>'
+FRAME, NAMED_FRAME = 'aria-label="{}"', 'aria-label="{}: '
+ALERT = '<p class="alert__label">{}</p>'
 
 Furniture = tuple[tuple[str, str], ...]
 
@@ -18,6 +19,7 @@ def furniture(gettext: Callable[[str], str]) -> Furniture:
     """What to put in place of what; nothing where a language has the same words."""
     pairs = (
         (FRAME, "Table", gettext("Table")),
+        (NAMED_FRAME, "Table", gettext("Table")),
         (ALERT, "Note", gettext("Note")),
         (ALERT, "Tip", gettext("Tip")),
         (ALERT, "Important", gettext("Important")),
