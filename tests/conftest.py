@@ -126,11 +126,12 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def few_are_many(patch: pytest.MonkeyPatch) -> None:
     """Have what otherwise starts for many files and pages start for two: workers, batches, spool."""
-    from nutgraf import gather, inputs, pressroom, recall
+    from nutgraf import build, gather, inputs, pressroom, recall
     from nutgraf.keeping import store
     from nutgraf.writing import ahead, disk, hands
 
-    patch.setattr(ahead, "LEAST", 1)
+    for module in (ahead, build):
+        patch.setattr(module, "LEAST", 1)
     for module in (gather, inputs, pressroom, recall, disk, hands):
         patch.setattr(module, "LEAST", 1)
         patch.setattr(module, "BATCH", 3)

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+import signal
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
 
 from building import clean, outcome
-from conftest import order_for, write
+from conftest import few_are_many, order_for, write
 from nutgraf import build
+from nutgraf.bundles import Bundle, bundling
 from nutgraf.data import data_files
+from nutgraf.keeping.store import Store
+from nutgraf.spool import Spool
 from nutgraf.views.desk import Desk
+from nutgraf.writing.disk import chunks
 
 FILES: dict[str, str | bytes] = {
     "content/sources/all.yaml": (
@@ -99,3 +105,69 @@ def test_a_data_file_that_was_lost_or_changed_is_made_again(site: Watched) -> No
 def test_what_was_kept_of_another_output_is_no_use(site: Watched) -> None:
     site.order = replace(site.order, output=site.folder / "elsewhere")
     assert site.build() == 1
+
+
+# ----- Made by another process -----
+
+MADE = [("data/a.json", b"{}"), ("data/b.csv", b"b" * 5_000_000), ("data/a", b"")]
+
+
+def made_meanwhile(folder: Path, make: Callable[[], Iterator[tuple[str, bytes]]]) -> Bundle:
+    """A bundle that another process makes, asked for twice."""
+    arguments = b"data", b"digest", make, Store(folder), folder / "output", lambda *_: None
+    with bundling(*arguments, Spool(folder)) as bundle:
+        made = bundle()
+        assert bundle() is made
+        assert {path: b"".join(chunks(content)) for path, content in made.files.items()} == dict(
+            MADE
+        )
+    return made
+
+
+def test_files_are_made_by_another_process_and_never_held_here(tmp_path: Path) -> None:
+    def make() -> Iterator[tuple[str, bytes]]:
+        assert os.getpid() != here
+        yield from MADE
+
+    here = os.getpid()
+    made = made_meanwhile(tmp_path, make)
+
+    assert not any(isinstance(content, bytes) for content in made.files.values())
+
+
+def test_a_file_that_stands_in_the_output_is_not_written_anew(tmp_path: Path) -> None:
+    write(tmp_path / "output", dict(MADE[:1]))
+
+    made = made_meanwhile(tmp_path, lambda: iter(MADE))
+
+    assert list(made.seen) == [MADE[0][0]]
+    assert not list(tmp_path.glob("new-*/**/a.json"))
+
+
+def test_files_are_made_here_where_the_other_process_is_ended(tmp_path: Path) -> None:
+    def make() -> Iterator[tuple[str, bytes]]:
+        yield MADE[0]
+        if os.getpid() != here:
+            os.kill(os.getpid(), signal.SIGKILL)
+        yield from MADE[1:]
+
+    here = os.getpid()
+    made_meanwhile(tmp_path, make)
+
+
+def test_what_keeps_files_from_being_made_is_told_here(tmp_path: Path) -> None:
+    def make() -> Iterator[tuple[str, bytes]]:
+        yield MADE[0]
+        raise RuntimeError("no more")
+
+    with pytest.raises(RuntimeError, match="no more"):
+        made_meanwhile(tmp_path, make)
+
+
+def test_many_records_are_written_by_another_process(
+    site: Watched, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    few_are_many(monkeypatch)
+    site.edit("timelines/ships.md", "It [came]", "It had [come]")
+
+    assert site.build() == 0  # times in this process; and the files are a clean build's

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from nutgraf import rules
-from nutgraf.bundles import bundled
+from nutgraf.bundles import Bundle, bundling
 from nutgraf.cards import card_files
 from nutgraf.catalogues import Catalogues, catalogue_problems
 from nutgraf.checks import problems as check
@@ -51,6 +52,7 @@ from nutgraf.views.desk import Desk
 from nutgraf.views.search import SCRIPT
 from nutgraf.views.sites import STYLESHEET
 from nutgraf.waivers import Settled, settle
+from nutgraf.workers import helpful
 from nutgraf.write import (
     Content,
     NotOursError,
@@ -61,6 +63,9 @@ from nutgraf.write import (
 )
 from nutgraf.writing.disk import Seen, Stands, standing
 from nutgraf.written import Written
+
+# Records that a process has to be given before it helps with the data files.
+LEAST = 500
 
 
 class Checked(Struct, frozen=True):
@@ -202,16 +207,21 @@ def _prepared(
             desk, types, theme, store, pictures=gallery.told, insides=checked.insides,
             jobs=order.jobs, state=order.state, stands=stands, plain_words=catalogues.are_plain,
         )  # fmt: skip
-    with meter.stage("data"):
-        told = partial(data_files, desk)
-        data = bundled(b"data", room.visible, told, store, order.output, stands)
-    with meter.stage("render"):
-        cards = card_files(list(desk.cards.items()), order.state, store, order.jobs)
-        found_by = ((path, data, "the search") for path, data in search.files.items())
-        files = (*static.files, *shown.files, *found_by)
-        pressed = press(
-            library, desk, room, files, theme, meter, order.now, cards, data.files.items()
-        )  # fmt: skip
+    with ExitStack() as meanwhile:
+        with meter.stage("data"):
+            bundling_data = bundling(
+                b"data", room.visible, partial(data_files, desk), store, order.output, stands,
+                room.spool if _helps_with_data(order, library) else None,
+            )  # fmt: skip
+            data = meanwhile.enter_context(bundling_data)
+        with meter.stage("render"):
+            cards = card_files(list(desk.cards.items()), order.state, store, order.jobs)
+            found_by = ((path, data, "the search") for path, data in search.files.items())
+            files = (*static.files, *shown.files, *found_by)
+            pressed = press(
+                library, desk, room, files, theme, meter, order.now, cards, _files_of(data)
+            )
+        bundle = data()
     with meter.stage("finish"):
         finished = Finished(
             pressed.files,
@@ -230,7 +240,7 @@ def _prepared(
     return Prepared(
         library=library,
         files=pressed.files,
-        seen={**search.seen, **data.seen, **pressed.seen},
+        seen={**search.seen, **bundle.seen, **pressed.seen},
         origins=pressed.origins,
         problems=settled.problems,
         waived=settled.waived,
@@ -238,6 +248,16 @@ def _prepared(
         found=tuple(found),
         marks=checked.marks,
     )
+
+
+def _helps_with_data(order: Order, library: Library) -> bool:
+    """Whether another process should make the data: half a minute's work for 100,000 records."""
+    return helpful(order.jobs, len(library.happened) + len(library.claims), LEAST) > 1
+
+
+def _files_of(bundle: Callable[[], Bundle]) -> Iterator[tuple[str, Content]]:
+    """The files of a bundle, not asked for before the first is."""
+    yield from bundle().files.items()
 
 
 def _search(
