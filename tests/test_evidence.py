@@ -268,6 +268,31 @@ def test_a_note_to_an_item_stands_behind_the_whole_list() -> None:
     assert moved(f"<p>Z</p>{text}<p>D</p>{NOTE}") == [f"<p>Z</p>{text}{NOTE}<p>D</p>"]
 
 
+ELEMENTS = st.sampled_from(
+    [
+        "<p>A{}</p>",
+        '<h2 id="a">B{}</h2>',
+        "<ul><li>A</li><li><p>B{}</p><ul><li>C</li></ul></li></ul>",
+        "<blockquote><p>A</p><h3>B{}</h3></blockquote>\n",
+        '<div class="table"><table><tbody><tr><td>A{}</td></tr></tbody></table></div>',
+        "<details><summary>A</summary><p>B</p><ol><li>C{}</li></ol></details>",
+        "<pre><code>A\n</code></pre><p>B{}</p>",
+    ]
+)
+
+
+@given(st.lists(ELEMENTS, max_size=4), ELEMENTS, st.lists(ELEMENTS, max_size=4))
+def test_a_note_stands_behind_the_outermost_element(
+    above: list[str], referring: str, below: list[str]
+) -> None:
+    before = "".join(above).replace("{}", "") + referring.format(REFERENCE)
+    after = "".join(below).replace("{}", "")
+
+    [html] = moved(f"{before}{after}{NOTE}")
+
+    assert html.replace("\n", "") == f"{before}{NOTE}{after}".replace("\n", "")
+
+
 def test_notes_of_a_paragraph_keep_their_order() -> None:
     other, second = NOTE.replace("-1", "-2"), REFERENCE.replace("-1", "-2")
 
