@@ -57,29 +57,6 @@ class Told(Struct, frozen=True, array_like=True):
     seen: Seen | None = None
 
 
-def bundled(
-    name: bytes,
-    digest: bytes,
-    make: Make,
-    store: Store,
-    output: Path,
-    stands: Stands,
-) -> Bundle:
-    """Files by path; none is made where all of them stand in the output as they would be.
-
-    Args:
-        name: what tells this bundle from the site's others.
-        digest: of all that the files tell; empty where that is not known.
-        output: where they go.
-        stands: how a file with this mark stands there, if it does.
-
-    Raises:
-        Exception: whatever making them does.
-    """
-    with bundling(name, digest, make, store, output, stands) as made:
-        return made()
-
-
 @contextmanager
 def bundling(
     name: bytes,
@@ -90,10 +67,19 @@ def bundling(
     stands: Stands,
     spool: Spool | None = None,
 ) -> Iterator[Callable[[], Bundle]]:
-    """The same, given when it is asked for, and made by another process until then.
+    """Files by path, given when they are asked for, and made by another process until then.
+
+    None is made where all of them stand in the output as they would be.
 
     Args:
+        name: what tells this bundle from the site's others.
+        digest: of all that the files tell; empty where that is not known.
+        output: where they go.
+        stands: how a file with this mark stands there, if it does.
         spool: where that process puts the files; without one they are made here, and first.
+
+    Raises:
+        Exception: whatever making them does.
     """
     digest = digest and keys.digest(keys.code(), digest)
     # one for each output, which the next one replaces: the files are large, and stand there
@@ -124,9 +110,14 @@ def _standing(made: Made | None, digest: bytes, make: Make, stands: Stands) -> B
     seen = {path: at for path, mark in made.marks if (at := stands(path, mark)) is not None}
     if len(seen) < len(made.marks):
         return None
+    unmade = _unmade(make)
+    return Bundle({path: unmade(path, mark) for path, mark in made.marks}, seen)
+
+
+def _unmade(make: Make) -> Callable[[str, Mark], Unprinted]:
+    """Files that stand in the output, and are made again where one does not any more."""
     again = cache(lambda: dict(make()))
-    files = {p: Unprinted(mark, p, lambda path: again()[path]) for p, mark in made.marks}
-    return Bundle(files, seen)
+    return lambda path, mark: Unprinted(mark, path, lambda path: again()[path])
 
 
 def _tell(make: Make, spool: Spool, output: Path) -> Iterator[bytes]:
@@ -145,11 +136,9 @@ def _told(meanwhile: Meanwhile | None, make: Make, spool: Spool) -> Bundle:
     if parts[-1:] != [ALL]:
         return Bundle(dict(make()))
     told = [msgspec.msgpack.decode(part, type=Told) for part in parts[:-1]]
-    again = cache(lambda: dict(make()))
+    unmade = _unmade(make)
     files: dict[str, Content] = {
-        one.path: Proof(one.mark, one.put, spool)
-        if one.put is not None
-        else Unprinted(one.mark, one.path, lambda path: again()[path])
+        one.path: Proof(one.mark, one.put, spool) if one.put else unmade(one.path, one.mark)
         for one in told
     }
     return Bundle(files, {one.path: one.seen for one in told if one.seen is not None})

@@ -79,7 +79,7 @@ WHITE = "".join(map(chr, range(33)))
 
 COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 # Of one within another the inner: a search from each to the end of all takes hours.
-URL = re.compile(r"""url\(\s*+("[^"]*+"|'[^']*+'|(?:[^"')u]++|u(?!rl\())*+)\s*+\)""", re.IGNORECASE)
+URL = re.compile(r"""url\(\s*+("[^"]*+"|'[^']*+'|(?:[^"')u]++|u(?!rl\())*)\s*+\)""", re.IGNORECASE)
 AT_RULE = re.compile(r"@([\w-]*)")
 AT_RULES = frozenset({"media", "font-face", "keyframes", "supports", "page", "charset"})
 # Functions and properties that load or run, an address in any other notation, and escapes, in

@@ -21,7 +21,7 @@ DEFINED_LABEL = re.compile(
 )
 SPACED_TARGET = re.compile(
     r"""(?<=\]\()\s*[{|](?:filename|static|attach|tag|category|author)[}|]"""
-    r"""(?:[^()<>"'\s]++|[^\S\n]++(?=[^()<>"'\s]))*+(?=\s*+(?:"[^"\n]*+"\s*+)?\))"""
+    r"""(?:[^()<>"'\s]++|[^\S\n]++(?=[^()<>"'\s]))*(?=\s*+(?:"[^"\n]*+"\s*+)?\))"""
 )
 # How each of them begins: a search for what is written out is fast.
 BEGUN_TARGET = re.compile(r"\]\(\s*[{|]")

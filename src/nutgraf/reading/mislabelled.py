@@ -23,7 +23,7 @@ EMPHASISED = re.compile(
 )
 # What word processors write when they export Markdown; who means the words escapes the first.
 ESCAPED_TWICE = re.compile(
-    rf"^ {{0,3}}(?:>[ \t]?+)++[ \t]*+(\\\[\\?!({'|'.join(RECORDS)})\\\])",
+    rf"^ {{0,3}}(?:>[ \t]?+)+[ \t]*+(\\\[\\?!({'|'.join(RECORDS)})\\\])",
     re.IGNORECASE | re.MULTILINE,
 )
 

@@ -15,10 +15,10 @@ from nutgraf.reading.holes import ESCAPED
 
 # An angle within words or attributes is always "&lt;" or "&gt;" here, so that these stand in tags;
 # and, where the author wrote none, the engine puts in no other entities than these.
-VALUE = r'[^"<>&]*+(?:&(?:quot|#39|#x27|nbsp);[^"<>&]*+)*+'
-ADDRESS = r'[^"<>&\\]*+(?:&#(?:39|x27);[^"<>&\\]*+)*+'
+VALUE = r'[^"<>&]*+(?:&(?:quot|#39|#x27|nbsp);[^"<>&]*+)*'
+ADDRESS = r'[^"<>&\\]*+(?:&#(?:39|x27);[^"<>&\\]*+)*'
 # What an element holds up to its end.
-UP_TO = r"[^<]*+(?:<(?!{})[^<]*+)*+"
+UP_TO = r"[^<]*+(?:<(?!{})[^<]*+)*"
 # Addresses of pictures that are files of the site, as the engine writes them.
 OWN_FILE = r"(?!//)(?:%7B(?:filename|static|attach)%7D)?[\w./-]+"
 PLAIN_TAGS = frozenset(
@@ -46,7 +46,7 @@ SIMPLE_LINK = re.compile(rf"<a [^>]*>{UP_TO.format('/?a>|a |img ')}</a>")
 CONTENTS = re.compile(r"\[_T_O_C_\]".replace("_", r"(?:\s|<[^>]*>)*"))
 HEADING = re.compile(rf'<h([2-6])(?: id="([^"]*)")?>({UP_TO.format("/h[2-6]>")})</h\1>')
 BLOCK = re.compile(
-    r"\n?(?:(<(p|h[2-6]|pre|table)\b[^>]*>[^<]*+((?:<(?!/\2>)[^<]*+)*+)</\2>|<hr>)"
+    r"\n?(?:(<(p|h[2-6]|pre|table)\b[^>]*>[^<]*+((?:<(?!/\2>)[^<]*+)*)</\2>|<hr>)"
     r"|<(/?)(blockquote|[uo]l|div)\b[^>]*>)"
 )
 FRAME_EDGE = re.compile(r"<(/?)(?:blockquote|[uo]l|div)\b")

@@ -150,9 +150,7 @@ class PlainReader:
     def _framed(self, table: re.Match[str]) -> str:
         """A table in a frame of its own."""
         heads = [self.notes.words(cell) for cell in HEAD.findall(table[1] or "")]
-        # as a parser writes attributes: a single quotation mark stays one
-        tag = frame_tag(heads).replace("&#x27;", "'")
-        return f"{tag}{table[0]}</div>"
+        return f"{frame_tag(heads)}{table[0]}</div>"
 
     # ----- Blocks -----
 

@@ -192,9 +192,9 @@ def frame_of(heads: Iterable[str]) -> dict[str, str]:
 
 
 def frame_tag(heads: Iterable[str]) -> str:
-    """The same as it is written out."""
+    """The same as a parser writes it out: a single quotation mark stays one."""
     attributes = (f' {name}="{escape(said)}"' for name, said in frame_of(heads).items())
-    return f"<div{''.join(attributes)}>"
+    return f"<div{''.join(attributes)}>".replace("&#x27;", "'")
 
 
 def _frame(table: LexborNode, notes: Notes) -> None:

@@ -26,7 +26,7 @@ def complain_of_unended(body: str, html: str, notes: Notes) -> None:
         body: the text with its code.
         html: what an engine made of it, before it is sanitised.
     """
-    if ("`" in body and "```" in body) or ("~" in body and "~~~" in body):
+    if "```" in body or "~~~" in body:
         _complain_of_fence(body, notes)
     if "<" in body and not _complain_of_comment(html, notes):
         _complain_of_element(html, notes)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import msgspec
 
 from nutgraf import rules
-from nutgraf.bundles import bundled
+from nutgraf.bundles import bundling
 from nutgraf.keeping.store import Store
 from nutgraf.model import Place, Problem
 from nutgraf.search import Search
@@ -32,7 +33,9 @@ def index(desk: Desk, store: Store, state: Path, output: Path, stands: Stands) -
         return Search()
     digest = msgspec.msgpack.encode(found)
     try:
-        made = bundled(b"search", digest, lambda: _files(desk, state), store, output, stands)
+        make = partial(_files, desk, state)
+        with bundling(b"search", digest, make, store, output, stands) as data:
+            made = data()
     except SearchError as error:
         hint = "mend it, or do without search: NUTGRAF_SEARCH = False"
         if str(error) == "Pagefind is not installed":

@@ -17,7 +17,7 @@ from nutgraf.views.blocks import BlockView
 from nutgraf.views.shapes import ProseBlock
 
 SIGN = '<div class="footnote-definition" id="'
-NOTE = re.compile(SIGN + r'([^"]*)">[^<]*+(?:<(?!/?div\b)[^<]*+)*+</div>\s*')
+NOTE = re.compile(SIGN + r'([^"]*)">[^<]*+(?:<(?!/?div\b)[^<]*+)*</div>\s*')
 REFERENCE = re.compile(r'href="#([^"]*)"')
 # What a reference may stand in; none of them is left open in our HTML.
 FRAME = re.compile(r"<(/?)(?:p|ul|ol|dl|table|blockquote|div|details|figure|h[1-6])\b[^>]*>")
