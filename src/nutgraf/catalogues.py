@@ -105,6 +105,18 @@ class Catalogues:
                     yield path
 
 
+class Voice(GNUTranslations):
+    """The words of one catalogue; one that has a plural is found by itself too.
+
+    Not every Python 3.11 finds it so.
+    """
+
+    def gettext(self, message: str) -> str:
+        """A word in this language; itself where it has none."""
+        said = super().gettext(message)
+        return self.ngettext(message, message, 1) if said == message else said
+
+
 def read_catalogue(path: Path, data: bytes) -> tuple[NullTranslations, tuple[Problem, ...]]:
     """One catalogue, and what is wrong with it.
 
@@ -134,7 +146,7 @@ def read_catalogue(path: Path, data: bytes) -> tuple[NullTranslations, tuple[Pro
     compiled = BytesIO()
     write_mo(compiled, kept)
     compiled.seek(0)
-    return GNUTranslations(compiled), tuple(wrong)
+    return Voice(compiled), tuple(wrong)
 
 
 def parsed(path: Path, data: bytes) -> Catalog | Problem:
