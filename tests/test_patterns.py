@@ -9,12 +9,16 @@ machine fails none.
 from __future__ import annotations
 
 import gc
+import re
 import time
 from collections.abc import Callable
+from importlib import import_module
 from math import isqrt
+from pathlib import Path
 
 import pytest
 
+import nutgraf
 from conftest import MARKDOWN
 from nutgraf import rules
 from nutgraf.model import Place, Problem, Waiver
@@ -159,3 +163,24 @@ OTHERS: dict[str, Work] = {
 @pytest.mark.parametrize("name", OTHERS)
 def test_more_of_it_takes_its_share(name: str) -> None:
     assert not grows_too_fast(OTHERS[name])
+
+
+def test_no_pattern_has_a_possessive_group() -> None:
+    # up to 3.11.4, Python takes them for something else where what they hold can be given back
+    possessive = re.compile(r"\)(?:[*+?]|\{\d*,?\d*\})\+(?!\+)")
+    found = [
+        f"{path.name}: {pattern.pattern}"
+        for path in sorted(Path(nutgraf.__file__).parent.rglob("*.py"))
+        for pattern in patterns_of(path)
+        if possessive.search(re.sub(r"\\.", "x", pattern.pattern))
+    ]
+
+    assert not found, "\n".join(found)
+
+
+def patterns_of(path: Path) -> list[re.Pattern[str]]:
+    """The patterns of text that a module has by name."""
+    folder = Path(nutgraf.__file__).parent.parent
+    name = ".".join(path.relative_to(folder).with_suffix("").parts).removesuffix(".__init__")
+    values = vars(import_module(name)).values() if not name.endswith("__main__") else ()
+    return [v for v in values if isinstance(v, re.Pattern) and isinstance(v.pattern, str)]
