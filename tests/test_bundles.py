@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -114,8 +115,12 @@ MADE = [("data/a.json", b"{}"), ("data/b.csv", b"b" * 5_000_000), ("data/a", b""
 
 def made_meanwhile(folder: Path, make: Callable[[], Iterator[tuple[str, bytes]]]) -> Bundle:
     """A bundle that another process makes, asked for twice."""
-    arguments = b"data", b"digest", make, Store(folder), folder / "output", lambda *_: None
-    with bundling(*arguments, Spool(folder)) as bundle:
+    with (
+        closing(Store(folder)) as store,
+        bundling(
+            b"data", b"digest", make, store, folder / "output", lambda *_: None, Spool(folder)
+        ) as bundle,
+    ):
         made = bundle()
         assert bundle() is made
         assert {path: b"".join(chunks(content)) for path, content in made.files.items()} == dict(

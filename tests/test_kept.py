@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 from jinja2 import Environment
@@ -510,6 +511,30 @@ def test_what_is_kept_is_bounded(tmp_path: Path) -> None:
         assert rows <= SLACK * len(used) + FEW + 100
     assert store.get("pages", list(used)) == dict.fromkeys(used, b"value")
     store.close()
+
+
+@pytest.mark.parametrize("wrong", [False, True])
+def test_no_build_holds_on_to_the_file(
+    site: Changing, monkeypatch: pytest.MonkeyPatch, wrong: bool
+) -> None:
+    opened: list[sqlite3.Connection] = []
+
+    class Told(sqlite3.Connection):
+        def __init__(self, *given: Any, **named: Any) -> None:
+            super().__init__(*given, **named)
+            opened.append(self)
+
+    monkeypatch.setattr(sqlite3, "connect", Told)
+    some_words(site, Random(1), site.content / "explainers" / "dredging.md")
+    if wrong:
+        line_of_front(site.content / "pages" / "about.md", "published: soon")
+
+    assert bool(outcome(site.order).mistakes) == wrong
+
+    assert opened
+    for connection in opened:
+        with pytest.raises(sqlite3.ProgrammingError):
+            connection.execute("SELECT 1")
 
 
 @pytest.fixture(scope="module")

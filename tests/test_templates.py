@@ -40,7 +40,7 @@ SENTENCES = (
     "{% trans count=2 %}{{ count }} word{% pluralize %}{{ count }} words{% endtrans %}",
     "{% trans count=1 %}{{ count }} word{% pluralize %}{{ count }} words{% endtrans %}",
     "{% trans count=[1, 2]|length %}{{ count }} of {{ num }}{% pluralize %}{{ count }}s{% endtrans %}",
-    "{% trans count=evil %}{{ count }} <b>{% pluralize %}{{ count }} <i>{% endtrans %}",
+    "{% trans count=2, who=evil %}{{ who }} <b>{% pluralize %}{{ who }} <i>{% endtrans %}",
     "{% trans num=2 %}{{ num }} word{% pluralize %}{{ num }} words{% endtrans %}",
     "{% trans n=2, name=evil %}{{ n }} of {{ name }}{% pluralize %}{{ n }}s of {{ name }}{% endtrans %}",
     "{% trans a=evil, n=2 %}{{ a }}{% pluralize n %}{{ n }} by {{ a }}{% endtrans %}",

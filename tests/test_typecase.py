@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +37,12 @@ def types_of(theme: Path, store: Store) -> Typecase:
     environment.__globals__["_kept"].cache_clear()
     jinja = environment([theme], catalogues=Catalogues((LOCALE,)), lang="en")
     return Typecase(jinja, store)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with closing(Store(tmp_path / "state")) as store:
+        yield store
 
 
 def shown(types: Typecase) -> list[str]:
@@ -85,9 +92,9 @@ def finished(types: Typecase) -> None:
 
 
 def test_all_that_is_needed_is_compiled_elsewhere(
-    theme: Path, tmp_path: Path, compiled_here: list[str]
+    theme: Path, store: Store, compiled_here: list[str]
 ) -> None:
-    types = types_of(theme, Store(tmp_path / "state"))
+    types = types_of(theme, store)
     with types.compiling_ahead(2):
         finished(types)
         types.compile(WANTED, 2)
@@ -98,9 +105,9 @@ def test_all_that_is_needed_is_compiled_elsewhere(
 
 @pytest.mark.usefixtures("waiting")
 def test_what_nobody_has_come_to_is_compiled_from_both_ends(
-    theme: Path, tmp_path: Path, compiled_here: list[str]
+    theme: Path, store: Store, compiled_here: list[str]
 ) -> None:
-    types = types_of(theme, Store(tmp_path / "state"))
+    types = types_of(theme, store)
     with types.compiling_ahead(2):
         types.compile(WANTED, 2)
 
@@ -110,13 +117,13 @@ def test_what_nobody_has_come_to_is_compiled_from_both_ends(
 
 
 def test_only_the_template_that_changed_is_compiled_anew(
-    theme: Path, tmp_path: Path, compiled_here: list[str]
+    theme: Path, store: Store, compiled_here: list[str]
 ) -> None:
-    types_of(theme, Store(tmp_path / "state")).compile(WANTED)
+    types_of(theme, store).compile(WANTED)
     compiled_here.clear()
     write(theme, {"base.html": "<main>{% block main %}{% endblock %}</main>"})
 
-    types = types_of(theme, Store(tmp_path / "state"))
+    types = types_of(theme, store)
     types.compile({("page.html", "")})
 
     assert compiled_here == ["base.html en"]
@@ -124,29 +131,29 @@ def test_only_the_template_that_changed_is_compiled_anew(
 
 
 def test_what_was_compiled_is_kept_for_the_next_build(
-    theme: Path, tmp_path: Path, compiled_here: list[str], monkeypatch: pytest.MonkeyPatch
+    theme: Path, store: Store, compiled_here: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    types = types_of(theme, Store(tmp_path / "state"))
+    types = types_of(theme, store)
     with types.compiling_ahead(2):
         types.compile(WANTED, 2)
 
     def refuse() -> int:
         raise AssertionError("there is nothing to do for another process")
 
-    again = types_of(theme, Store(tmp_path / "state"))
+    again = types_of(theme, store)
     monkeypatch.setattr(os, "fork", refuse)
     again.compile(WANTED, 2)
     assert shown(again) == shown(types)
 
 
 def test_where_no_process_can_be_had_this_one_compiles(
-    theme: Path, tmp_path: Path, compiled_here: list[str], monkeypatch: pytest.MonkeyPatch
+    theme: Path, store: Store, compiled_here: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full() -> int:
         raise BlockingIOError("no room")
 
     monkeypatch.setattr(os, "fork", full)
-    types = types_of(theme, Store(tmp_path / "state"))
+    types = types_of(theme, store)
     with types.compiling_ahead(2):
         types.compile(WANTED)
 
@@ -155,9 +162,9 @@ def test_where_no_process_can_be_had_this_one_compiles(
 
 
 def test_what_an_ended_process_told_is_passed_over(
-    theme: Path, tmp_path: Path, compiled_here: list[str]
+    theme: Path, store: Store, compiled_here: list[str]
 ) -> None:
-    types = types_of(theme, Store(tmp_path / "state"))
+    types = types_of(theme, store)
     with types.compiling_ahead(2):
         finished(types)
         meanwhile = types._meanwhile  # noqa: SLF001 (nothing else shows it)
@@ -172,8 +179,8 @@ def test_what_an_ended_process_told_is_passed_over(
     assert shown(types)[0] == "<p>Sources</p>"
 
 
-def test_nothing_of_it_is_left(theme: Path, tmp_path: Path) -> None:
-    types = types_of(theme, Store(tmp_path / "state"))
+def test_nothing_of_it_is_left(theme: Path, store: Store) -> None:
+    types = types_of(theme, store)
     with pytest.raises(OSError, match="mine"), types.compiling_ahead(2):
         raise OSError("mine")
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from functools import partial
 from pathlib import Path
 
@@ -126,7 +126,7 @@ def check_content(
 ) -> Checked:
     """Gather, link and check: what the texts themselves show."""
     store, meter = store or Store(order.state), meter or Meter()
-    with meter.stage("read"):
+    with meter.stage("read"), closing(store):
         gathered = gather(order, store, meter, marks)
     with meter.stage("link"):
         library = link(
@@ -168,7 +168,7 @@ def prepare(
         catalogues=catalogues, lang=order.site.lang,
     )  # fmt: skip
     types = Typecase(jinja, store, settings_of(order, catalogues))
-    with types.compiling_ahead(order.jobs):
+    with closing(store), types.compiling_ahead(order.jobs):
         return _prepared(order, store, meter, types, catalogues, marks, stands)
 
 

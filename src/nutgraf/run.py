@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
+from contextlib import closing
 from typing import TYPE_CHECKING, TextIO
 
 from nutgraf.collector import resting
@@ -48,7 +49,7 @@ class Run:
         """True where the last build did all that there is to do, and all of it still stands."""
         if self._inputs is not None:
             return self.written is not None
-        with self.meter.stage("recall"):
+        with self.meter.stage("recall"), closing(self._store):
             self._inputs = Inputs(self.order)
             last = recall(self.order, self._inputs, self._store)
         if last is None or (self.is_strict and last.warnings):
@@ -106,7 +107,8 @@ class Run:
             warnings = len(prepared.problems)
             told = text(prepared.problems) + self._note(prepared)
             self._inputs.learn(prepared.marks)
-            record(self.order, self._inputs, self._store, until, warnings, told)
+            with closing(self._store):
+                record(self.order, self._inputs, self._store, until, warnings, told)
 
     def _stale(self, prepared: Prepared) -> dt.datetime | None:
         """When what was built says of something that it is news, and it is none any more."""
