@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from nutgraf.build import Checked, check_content
+from nutgraf.checked import Checked, check_content
 from nutgraf.order import Order, Shelves
 from nutgraf.site import EngineName, Reading, Site
 from nutgraf.templates import Templates

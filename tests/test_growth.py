@@ -13,7 +13,7 @@ import pytest
 
 import nutgraf
 from conftest import NOW, order_for, write
-from nutgraf.build import check_content
+from nutgraf.checked import check_content
 from nutgraf.checks import problems
 from nutgraf.data import data_files
 from nutgraf.finished import Finished, Pages

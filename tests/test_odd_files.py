@@ -14,7 +14,8 @@ from msgspec.structs import replace
 
 from conftest import CheckFiles, order_for, write
 from nutgraf import inputs, listing, rules
-from nutgraf.build import check_content, prepare
+from nutgraf.build import prepare
+from nutgraf.checked import check_content
 from nutgraf.inputs import Inputs
 from nutgraf.limits import DEEPEST_FOLDER
 from nutgraf.listing import Listing

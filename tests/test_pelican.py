@@ -21,7 +21,7 @@ from selectolax.lexbor import LexborHTMLParser
 from building import with_templates
 from conftest import ENGINES, PIXEL, write
 from nutgraf import plugin, theme
-from nutgraf.build import check_content
+from nutgraf.checked import check_content
 from nutgraf.errors import ContentError
 from nutgraf.model import Problem
 from nutgraf.site import EngineName

@@ -16,7 +16,8 @@ import pytest
 import nutgraf
 from conftest import HERE, CheckFiles, order_for, write
 from nutgraf import rules
-from nutgraf.build import check_content, prepare
+from nutgraf.build import prepare
+from nutgraf.checked import check_content
 from nutgraf.model import Place, Problem
 from nutgraf.order import Order, Shelves
 from nutgraf.report import report

@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -314,6 +314,35 @@ def test_who_wants_no_more_results_leaves_no_worker() -> None:
         assert result != os.getpid()
         break
     assert_gone([result])
+
+
+def test_what_is_done_meanwhile_is_done_here_once_and_only_where_others_are_at_work() -> None:
+    def work(numbers: Sequence[int]) -> int:
+        time.sleep(0.1)
+        return os.getpid()
+
+    for jobs, times in ((1, 0), (2, 1)):
+        done: list[int] = []
+        made = workers.spread(range(4), work, jobs, 1, lambda: done.append(os.getpid()))  # noqa: B023
+        next(made)
+        assert done == [os.getpid()] * times
+        assert len([*made]) == 3
+        assert done == [os.getpid()] * times
+
+
+def test_what_fails_meanwhile_is_raised_here_and_leaves_no_worker(tmp_path: Path) -> None:
+    def work(numbers: Sequence[int]) -> None:
+        (tmp_path / str(os.getpid())).touch()
+        time.sleep(0.2)
+
+    def fail() -> None:
+        while not any(tmp_path.iterdir()):
+            time.sleep(0.01)
+        raise ValueError("mine")
+
+    with pytest.raises(ValueError, match="mine"):
+        list(workers.spread(range(40), work, 2, 1, fail))
+    assert_gone([int(one.name) for one in tmp_path.iterdir()])
 
 
 # ----- Watched -----

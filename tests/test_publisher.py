@@ -10,7 +10,8 @@ from msgspec.structs import replace
 
 from conftest import order_for, write
 from nutgraf import rules
-from nutgraf.build import check_content, prepare
+from nutgraf.build import prepare
+from nutgraf.checked import check_content
 from nutgraf.publisher import PROPERTIES, said_of_publisher
 from nutgraf.settings import SettingsError, desks_from, publisher_from
 from nutgraf.site import Site

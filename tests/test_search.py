@@ -27,7 +27,8 @@ from building import Outcome, clean, files_in, outcome
 from conftest import HERE, NOW, order_for, write
 from embargo_site import Planted
 from nutgraf import serve, settings
-from nutgraf.build import check_content, prepare
+from nutgraf.build import prepare
+from nutgraf.checked import check_content
 from nutgraf.library import Library
 from nutgraf.order import Order
 from nutgraf.policy import named

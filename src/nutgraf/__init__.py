@@ -23,6 +23,7 @@ From authors' files to one library::
     library      what is out -> ids resolved, back-links made, events in order
     checks       library     -> problems, each with its file and line
     waivers      problems    -> those that nobody has turned off, with a reason
+    checked      all of these in their order, as far as the texts themselves go
 
     external     library     -> outer addresses that no longer answer; only when asked
 

@@ -20,8 +20,9 @@ def start() -> None:
     gc.disable()
     from nutgraf.cli import main
 
+    made: list[object] = []  # to take ten thousand texts apart, one by one, takes time
     try:
-        main(prog_name="nutgraf")
+        main(prog_name="nutgraf", obj=made)
     except SystemExit as end:
         if isinstance(end.code, int) and nobody_waits(sys._getframe(1)):  # noqa: SLF001 (who calls is told nowhere else)
             leave(end.code)

@@ -2,18 +2,17 @@
 
 gather   files           ->  documents and sources
 link     documents       ->  library
-check    library         ->  problems
 press    library         ->  every file of the site, in memory, by way of views and templates
+check    library         ->  problems; meanwhile, where other processes draw the pages
 finish   pages           ->  problems that only they show; an error ends the build here
 write    files           ->  output
 """
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, closing
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 from msgspec import Struct
@@ -23,17 +22,13 @@ from nutgraf import rules
 from nutgraf.bundles import Bundle, bundling
 from nutgraf.cards import card_files
 from nutgraf.catalogues import Catalogues, catalogue_problems
-from nutgraf.checks import problems as check
-from nutgraf.checks.files import files_are_used
+from nutgraf.checked import Checked, as_typed, checked, has_errors, link_content, settled
 from nutgraf.data import data_files
 from nutgraf.errors import ContentError
 from nutgraf.finished import Finished
-from nutgraf.gather import Gathered, gather
-from nutgraf.intake import SOURCES
 from nutgraf.keeping import keys
 from nutgraf.keeping.store import Store
-from nutgraf.library import Library, link
-from nutgraf.listing import printable
+from nutgraf.library import Library
 from nutgraf.meter import Meter
 from nutgraf.model import Place, Problem, Waiver
 from nutgraf.order import Order
@@ -41,17 +36,13 @@ from nutgraf.originals import originals
 from nutgraf.pictures import make_gallery
 from nutgraf.press import place_of, press, unheld
 from nutgraf.pressroom import Pressroom
-from nutgraf.publisher import publisher_problems
 from nutgraf.render import environment
 from nutgraf.search import Search
-from nutgraf.settings import line_of
-from nutgraf.sources import LOSING
 from nutgraf.static import copied_files, static_files, theme_files
 from nutgraf.typecase import Typecase
 from nutgraf.views.desk import Desk
 from nutgraf.views.search import SCRIPT
 from nutgraf.views.sites import STYLESHEET
-from nutgraf.waivers import Settled, settle
 from nutgraf.workers import helpful
 from nutgraf.write import (
     Content,
@@ -66,28 +57,6 @@ from nutgraf.written import Written
 
 # Records that a process has to be given before it helps with the data files.
 LEAST = 500
-
-
-class Checked(Struct, frozen=True):
-    """A library and what is wrong with it.
-
-    Attributes:
-        waivers: comments that turn rules off; they are heeded in ``problems`` already.
-        found: everything that was found, waived or not.
-        insides, marks: as in `Gathered`.
-    """
-
-    library: Library
-    problems: tuple[Problem, ...]
-    waivers: tuple[Waiver, ...]
-    found: tuple[Problem, ...]
-    insides: Mapping[str, tuple[bytes, bytes]]
-    marks: Mapping[str, bytes]
-
-    @property
-    def errors(self) -> bool:
-        """True where something must be mended first."""
-        return has_errors(self.problems)
 
 
 class Prepared(Struct, frozen=True):
@@ -116,33 +85,6 @@ class Prepared(Struct, frozen=True):
     def errors(self) -> bool:
         """True where something must be mended first."""
         return has_errors(self.problems)
-
-
-def check_content(
-    order: Order,
-    store: Store | None = None,
-    meter: Meter | None = None,
-    marks: Mapping[str, bytes] | None = None,
-) -> Checked:
-    """Gather, link and check: what the texts themselves show."""
-    store, meter = store or Store(order.state), meter or Meter()
-    with meter.stage("read"), closing(store):
-        gathered = gather(order, store, meter, marks)
-    with meter.stage("link"):
-        library = link(
-            gathered.documents, gathered.sources, gathered.files, order.now,
-            drafts=order.drafts, lost_sources=_has_lost_sources(order, gathered),
-        )  # fmt: skip
-    with meter.stage("check"):
-        found = (*gathered.problems, *_missing_folder(order, gathered), *check(library))
-        named = (*order.static_paths, *order.shelves.article_paths, *order.shelves.page_paths)
-        found += tuple(files_are_used(library, order.shelves.content.name, named))
-        if order.site.publisher:
-            place = _place_of_setting(order, "NUTGRAF_PUBLISHER")
-            found += tuple(publisher_problems(order.site.publisher, library, place))
-        waivers = (*gathered.waivers, *(w for d in library.everything for w in d.waivers))
-        settled = _settled(order, found, waivers, whole=False)
-    return Checked(library, settled.problems, waivers, found, gathered.insides, gathered.marks)
 
 
 def prepare(
@@ -181,8 +123,9 @@ def _prepared(
     marks: Mapping[str, bytes] | None,
     stands: Stands,
 ) -> Prepared:
-    checked = check_content(order, store, meter, marks)
-    library, content = checked.library, order.shelves.content
+    linked = link_content(order, store, meter, marks)
+    texts = cache(partial(checked, order, linked, meter))
+    library, content = linked.library, order.shelves.content
     with meter.stage("copy"):
         copied = copied_files(library, order.static_paths)
         gallery = make_gallery(
@@ -191,7 +134,7 @@ def _prepared(
         static = static_files(copied, content, order.static_paths, order.renamed, gallery)
         theme, wrong = theme_files(order.theme_static, STYLESHEET)
     with meter.stage("search"):
-        search = _search(order, checked, theme, store, stands)
+        search = _search(order, library, texts, theme, store, stands)
     with meter.stage("render"):
         shown = originals(library, content, order.site.originals)
         desk = Desk(
@@ -204,7 +147,7 @@ def _prepared(
             script=SCRIPT if search.files else "",
         )
         room = Pressroom(
-            desk, types, theme, store, pictures=gallery.told, insides=checked.insides,
+            desk, types, theme, store, pictures=gallery.told, insides=linked.gathered.insides,
             jobs=order.jobs, state=order.state, stands=stands, plain_words=catalogues.are_plain,
         )  # fmt: skip
     with ExitStack() as meanwhile:
@@ -219,7 +162,7 @@ def _prepared(
             found_by = ((path, data, "the search") for path, data in search.files.items())
             files = (*static.files, *shown.files, *found_by)
             pressed = press(
-                library, desk, room, files, theme, meter, order.now, cards, _files_of(data)
+                library, desk, room, files, theme, meter, order.now, cards, _files_of(data), texts
             )
         bundle = data()
     with meter.stage("finish"):
@@ -231,22 +174,22 @@ def _prepared(
             order.output.name,
             order.site.url,
         )
-        found = [*checked.found, *static.problems, *wrong, *search.problems, *pressed.problems]
+        found = [*texts().found, *static.problems, *wrong, *search.problems, *pressed.problems]
         found += finished.author_problems(library)
         found += catalogue_problems(library, catalogues, order.site.lang)
-        if not has_errors(_settled(order, found, checked.waivers).problems):
+        if not has_errors(settled(order, found, texts().waivers).problems):
             found += finished.page_problems(library, found)
-        settled = _settled(order, found, checked.waivers)
+        left = settled(order, found, texts().waivers)
     return Prepared(
         library=library,
         files=pressed.files,
         seen={**search.seen, **bundle.seen, **pressed.seen},
         origins=pressed.origins,
-        problems=settled.problems,
-        waived=settled.waived,
-        waivers=checked.waivers,
+        problems=left.problems,
+        waived=left.waived,
+        waivers=texts().waivers,
         found=tuple(found),
-        marks=checked.marks,
+        marks=linked.gathered.marks,
     )
 
 
@@ -261,36 +204,23 @@ def _files_of(bundle: Callable[[], Bundle]) -> Iterator[tuple[str, Content]]:
 
 
 def _search(
-    order: Order, checked: Checked, theme: dict[str, bytes], store: Store, stands: Stands
+    order: Order,
+    library: Library,
+    texts: Callable[[], Checked],
+    theme: dict[str, bytes],
+    store: Store,
+    stands: Stands,
 ) -> Search:
     """What readers search with; its script leaves the theme where nothing can be searched."""
     found = Search()
-    if order.search and SCRIPT in theme and not checked.errors:
+    if order.search and SCRIPT in theme and not texts().errors:
         from nutgraf.search.kept import index  # only builds with a search need it
 
-        desk = Desk(checked.library, order.site, preview=order.drafts)
+        desk = Desk(library, order.site, preview=order.drafts)
         found = index(desk, store, order.state, order.output, stands)
     if not found.files:
         theme.pop(SCRIPT, None)
     return found
-
-
-def _settled(
-    order: Order, found: Iterable[Problem], waivers: Sequence[Waiver], *, whole: bool = True
-) -> Settled:
-    unasked = () if order.reading.evidence else (rules.PARAGRAPH_UNCITED.code,)
-    return settle(found, waivers, order.ignored, unasked=unasked, whole=whole)
-
-
-def _has_lost_sources(order: Order, gathered: Gathered) -> bool:
-    """Whether the build will stop for a source that could not be read."""
-    folder = f"{order.shelves.content.name}/{SOURCES}/"
-    lost = [
-        problem
-        for problem in gathered.problems
-        if problem.rule in LOSING and problem.place.path.startswith(folder)
-    ]
-    return bool(lost) and has_errors(_settled(order, lost, gathered.waivers, whole=False).problems)
 
 
 def settings_of(order: Order, catalogues: Catalogues) -> bytes | None:
@@ -316,27 +246,8 @@ def with_links(
     from nutgraf.external import check_links  # only who asks for it waits for the HTTP library
 
     gone = check_links(prepared.library, order.site.url, order.state, limit, progress)
-    settled = _settled(order, [*prepared.found, *gone], prepared.waivers)
-    return replace(prepared, problems=settled.problems, waived=settled.waived)
-
-
-def has_errors(problems: Iterable[Problem]) -> bool:
-    """True where something must be mended first."""
-    return any(problem.severity == "error" for problem in problems)
-
-
-def _missing_folder(order: Order, gathered: Gathered) -> Iterator[Problem]:
-    if not gathered.documents and not order.shelves.content.is_dir():
-        text = f'there is no folder "{order.shelves.content.name}"'
-        hint = "make it, or set PATH to where the texts are"
-        yield Problem(_place_of_setting(order, "PATH"), rules.FOLDER_MISSING, text, hint)
-
-
-def _place_of_setting(order: Order, name: str) -> Place:
-    """Where the site's settings say something; the content's folder where that is not known."""
-    if order.conf is None:
-        return Place(order.shelves.content.name, 1)
-    return Place(_shown(str(order.conf)), line_of(order.conf, name) or 1)
+    left = settled(order, [*prepared.found, *gone], prepared.waivers)
+    return replace(prepared, problems=left.problems, waived=left.waived)
 
 
 def write_files(order: Order, prepared: Prepared) -> Written:
@@ -382,15 +293,6 @@ def _write_problems(
         hint = "build the preview into another folder"
         yield Problem(Place(name, 1), rules.OVER_PUBLISHED, text, hint)
     elif isinstance(error, OSError):
-        shown = _shown(error.filename) if error.filename else name
+        shown = as_typed(error.filename) if error.filename else name
         text = f"cannot be written: {error.strerror or error}"
         yield Problem(Place(shown, 1), rules.DISK_REFUSED, text, "the output is as it was")
-
-
-def _shown(filename: str | bytes) -> str:
-    """A file's path as one would type it from here."""
-    path = os.fsdecode(filename)
-    try:
-        return printable(str(Path(path).relative_to(Path.cwd())))
-    except ValueError:
-        return printable(path)

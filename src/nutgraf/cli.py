@@ -66,7 +66,9 @@ def main() -> None:
 @jobs_option
 @click.option("--strict", is_flag=True, help="Stop at warnings too.")
 @click.option("--profile", is_flag=True, help="Say which stages and pages took how long.")
+@click.pass_obj
 def build(
+    made: list[object] | None,
     conf: Path,
     output: Path | None,
     site_url: str | None,
@@ -88,6 +90,8 @@ def build(
         with meter.stage("settings"):
             settings = _settings(conf, overrides)
         run = _run(conf, settings, overrides, meter)
+    if made is not None:
+        made.append(run)  # so that it lasts as long as its process
     for line in meter.lines() if profile else ():
         click.echo(line)
     click.echo(_summary(run, time.monotonic() - started))
@@ -113,7 +117,8 @@ def check(
     from msgspec.structs import replace
 
     from nutgraf import report
-    from nutgraf.build import has_errors, prepare, with_links
+    from nutgraf.build import prepare, with_links
+    from nutgraf.checked import has_errors
     from nutgraf.tally import tally
     from nutgraf.workers import WorkerError
 

@@ -33,17 +33,29 @@ class Meter:
         self.stages: dict[str, float] = {}
         self.pages: list[tuple[float, str]] = []
         self._show = show
+        self._within: list[str] = []
+        self._inner = 0.0
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
-        """Measure what is done within."""
-        if self._show is not None:
-            self._show.begin(name)
+        """Measure what is done within, but for stages within it."""
+        self._begin(name)
+        self._within.append(name)
+        before, self._inner = self._inner, 0.0
         began = perf_counter()
         try:
             yield
         finally:
-            self.stages[name] = self.stages.get(name, 0.0) + perf_counter() - began
+            took = perf_counter() - began
+            self.stages[name] = self.stages.get(name, 0.0) + took - self._inner
+            self._inner = before + took
+            self._within.pop()
+            if self._within:
+                self._begin(self._within[-1])
+
+    def _begin(self, name: str) -> None:
+        if self._show is not None:
+            self._show.begin(name)
 
     def counted(self, things: Iterable[Thing], of: int) -> Iterator[Thing]:
         """The same things, each told as it is done."""

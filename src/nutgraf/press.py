@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from functools import cached_property
 
 from msgspec import Struct
 
@@ -19,7 +20,7 @@ from nutgraf.meter import Meter
 from nutgraf.model import Place, Problem
 from nutgraf.pressroom import Pressroom
 from nutgraf.printed import Printed
-from nutgraf.sitemaps import ROBOTS, sitemaps
+from nutgraf.sitemaps import ROBOTS, page_tellings, sitemaps
 from nutgraf.views.desk import Desk
 from nutgraf.views.redirects import redirect_rows
 from nutgraf.writing.disk import Content, Seen
@@ -62,6 +63,7 @@ def press(
     now: dt.datetime | None = None,
     cards: Iterable[tuple[str, Content]] = (),
     data: Iterable[tuple[str, Content]] = (),
+    meanwhile: Callable[[], object] = int,
 ) -> Pressed:
     """Make every file of the site.
 
@@ -71,7 +73,9 @@ def press(
         now: the build's clock, for what is news.
         cards: pictures that stand for pages elsewhere.
         data: the records as other programs read them.
+        meanwhile: done here, where other processes make the pages.
     """
+    ahead = Ahead(desk, meanwhile)
     origins = origins_of_pages(library)
     pile = Pile(frozenset(origins.values()))
     for path, content, origin in static:
@@ -83,7 +87,7 @@ def press(
     listed: list[tuple[str, str]] = []
     wrong: dict[Place, Problem] = {}  # a template that is wrong is one problem, not one a page
     meter = meter or Meter()
-    for printed in meter.counted(room.print(), len(room.sheets)):
+    for printed in meter.counted(room.print(ahead.make), len(room.sheets)):
         if not isinstance(printed, Printed):
             wrong.setdefault(printed.place, printed)
             continue
@@ -100,8 +104,8 @@ def press(
         if isinstance(printed.data, tuple) and pile.files[path] is content:
             seen[path] = printed.data
     for words, files in (
-        ("a feed", feeds(desk)),
-        ("the sitemap", sitemaps(desk, listed, now)),
+        ("a feed", ahead.feeds),
+        ("the sitemap", sitemaps(desk, listed, ahead.tellings, now)),
         ("the list of former addresses", redirect_rows(desk)),
         ("the data of the site", data),
         ("the theme", theme.items()),
@@ -111,6 +115,32 @@ def press(
             pile.add(path, made, words, unless=own)
     found = (*wrong.values(), *pile.problems())
     return Pressed(pile.files, Pages(pages), odd, room.leads, seen, pile.origins, found)
+
+
+class Ahead:
+    """What is made without the pages, and so while other processes make them.
+
+    Args:
+        meanwhile: what else is done then.
+    """
+
+    def __init__(self, desk: Desk, meanwhile: Callable[[], object]) -> None:
+        self._desk, self._meanwhile = desk, meanwhile
+
+    @cached_property
+    def feeds(self) -> list[tuple[str, bytes]]:
+        """All feeds."""
+        return list(feeds(self._desk))
+
+    @cached_property
+    def tellings(self) -> dict[str, str]:
+        """What the sitemap says of each text."""
+        return page_tellings(self._desk)
+
+    def make(self) -> None:
+        """Make all of it."""
+        self._meanwhile()
+        _ = self.feeds, self.tellings
 
 
 def origins_of_pages(library: Library) -> dict[str, str]:

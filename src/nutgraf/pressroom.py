@@ -104,8 +104,12 @@ class Pressroom:
         self._decode = msgspec.msgpack.Decoder(Kept).decode
         self._decode_sheet = msgspec.msgpack.Decoder(list[KeptPage]).decode
 
-    def print(self) -> Iterator[Printed | Problem]:
-        """Every page, in the order of the sheets; a template that is wrong is a problem."""
+    def print(self, meanwhile: Callable[[], object] = int) -> Iterator[Printed | Problem]:
+        """Every page, in the order of the sheets; a template that is wrong is a problem.
+
+        Args:
+            meanwhile: done here, where other processes make them.
+        """
         self.closures.know()
         self._any_kept = self.store.has_any("pages")
         with self.store.filling("pages") as shelf:
@@ -121,7 +125,8 @@ class Pressroom:
             self.types.compile(wanted, self._ordered_jobs)
             self.store.close()  # no connection goes into another process
             jobs = workers.helpful(self.jobs, len(numbers), LEAST)
-            made = self._made(workers.spread(numbers, self._batch, jobs, BATCH), shelf)
+            batches = workers.spread(numbers, self._batch, jobs, BATCH, meanwhile)
+            made = self._made(batches, shelf)
             for number in range(len(self.sheets)):
                 yield from standing[number] if number in standing else next(made)
             next(made, None)  # which ends what they came from

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
 
 from nutgraf.addresses import NEWS_SITEMAP, SITEMAP, document_address, document_path
@@ -33,19 +33,23 @@ CHINESE |= {"zh-tw": "zh-tw", "zh-hant": "zh-tw", "zh-hk": "zh-tw"}
 
 
 def sitemaps(
-    desk: Desk, pages: Iterable[tuple[str, str]], now: dt.datetime | None
+    desk: Desk,
+    pages: Iterable[tuple[str, str]],
+    told: Mapping[str, str],
+    now: dt.datetime | None,
 ) -> Iterator[tuple[str, bytes]]:
     """Both sitemaps and robots.txt; no sitemap without an absolute address.
 
     Args:
         pages: path and absolute address of each page that can be found.
+        told: what `page_tellings` tells of them.
         now: the build's clock; without it nothing is new.
     """
     if desk.preview:
         return
     robots = ["User-agent: *", "Allow: /"]
     if desk.site.url:
-        yield from _files(desk, SITEMAP, list(_rows(desk, pages)), MOST, LANGUAGES)
+        yield from _files(desk, SITEMAP, list(_rows(pages, told)), MOST, LANGUAGES)
         robots.append(f"Sitemap: {desk.site.url}/{SITEMAP}")
         if news := list(_news(desk, now)):
             yield from _files(desk, NEWS_SITEMAP, news, MOST_NEWS, NEWS)
@@ -77,12 +81,16 @@ def _file(element: str, space: str, rows: Sequence[str]) -> bytes:
 # ----- Every page -----
 
 
-def _rows(desk: Desk, pages: Iterable[tuple[str, str]]) -> Iterator[str]:
-    documents = {document_path(document): document for document in desk.library.documents}
+def page_tellings(desk: Desk) -> dict[str, str]:
+    """By path, what the sitemap says of each text: when it changed, and its languages."""
+    if desk.preview or not desk.site.url:
+        return {}
+    return {document_path(one): _of_document(desk, one) for one in desk.library.documents}
+
+
+def _rows(pages: Iterable[tuple[str, str]], told: Mapping[str, str]) -> Iterator[str]:
     for path, canonical in pages:
-        document = documents.get(path)
-        more = _of_document(desk, document) if document else ""
-        yield f"<url><loc>{escape(canonical)}</loc>{more}</url>"
+        yield f"<url><loc>{escape(canonical)}</loc>{told.get(path, '')}</url>"
 
 
 def _of_document(desk: Desk, document: Document) -> str:

@@ -60,7 +60,11 @@ def helpful(jobs: int, tasks: int, least: int) -> int:
 
 
 def spread(
-    tasks: Sequence[Task], work: Work[Task, Result], jobs: int, size: int
+    tasks: Sequence[Task],
+    work: Work[Task, Result],
+    jobs: int,
+    size: int,
+    meanwhile: Callable[[], object] = int,
 ) -> Iterator[Result]:
     """What the work gives for each batch, in the order of the batches.
 
@@ -68,6 +72,7 @@ def spread(
         work: a function of a batch; what it changes in memory is lost, but with one job.
         jobs: how many processes; 1 is this one.
         size: tasks in a batch.
+        meanwhile: done here, once, where others are at work.
 
     Raises:
         WorkerError: where a worker was ended.
@@ -76,11 +81,14 @@ def spread(
     if jobs < 2 or len(batches) < 2:
         yield from map(work, batches)
         return
-    yield from _spread(batches, work, min(jobs, len(batches)))
+    yield from _spread(batches, work, min(jobs, len(batches)), meanwhile)
 
 
 def _spread(
-    batches: Sequence[Sequence[Task]], work: Work[Task, Result], jobs: int
+    batches: Sequence[Sequence[Task]],
+    work: Work[Task, Result],
+    jobs: int,
+    meanwhile: Callable[[], object],
 ) -> Iterator[Result]:
     # here: only builds of many texts need them
     from concurrent.futures import ProcessPoolExecutor
@@ -99,6 +107,7 @@ def _spread(
             try:
                 with uninterrupted():  # until each worker has said that it does not listen
                     made = pool.map(_do, batches)
+                meanwhile()
                 yield from made
             except BrokenProcessPool as error:
                 raise WorkerError from error

@@ -57,10 +57,12 @@ def grouped(
 def names_of(desk: Desk, document: Document, by: str) -> tuple[str, ...]:
     """The lists of one kind that an explainer stands in, each once."""
     if by == "topic":
-        named: tuple[Named, ...] = (desk.topic(document),)
+        names: Sequence[str] = (document.front.topic,)
+    elif by == "tag":
+        names = document.front.tags
     else:
-        named = desk.tags(document) if by == "tag" else desk.authors(document)
-    return tuple({slug: one.text for one in named if (slug := slug_of(one.text))}.values())
+        names = [one.text for one in desk.authors(document)]
+    return tuple({slug: name for name in names if (slug := slug_of(name))}.values())
 
 
 def _pages(desk: Desk, by: By, name: str, explainers: Sequence[Document]) -> Iterator[Sheet]:
