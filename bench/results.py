@@ -6,6 +6,7 @@ import json
 import os
 import platform
 import statistics
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -189,8 +190,14 @@ def machine() -> Machine:
         cores=len(os.sched_getaffinity(0)),
         memory=os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES"),
         system=f"{platform.system()} {platform.release()}",
-        python=platform.python_version(),
+        python=_python(),
     )
+
+
+def _python() -> str:
+    """Its version, and whether the system brought it: such ones are compiled with more care."""
+    own = ", the system's own" if sys.base_prefix == "/usr" else ""
+    return f"{platform.python_version()}{own}"
 
 
 def _processor() -> str:
