@@ -13,7 +13,7 @@ from PIL import Image
 
 from building import clean, outcome
 from changing_site import Changing, line_of_front, some_words
-from nutgraf import build, render
+from nutgraf import checked, render
 from nutgraf.gather import gather
 
 PAGE = "explainers/dredging.md"
@@ -72,7 +72,7 @@ def test_what_comes_and_goes_while_a_build_runs_is_not_kept(
         return gathered
 
     with monkeypatch.context() as patch:
-        patch.setattr(build, "gather", gather_then_edit)
+        patch.setattr(checked, "gather", gather_then_edit)
         render._kept.cache_clear()  # noqa: SLF001 (as in a new process)
         assert not outcome(site.order).mistakes
     path.write_bytes(before)
