@@ -15,6 +15,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from multiprocessing.synchronize import SemLock
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -343,6 +344,36 @@ def test_what_fails_meanwhile_is_raised_here_and_leaves_no_worker(tmp_path: Path
     with pytest.raises(ValueError, match="mine"):
         list(workers.spread(range(40), work, 2, 1, fail))
     assert_gone([int(one.name) for one in tmp_path.iterdir()])
+
+
+@pytest.mark.parametrize("had", [0, 1])
+def test_where_no_process_can_be_had_the_work_is_done_here(
+    monkeypatch: pytest.MonkeyPatch, had: int
+) -> None:
+    fork, made = os.fork, list[int]()
+
+    def full() -> int:
+        if len(made) == had:
+            raise BlockingIOError(errno.EAGAIN, "no room")
+        number = fork()
+        made.append(number)
+        return number
+
+    monkeypatch.setattr(os, "fork", full)
+
+    assert list(workers.spread([1, 2, 3], lambda _: os.getpid(), 2, 1)) == [os.getpid()] * 3
+    assert_gone(made)
+
+
+def test_where_no_memory_can_be_shared_the_work_is_done_here(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refused(*_: object, **_more: object) -> None:
+        raise PermissionError(errno.EACCES, "refused")
+
+    monkeypatch.setattr(SemLock, "__init__", refused)
+
+    assert list(workers.spread([1, 2, 3], lambda _: os.getpid(), 2, 1)) == [os.getpid()] * 3
 
 
 # ----- Watched -----

@@ -11,7 +11,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from threading import Thread
 from typing import Any, TypeVar
 
@@ -90,6 +90,22 @@ def _spread(
     jobs: int,
     meanwhile: Callable[[], object],
 ) -> Iterator[Result]:
+    with _at_work(batches, work, jobs) as made:
+        if made is None:
+            yield from map(work, batches)
+            return
+        meanwhile()
+        yield from made
+
+
+@contextmanager
+def _at_work(
+    batches: Sequence[Sequence[Task]], work: Work[Task, Result], jobs: int
+) -> Iterator[Iterator[Result] | None]:
+    """What workers make, for as long as they are there; ``None`` where none can be had.
+
+    So it is where the system has no room for one more process, or no memory to share with it.
+    """
     # here: only builds of many texts need them
     from concurrent.futures import ProcessPoolExecutor
     from concurrent.futures.process import BrokenProcessPool
@@ -97,23 +113,22 @@ def _spread(
 
     global _work  # noqa: PLW0603 (a forked process has no other way to be told)
     _work = work
-    system = get_context("fork")
+    pool = made = None
     pipe = os.pipe()
     gc.freeze()  # so that workers do not copy what they only read
     sys.stdout.flush()
     sys.stderr.flush()
     try:
-        with ProcessPoolExecutor(jobs, system, _begin, pipe) as pool:
-            try:
-                with uninterrupted():  # until each worker has said that it does not listen
-                    made = pool.map(_do, batches)
-                meanwhile()
-                yield from made
-            except BrokenProcessPool as error:
-                raise WorkerError from error
-            finally:
-                pool.shutdown(cancel_futures=True)
+        with suppress(OSError, ImportError, NotImplementedError):
+            pool = ProcessPoolExecutor(jobs, get_context("fork"), _begin, pipe)
+            with uninterrupted():  # until each worker has said that it does not listen
+                made = pool.map(_do, batches)
+        yield made
+    except BrokenProcessPool as error:
+        raise WorkerError from error
     finally:
+        if pool is not None:
+            pool.shutdown(cancel_futures=True)
         _work = None
         gc.unfreeze()
         for end in pipe:
