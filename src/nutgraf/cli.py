@@ -110,8 +110,16 @@ def build(
     type=click.IntRange(min=1),
     help="Seconds for all of these.",
 )
+@click.pass_obj
 def check(
-    conf: Path, time_limit: int, *, drafts: bool, strict: bool, as_json: bool, links: bool
+    made: list[object] | None,
+    conf: Path,
+    time_limit: int,
+    *,
+    drafts: bool,
+    strict: bool,
+    as_json: bool,
+    links: bool,
 ) -> None:
     """Print everything that is wrong with the content; exit 1 on errors."""
     from msgspec.structs import replace
@@ -129,6 +137,8 @@ def check(
         prepared = prepare(order)
     except WorkerError as error:
         raise click.ClickException(str(error)) from error
+    if made is not None:
+        made.append(prepared)  # so that it lasts as long as its process
     if links:
         prepared = with_links(order, prepared, time_limit, _progress())
     if as_json:
