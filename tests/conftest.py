@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -32,6 +33,12 @@ ENGINES: tuple[EngineName, ...] = ("commonmark", "python-markdown")
 ENGINES_IN_TURN = ["commonmark", pytest.param("python-markdown", marks=pytest.mark.slow)]
 
 CheckFiles = Callable[..., Checked]
+
+
+def first(number: int, values: Iterable[Any]) -> list[Any]:
+    """So many of the values in every run, and all of them in the long sweep."""
+    every = list(values)
+    return every[:number] + [pytest.param(one, marks=pytest.mark.slow) for one in every[number:]]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

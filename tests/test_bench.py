@@ -250,6 +250,7 @@ def results(rivals_: tuple[Racer, ...] = ()) -> Race:
     return Race(Machine("A processor", 2, 2**34, "Linux", "3.11.7"), "2026-06-01", [*rivals_])
 
 
+@pytest.mark.slow
 def test_a_small_race_measures_what_it_says(tmp_path: Path) -> None:
     found = results()
     plan = Plan(
@@ -271,6 +272,7 @@ def test_a_small_race_measures_what_it_says(tmp_path: Path) -> None:
     assert not (tmp_path / "work").exists()
 
 
+@pytest.mark.slow
 def test_a_rival_that_fails_is_marked_and_the_others_go_on(tmp_path: Path) -> None:
     broken = Rival("hugo", "Broken", "hugo", "1", (sys.executable, "-c", "raise SystemExit(1)"))
     found = results()

@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 from chromium import NEEDS_CHROMIUM, QuietHandler, launched
+from conftest import first
 from nutgraf.styles import minified
 
 SIZES = ((320, 700), (390, 844), (1280, 900))
@@ -160,7 +161,7 @@ def test_an_entry_of_sources_begins_at_one_side_in_arabic(browser: Any, sample: 
     assert len(set(sides)) == 1
 
 
-@pytest.mark.parametrize("path", KINDS)
+@pytest.mark.parametrize("path", first(7, KINDS))
 def test_no_page_scrolls_sideways_and_each_is_styled(browser: Any, sample: Path, path: str) -> None:
     page = browser.new_page(color_scheme="dark")
     page.goto(f"{sample.as_uri()}/{path}")
@@ -389,7 +390,7 @@ def test_a_page_of_no_more_than_hundreds_of_rows_soon_has_its_true_length(
 
 
 @pytest.mark.parametrize("width", [320, 1280])
-@pytest.mark.parametrize("path", LONG)
+@pytest.mark.parametrize("path", first(1, LONG))
 def test_an_address_leads_right_to_its_row(
     browser: Any, sample: Path, path: str, width: int
 ) -> None:

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from conftest import ENGINES, MARKDOWN
+from conftest import ENGINES, ENGINES_IN_TURN, MARKDOWN
 from nutgraf.dates import DateError, parse_date
 from nutgraf.model import Document, Kind, Problem
 from nutgraf.reading.document import Manuscript, read_document
@@ -177,7 +177,7 @@ BLOWS: dict[str, Callable[[int], str]] = {
 LONGEST = 20.0  # seconds, on a busy machine: what is quadratic takes hours
 
 
-@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("engine", ENGINES_IN_TURN)
 @pytest.mark.parametrize("name", BLOWS)
 def test_nothing_blows_up_a_reader(name: str, engine: EngineName) -> None:
     text = BLOWS[name](MANY)

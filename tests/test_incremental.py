@@ -18,7 +18,7 @@ from msgspec.structs import replace
 
 from building import clean, files_in, outcome
 from changing_site import DAMAGES, EDITS, LOSSES, SETTINGS, TEMPLATES, Changing
-from conftest import ENGINES, few_are_many
+from conftest import ENGINES_IN_TURN, few_are_many
 from nutgraf.write import MANIFEST
 
 MINE = {"mine.txt": b"mine", "explainers/CNAME": b"mine"}
@@ -71,7 +71,7 @@ STEPS = st.builds(
 )
 
 
-@pytest.fixture(scope="module", params=ENGINES)
+@pytest.fixture(scope="module", params=ENGINES_IN_TURN)
 def begun(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Changing:
     """A site that was built once, with another site's cache at hand."""
     elsewhere = Changing(tmp_path_factory.mktemp("elsewhere"), request.param)

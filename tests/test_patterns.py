@@ -19,7 +19,7 @@ from pathlib import Path
 import pytest
 
 import nutgraf
-from conftest import MARKDOWN
+from conftest import MARKDOWN, first
 from nutgraf import rules
 from nutgraf.model import Place, Problem, Waiver
 from nutgraf.originals import is_open
@@ -104,7 +104,7 @@ TEXTS: dict[str, Callable[[int], str]] = {
 }
 
 
-@pytest.mark.parametrize("name", TEXTS)
+@pytest.mark.parametrize("name", first(10, TEXTS))
 def test_a_longer_text_takes_its_share(name: str) -> None:
     assert not grows_too_fast(lambda size: read(TEXTS[name](size)))
 
@@ -160,7 +160,7 @@ OTHERS: dict[str, Work] = {
 }
 
 
-@pytest.mark.parametrize("name", OTHERS)
+@pytest.mark.parametrize("name", first(8, OTHERS))
 def test_more_of_it_takes_its_share(name: str) -> None:
     assert not grows_too_fast(OTHERS[name])
 

@@ -19,7 +19,7 @@ from pelican import Pelican
 from selectolax.lexbor import LexborHTMLParser
 
 from building import with_templates
-from conftest import ENGINES, PIXEL, write
+from conftest import ENGINES, ENGINES_IN_TURN, PIXEL, write
 from nutgraf import plugin, theme
 from nutgraf.checked import check_content
 from nutgraf.errors import ContentError
@@ -142,7 +142,7 @@ def prose(built: Mapping[str, bytes], path: str) -> str:
 # ----- Pelican's command and ours -----
 
 
-@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("engine", ENGINES_IN_TURN)
 def test_both_commands_write_the_same_files(
     site: OldSite, engine: EngineName, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -96,6 +96,7 @@ def test_an_address_is_printed_once_and_every_column_of_a_table(
     assert [end for end in ends if end not in joined] == []
 
 
+@pytest.mark.slow
 def test_a_claim_stands_on_one_sheet_with_what_it_rests_on(browser: Any, sample: Path) -> None:
     """And each source is told by its place in the register of sources, which says it too."""
     printed = sheets(browser, sample / "claims.html")

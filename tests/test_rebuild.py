@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from building import CONF, clean, files_in, outcome, with_templates
-from conftest import ENGINES, few_are_many, order_for, write
+from conftest import ENGINES_IN_TURN, few_are_many, order_for, write
 from embargo_site import Planted
 from nutgraf.order import Order
 from nutgraf.site import EngineName, Site
@@ -52,7 +52,7 @@ def edited(files: Mapping[str, str | bytes], rng: random.Random) -> dict[str, st
     return found
 
 
-@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("engine", ENGINES_IN_TURN)
 @given(seed=st.integers(0, 2**32), steps=st.integers(2, 4))
 @settings(max_examples=4)
 def test_a_rebuild_equals_a_clean_build(
@@ -108,7 +108,7 @@ def two_sites(tmp_path: Path) -> tuple[Path, list[dict[str, str | bytes]], list[
     return tmp_path / "site", contents, builds
 
 
-KILLS = [pytest.param(6, id="some"), pytest.param(60, id="many", marks=pytest.mark.slow)]
+KILLS = [pytest.param(4, id="some"), pytest.param(60, id="many", marks=pytest.mark.slow)]
 
 
 @pytest.mark.parametrize("kills", KILLS)
@@ -151,7 +151,12 @@ SLOWLY = pytest.mark.slow
 
 @pytest.mark.parametrize(
     "damage",
-    [pytest.param(b"", marks=SLOWLY), b"{", pytest.param(b"\x00" * 4000, marks=SLOWLY), None],
+    [
+        pytest.param(b"", marks=SLOWLY),
+        pytest.param(b"{", marks=SLOWLY),
+        pytest.param(b"\x00" * 4000, marks=SLOWLY),
+        None,
+    ],
 )
 def test_what_builds_keep_for_themselves_may_be_damaged(
     two_sites: tuple[Path, list[dict[str, str | bytes]], list[dict[str, bytes]]],
