@@ -23,8 +23,8 @@ from nutgraf.standing import STANDINGS
 
 FRONT = "---\ntitle: {}\nsummary: S\ndate: 2026-01-15\ntopic: Tolls\n---\n\nWords.\n"
 CARD = Card(
-    "Who owns the river?", "Tolls", tuple((s, 3) for s in STANDINGS), "The Times", "Tides", "serif",
-    says=True, right_to_left=False,
+    "Who owns the river?", "Tolls", tuple((s, f"3 {s}") for s in STANDINGS), "The Times", "Tides",
+    "serif", right_to_left=False,
 )  # fmt: skip
 
 
@@ -38,6 +38,7 @@ def site(folder: Path, **more: str) -> Order:
             "explainers/naskh.md": FRONT.format("لمن النهر؟"),
             "actors/port.md": "---\ntitle: The port\nkind: body\n---\n\nA port.\n",
             "timelines/t.md": "---\ntitle: In order\nsummary: S\n---\n\nWords.\n",
+            "pages/about.md": "---\ntitle: About us\n---\n\nWords.\n",
             **more,
         },
     )
@@ -101,6 +102,8 @@ def test_pages_have_cards_where_their_titles_can_be_set(tmp_path: Path) -> None:
         "cards/actors/port.png",
         "cards/explainers/naskh.png",
         "cards/explainers/river.png",
+        "cards/index.png",
+        "cards/pages/about.png",
         "cards/timelines/t.png",
     ]
 
@@ -117,13 +120,67 @@ def test_there_is_none_without_an_address_or_where_nobody_wants_any(
 def test_a_page_s_view_says_where_its_card_stands(tmp_path: Path) -> None:
     order = site(tmp_path)
     theme = tmp_path / "theme"
-    write(theme, {"explainer.html": "<p>{{ page.card or 'none' }}</p>"})
+    shown = "<p>{{ page.card.path }}: {{ page.card.words }}</p>"
+    write(theme, dict.fromkeys(("explainer.html", "index.html"), shown))
     order = replace(order, templates=(theme, *order.templates))
     write_files(order, prepare(order))
     pages = files_in(order.output)
 
-    assert b"<p>cards/explainers/river.png</p>" in pages["explainers/river.html"]
-    assert b"<p>none</p>" in pages["explainers/strait.html"]
+    own = b"<p>cards/explainers/river.png: Who owns the river?</p>"
+    assert pages["explainers/river.html"].strip() == own
+    fronts = b"<p>cards/index.png: The Strait Times</p>"
+    assert pages["explainers/strait.html"].strip() == fronts
+    assert pages["index.html"].strip() == fronts
+
+
+def test_a_site_whose_name_no_font_can_set_has_no_card_for_its_lists(tmp_path: Path) -> None:
+    order = site(tmp_path)
+    order = replace(order, site=replace(order.site, name="한국 신문"))
+
+    assert "cards/index.png" not in cards(order)
+    assert b"og:image" not in files_in(order.output)["explainers.html"]
+    assert b"og:image" in files_in(order.output)["explainers/river.html"]
+
+
+CLAIMED = """---
+title: {}
+summary: S
+date: 2026-01-15
+lang: {}
+---
+
+> [!CLAIM] S. {{#troops}}
+>
+> - 2025-04-26: acknowledged by [the port](actor:port) in [a report](source:paper).
+"""
+
+
+@pytest.mark.parametrize(
+    ("lang", "title", "words"),
+    [
+        ("en", "Whose river?", "1 acknowledged"),
+        ("fr", "À qui la rivière ?", "1 reconnue"),
+        ("ar", "لمن النهر؟", "1 مُقَرّ به"),
+        ("de", "Wem gehört der Fluss?", "1"),
+    ],
+)
+def test_a_card_says_how_claims_stand_in_the_language_of_its_page(
+    tmp_path: Path, lang: str, title: str, words: str
+) -> None:
+    text = CLAIMED.format(title, lang)
+    more = {"explainers/x.md": text, "sources/s.yaml": "- id: paper\n  title: P\n  type: report\n"}
+    order = site(tmp_path, **more)
+    planned = {}
+
+    def plan(cards: list[tuple[str, Card]], *_: object) -> list[tuple[str, bytes]]:
+        planned.update(cards)
+        return []
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("nutgraf.build.card_files", plan)
+        prepare(order)
+
+    assert planned["explainers/x.html"].tallies == (("acknowledged", words),)
 
 
 def test_a_card_is_drawn_once_and_again_when_what_stands_on_it_changes(

@@ -20,7 +20,7 @@ from nutgraf.linked import linked_data
 from nutgraf.linked.records import span
 from nutgraf.render import environment
 from nutgraf.site import Site
-from nutgraf.views.shapes import When
+from nutgraf.views.shapes import CardView, When
 from nutgraf.writing.disk import read
 from vocabulary import Node, graph_in, listed, nodes_in
 from vocabulary import Site as Graphs
@@ -377,10 +377,12 @@ def test_a_card_is_shown_by_its_whole_address() -> None:
     jinja = environment((HERE.parent / "theme" / "templates",))
     draw = jinja.get_template("macros/followed.html").module.followed  # type: ignore[attr-defined]
 
-    with_card = str(draw("A", URL, "", "", "cards/a.png"))
+    card = CardView("cards/a.png", "Who “owns” the <river>?")
+    with_card = str(draw("A", URL, "", "", card))
     assert f'<meta property="og:image" content="{URL}/cards/a.png">' in with_card
+    assert 'property="og:image:alt" content="Who “owns” the &lt;river&gt;?"' in with_card
     assert 'content="summary_large_image"' in with_card
-    assert "og:image" not in str(draw("A", "", "", "", "cards/a.png"))
+    assert "og:image" not in str(draw("A", "", "", "", card))
 
 
 def test_an_actor_of_whom_nothing_is_written_is_described_by_what_the_page_has(

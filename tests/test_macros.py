@@ -29,6 +29,7 @@ from nutgraf.views.chart_shapes import (
 from nutgraf.views.page_views import Letter, ListPage, SearchPage, Stand, TimelinePage
 from nutgraf.views.photo_shapes import PhotoCopies, PhotoView
 from nutgraf.views.shapes import (
+    CardView,
     ChangeView,
     Choice,
     Cite,
@@ -341,7 +342,13 @@ FULL: dict[str, tuple[object, ...]] = {
     "figure": (FIGURE,),
     "filter": (TIMELINE.filters[0], ROOT),
     "filters": (TIMELINE,),
-    "followed": (EVIL, "https://a.example", "feeds/all.atom.xml", "feeds/all.json", "cards/a.png"),
+    "followed": (
+        EVIL,
+        "https://a.example",
+        "feeds/all.atom.xml",
+        "feeds/all.json",
+        CardView("cards/a.png", EVIL),
+    ),
     "languages": ("en", "https://a.example/x.html", (TRANSLATION,), "https://a.example"),
     "ledger": ((POSITION,), "n-ledger-troops"),
     "index_letters": (SEARCH.letters, ROOT),

@@ -46,8 +46,7 @@ def draw(card: Card) -> bytes:
     _tallies(image, pen, card)
     pen.rectangle((MARGIN, 540, MARGIN + WIDE - 1, 540), RULE)
     _line(pen, card, 552, card.site, _font(card.face, 32, 800), INK)
-    if card.tagline:
-        _line(pen, card, 556, card.tagline, _font(card.face, 26, 400), MUTED, end=True)
+    _line(pen, card, 556, card.tagline, _font(card.face, 26, 400), MUTED, end=bool(card.site))
     few = image.quantize(COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
     out = BytesIO()
     few.save(out, "PNG", compress_level=7)
@@ -102,8 +101,7 @@ def _broken(title: str, font: Any) -> list[str]:
 def _tallies(image: Any, pen: Any, card: Card) -> None:
     x, y = MARGIN, 484
     font = _font(card.face, 30, 600)
-    for standing, count in card.tallies:
-        words = f"{count} {standing}" if card.says else str(count)
+    for standing, words in card.tallies:
         wide = round(font.getlength(words))
         if x + 38 + wide > MARGIN + WIDE:
             break

@@ -36,10 +36,14 @@ def _points(face: Face) -> frozenset[int]:
     return frozenset(found)
 
 
+def covers(face: Face, words: str) -> bool:
+    """Whether a font can set some words."""
+    return _points(face).issuperset(map(ord, words))
+
+
 def face_of(words: str) -> Face | None:
-    """The font that can set some words; ``None`` where neither can."""
-    points = set(map(ord, words))
-    return next((face for face in FILES if points <= _points(face)), None)
+    """The font that can set some words; ``None`` where neither can, or where there are none."""
+    return next((face for face in FILES if words and covers(face, words)), None)
 
 
 def file_of(face: Face) -> str:

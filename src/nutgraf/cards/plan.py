@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from itertools import chain
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from nutgraf.addresses import document_path
-from nutgraf.cards.faces import Face, face_of
-from nutgraf.model import Document
+from nutgraf.addresses import FRONT, document_path
+from nutgraf.cards.faces import Face, covers, face_of
 
 if TYPE_CHECKING:
+    from nutgraf.library import StandingClaim
     from nutgraf.views.desk import Desk
 
 FOLDER = "cards"
@@ -25,19 +27,17 @@ class Card(Struct, frozen=True):
 
     Attributes:
         kicker: the topic; may be empty.
-        tallies: how many claims stand how.
-        site, tagline: the newspaper's name and the line under it.
+        tallies: how many claims stand how: each standing, and the words beside its mark.
+        site, tagline: the newspaper's name and the line under it; both may be empty.
         face: the font of all of it.
-        says: whether the standings are named; only English pages' are.
     """
 
     title: str
     kicker: str
-    tallies: tuple[tuple[str, int], ...]
+    tallies: tuple[tuple[str, str], ...]
     site: str
     tagline: str
     face: Face
-    says: bool
     right_to_left: bool
 
 
@@ -47,38 +47,53 @@ def card_path(path: str) -> str:
 
 
 def cards_of(desk: Desk) -> Iterator[tuple[str, Card]]:
-    """The path of each page that has a card, and the card.
+    """The path of each page that has a card of its own, and the card.
 
-    None where nothing could show them: their addresses have to be absolute.
+    The front's stands for all that have none. There are no cards at all where nothing could show
+    them: their addresses have to be absolute.
     """
     library = desk.library
     if not (desk.site.cards and desk.site.url) or desk.preview:
         return
-    for document in (*library.explainers, *library.timelines.values(), *library.actors.values()):
-        card = _card(desk, document)
+    front = _card(desk, desk.site.name, desk.site.lang, claims=library.claims.values())
+    if front is not None:
+        yield FRONT, replace(front, site="")
+    shelves = (library.explainers, library.timelines.values(), library.actors.values())
+    for document in chain(*shelves, library.pages):
+        topic = document.front.topic if document.kind == "explainer" else ""
+        claims = desk.claims_of(document)
+        card = _card(desk, document.front.title, desk.lang(document), topic=topic, claims=claims)
         if card is not None:
             yield document_path(document), card
 
 
-def _card(desk: Desk, document: Document) -> Card | None:
-    title = _plain(document.front.title)
+def _card(
+    desk: Desk, title: str, lang: str, *, claims: Collection[StandingClaim], topic: str = ""
+) -> Card | None:
+    title, site = _plain(title), desk.site
     face = face_of(title)
-    if face is None or not title:
+    if face is None:
         return None
-    lang = desk.lang(document)
-    site = desk.site
-    kicker = document.front.topic if document.kind == "explainer" else ""
-    tallies = desk.tallies(desk.claims_of(document))
     return Card(
         title if len(title) <= LONGEST else f"{title[: LONGEST - 1].rstrip()}…",
-        _set_in(face, kicker),
-        tuple((tally.standing, tally.count) for tally in tallies),
+        _set_in(face, topic),
+        tuple(_tallies(desk, claims, lang, face)),
         _set_in(face, site.name),
         _set_in(face, site.tagline),
         face,
-        says=lang.partition("-")[0].partition("_")[0] == "en",
         right_to_left=face == "naskh",
     )
+
+
+def _tallies(
+    desk: Desk, claims: Collection[StandingClaim], lang: str, face: Face
+) -> Iterator[tuple[str, str]]:
+    """How many claims stand how; in words where the page's language has them."""
+    say, english = desk.tongues.voice(lang).ngettext, lang.startswith("en")
+    for standing, count in ((tally.standing, tally.count) for tally in desk.tallies(claims)):
+        word = say(standing, standing, count)
+        named = english or word != standing
+        yield standing, f"{count} {_set_in(face, word) if named else ''}".rstrip()
 
 
 def _plain(words: str) -> str:
@@ -88,5 +103,4 @@ def _plain(words: str) -> str:
 def _set_in(face: Face, words: str) -> str:
     """Words that a font can set; nothing where it cannot."""
     plain = _plain(words)
-    found = face_of(plain)
-    return plain if found == face or (face == "naskh" and found and plain.isascii()) else ""
+    return plain if covers(face, plain) else ""

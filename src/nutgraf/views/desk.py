@@ -15,6 +15,7 @@ from typing import Literal, TypedDict
 from msgspec.structs import replace
 
 from nutgraf.addresses import (
+    FRONT,
     claim_address,
     claim_anchor,
     document_address,
@@ -54,6 +55,7 @@ from nutgraf.views.lookups import Lookups
 from nutgraf.views.moves import moves_of
 from nutgraf.views.photo_shapes import PhotoView
 from nutgraf.views.shapes import (
+    CardView,
     ChangeView,
     Cite,
     ClaimBlock,
@@ -100,7 +102,7 @@ class Base(TypedDict):
     direction: Direction
     canonical: str
     draft: bool
-    card: str
+    card: CardView | None
 
 
 class Desk:
@@ -145,7 +147,7 @@ class Desk:
 
     @cached_property
     def cards(self) -> dict[str, Card]:
-        """The cards of pages that have one, by the pages' paths."""
+        """The cards of pages that have one of their own, by the pages' paths."""
         return dict(cards_of(self))
 
     @cached_property
@@ -245,8 +247,14 @@ class Desk:
             "direction": way_of(lang),
             "canonical": f"{self.site.url}/{quoted(path)}" if self.site.url else "",
             "draft": path in self.draft_paths,
-            "card": quoted(card_path(path)) if path in self.cards else "",
+            "card": self._card(path),
         }
+
+    def _card(self, path: str) -> CardView | None:
+        """The card of a page, or the front's where it has none of its own."""
+        cards = self.cards
+        shown = path if path in cards else FRONT
+        return CardView(quoted(card_path(shown)), cards[shown].title) if shown in cards else None
 
     def text(
         self,

@@ -12,6 +12,7 @@ from msgspec import Struct
 from nutgraf.views.blocks import BlockView
 from nutgraf.views.photo_shapes import PhotoView
 from nutgraf.views.shapes import (
+    CardView,
     ChangeView,
     Choice,
     Cite,
@@ -49,7 +50,7 @@ class PageBase(Struct, frozen=True, kw_only=True):
         section: url of the navigation entry it belongs to.
         listed: whether the sitemap names it, and search engines may.
         draft: true in a preview, where the page's own text is not published.
-        card: its picture for other sites to show, from the root; empty where there is none.
+        card: its picture for other sites to show, which may be the front page's; or none.
         slips: what its citations and its links to records open where they stand.
     """
 
@@ -63,7 +64,7 @@ class PageBase(Struct, frozen=True, kw_only=True):
     section: str = ""
     listed: bool = True
     draft: bool = False
-    card: str = ""
+    card: CardView | None = None
     slips: tuple[Slip, ...] = ()
 
 

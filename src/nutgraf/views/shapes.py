@@ -72,6 +72,13 @@ class DataFile(Struct, frozen=True, cache_hash=True):
     url: str
 
 
+class CardView(Struct, frozen=True, cache_hash=True):
+    """A picture that other sites show of a page: its path from the root, and what stands on it."""
+
+    path: str
+    words: str
+
+
 class Cite(Struct, frozen=True):
     """A page for reference managers: each a ``data:`` address of a file in its format."""
 
