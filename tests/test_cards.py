@@ -6,6 +6,8 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from fontTools.fontBuilder import FontBuilder
+from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont
 from msgspec.structs import replace
 from PIL import Image
@@ -15,8 +17,9 @@ from conftest import order_for, write
 from nutgraf.build import prepare, write_files
 from nutgraf.cards import deck, drawing
 from nutgraf.cards.drawing import draw
-from nutgraf.cards.faces import COVERED, FILES, Face, face_of, file_of
+from nutgraf.cards.faces import COVERED, NASKH, PACKAGED, SERIF, Face, face_of, file_of
 from nutgraf.cards.plan import Card
+from nutgraf.inputs import Inputs
 from nutgraf.order import Order
 from nutgraf.site import Site
 from nutgraf.standing import STANDINGS
@@ -24,7 +27,7 @@ from nutgraf.standing import STANDINGS
 FRONT = "---\ntitle: {}\nsummary: S\ndate: 2026-01-15\ntopic: Tolls\n---\n\nWords.\n"
 CARD = Card(
     "Who owns the river?", "Tolls", tuple((s, f"3 {s}") for s in STANDINGS), "The Times", "Tides",
-    "serif", right_to_left=False,
+    SERIF, right_to_left=False,
 )  # fmt: skip
 
 
@@ -53,7 +56,7 @@ def cards(order: Order) -> dict[str, bytes]:
     }
 
 
-@pytest.mark.parametrize("face", FILES)
+@pytest.mark.parametrize("face", PACKAGED)
 def test_a_font_can_set_what_it_is_said_to(face: Face) -> None:
     known = set(TTFont(file_of(face)).getBestCmap())
     for stretch in COVERED[face].split():
@@ -65,11 +68,12 @@ def test_a_font_can_set_what_it_is_said_to(face: Face) -> None:
 @pytest.mark.parametrize(
     ("words", "face"),
     [
-        ("Who owns the river? “Café” – Ελλάδα, Россия, Việt", "serif"),
-        ("لمن النهر؟ 2023", "naskh"),
+        ("Who owns the river? “Café” – Ελλάδα, Россия, Việt", SERIF),
+        ("لمن النهر؟ 2023", NASKH),
         ("한국어", None),
         ("a 漢字", None),
         ("\U0001f600", None),
+        ("", None),
     ],
 )
 def test_words_are_set_in_a_font_that_has_them_or_not_at_all(words: str, face: Face | None) -> None:
@@ -86,7 +90,7 @@ def test_a_card_has_its_size_and_the_same_bytes_each_time() -> None:
 
 
 @pytest.mark.parametrize("title", ["x", "W" * 160, "word " * 32, "a " * 80, "Ünï" * 40])
-@pytest.mark.parametrize("face", ["serif", "naskh"])
+@pytest.mark.parametrize("face", PACKAGED)
 def test_a_headline_stays_on_the_card(title: str, face: Face) -> None:
     card = replace(CARD, title=title.strip(), face=face, tallies=(), kicker="")
     image = Image.open(BytesIO(draw(card))).convert("L")
@@ -170,7 +174,7 @@ def test_a_card_says_how_claims_stand_in_the_language_of_its_page(
     text = CLAIMED.format(title, lang)
     more = {"explainers/x.md": text, "sources/s.yaml": "- id: paper\n  title: P\n  type: report\n"}
     order = site(tmp_path, **more)
-    planned = {}
+    planned: dict[str, Card] = {}
 
     def plan(cards: list[tuple[str, Card]], *_: object) -> list[tuple[str, bytes]]:
         planned.update(cards)
@@ -217,3 +221,96 @@ def test_unpublished_work_has_no_card(tmp_path: Path) -> None:
     assert "cards/explainers/river.png" not in cards(
         site(tmp_path, **{"explainers/river.md": draft})
     )
+
+
+# ----- A site's own fonts -----
+
+
+def test_a_font_of_a_language_serves_what_is_a_kind_of_it() -> None:
+    file = file_of(SERIF)
+    own = {lang: Face(lang, 1.25, file) for lang in ("pt", "pt-br")}
+
+    assert face_of("Rio", "pt_BR", own) == own["pt-br"]
+    assert face_of("Rio", "pt-PT", own) == own["pt"]
+    assert face_of("Rio", "en", own) == SERIF
+    assert face_of("لمن النهر؟", "pt", own) == NASKH
+
+
+def a_font(path: Path, letters: str, *, axes: bool = False) -> Path:
+    """A font of black squares that has some letters and no others."""
+    pen = TTGlyphPen(None)
+    for corner in ((50, 0), (50, 700), (750, 700), (750, 0)):
+        (pen.lineTo if corner != (50, 0) else pen.moveTo)(corner)
+    pen.closePath()
+    square = pen.glyph()
+    names = {ord(letter): f"u{ord(letter):x}" for letter in letters}
+    builder = FontBuilder(1000, isTTF=True)
+    builder.setupGlyphOrder([".notdef", *names.values()])
+    builder.setupCharacterMap(names)
+    builder.setupGlyf(dict.fromkeys((".notdef", *names.values()), square))
+    builder.setupHorizontalMetrics(dict.fromkeys((".notdef", *names.values()), (800, 50)))
+    builder.setupHorizontalHeader(ascent=800, descent=-200)
+    builder.setupNameTable({"familyName": "Squares", "styleName": "Bold"})
+    builder.setupOS2()
+    builder.setupPost()
+    if axes:
+        builder.setupFvar([("wght", 300, 400, 600, "Weight"), ("GRAD", 0, 5, 9, "Grade")], [])
+        builder.setupGvar({})
+    path.parent.mkdir(parents=True, exist_ok=True)
+    builder.save(path)
+    return path
+
+
+@pytest.mark.parametrize("axes", [False, True])
+def test_a_site_s_own_font_sets_what_the_others_cannot(tmp_path: Path, axes: bool) -> None:
+    order = site(tmp_path)
+    before = cards(order)
+    font = a_font(tmp_path / "fonts" / "own.ttf", "한국어 제목", axes=axes)
+
+    after = cards(replace(order, card_fonts={"en": font}))
+
+    assert after.keys() - before.keys() == {"cards/explainers/strait.png"}
+    assert all(after[path] == before[path] for path in before)
+    image = Image.open(BytesIO(after["cards/explainers/strait.png"])).convert("L")
+    assert (
+        image.crop((drawing.MARGIN, 132, 1128, drawing.LOWEST)).histogram()[:60] != [0] * 60
+    )  # ink
+
+
+def test_a_site_s_own_font_comes_first_in_its_language_and_its_bytes_count(tmp_path: Path) -> None:
+    letters = "".join(map(chr, range(0x20, 0x7F)))
+    font = a_font(tmp_path / "fonts" / "own.ttf", letters)
+    order = replace(site(tmp_path), card_fonts={"en": font})
+    theirs, own = cards(site(tmp_path)), cards(order)
+
+    assert {path for path in own if own[path] == theirs[path]} == {"cards/explainers/naskh.png"}
+    a_font(font, letters.replace("W", ""))
+    fewer = cards(order)
+    assert {path for path in own if own[path] != fewer[path]} == {"cards/explainers/river.png"}
+    assert cards(replace(order, card_fonts={"fr": font})) == theirs
+
+
+def test_a_build_that_has_nothing_to_do_sees_that_a_font_is_another_one(tmp_path: Path) -> None:
+    order = replace(site(tmp_path), card_fonts={"ko": a_font(tmp_path / "own.ttf", "x")})
+
+    before = Inputs(order).digest()
+    assert Inputs(order).digest() == before
+    a_font(tmp_path / "own.ttf", "y")
+    assert Inputs(order).digest() != before
+
+
+@pytest.mark.parametrize("data", [b"", b"no font", b"\0\1\0\0" + bytes(40), "half"])
+def test_what_is_no_font_is_told_where_the_settings_name_it(
+    tmp_path: Path, data: bytes | str
+) -> None:
+    font = a_font(tmp_path / "own.ttf", "한국어")
+    font.write_bytes(font.read_bytes()[:300] if isinstance(data, str) else data)
+    conf = tmp_path / "pelicanconf.py"
+    conf.write_text('SITENAME = "S"\nNUTGRAF_CARD_FONTS = {"ko": "own.ttf"}\n')
+
+    prepared = prepare(replace(site(tmp_path), card_fonts={"ko": font}, conf=conf))
+
+    found = [problem for problem in prepared.problems if problem.rule.code == "N923"]
+    assert [problem.place.line for problem in found] == [2]
+    assert 'names "own.ttf", which cannot be read as a font' in found[0].text
+    assert prepared.errors

@@ -41,6 +41,7 @@ NOT_RUN = {
     "N910": "it stands in a style sheet, not in a text",
     "N921": "a setting is wrong, not a text",
     "N922": "another program fails",
+    "N923": "a setting is wrong, not a text",
 }
 # Examples that cannot be without a second kind of problem.
 BESIDE = {"N911": {"N210"}}

@@ -20,9 +20,17 @@ from msgspec.structs import replace
 
 from nutgraf import rules
 from nutgraf.bundles import Bundle, bundling
-from nutgraf.cards import card_files
+from nutgraf.cards import card_files, own_faces
 from nutgraf.catalogues import Catalogues, catalogue_problems
-from nutgraf.checked import Checked, as_typed, checked, has_errors, link_content, settled
+from nutgraf.checked import (
+    Checked,
+    as_typed,
+    checked,
+    has_errors,
+    link_content,
+    place_of_setting,
+    settled,
+)
 from nutgraf.data import data_files
 from nutgraf.errors import ContentError
 from nutgraf.finished import Finished
@@ -137,6 +145,8 @@ def _prepared(
         search = _search(order, library, texts, theme, store, stands)
     with meter.stage("render"):
         shown = originals(library, content, order.site.originals)
+        named = place_of_setting(order, "NUTGRAF_CARD_FONTS")
+        faces, no_fonts = own_faces(order.card_fonts, named)
         desk = Desk(
             library,
             order.site,
@@ -145,6 +155,7 @@ def _prepared(
             originals=shown.addresses,
             pictures=gallery.views,
             script=SCRIPT if search.files else "",
+            faces=faces,
         )
         room = Pressroom(
             desk, types, theme, store, pictures=gallery.told, insides=linked.gathered.insides,
@@ -175,6 +186,7 @@ def _prepared(
             order.site.url,
         )
         found = [*texts().found, *static.problems, *wrong, *search.problems, *pressed.problems]
+        found += no_fonts
         found += finished.author_problems(library)
         found += catalogue_problems(library, catalogues, order.site.lang)
         if not has_errors(settled(order, found, texts().waivers).problems):

@@ -87,7 +87,7 @@ def checked(order: Order, linked: Linked, meter: Meter) -> Checked:
         named = (*order.static_paths, *order.shelves.article_paths, *order.shelves.page_paths)
         found += tuple(files_are_used(library, order.shelves.content.name, named))
         if order.site.publisher:
-            place = _place_of_setting(order, "NUTGRAF_PUBLISHER")
+            place = place_of_setting(order, "NUTGRAF_PUBLISHER")
             found += tuple(publisher_problems(order.site.publisher, library, place))
         waivers = (*gathered.waivers, *(w for d in library.everything for w in d.waivers))
         problems = settled(order, found, waivers, whole=False).problems
@@ -126,10 +126,10 @@ def _missing_folder(order: Order, gathered: Gathered) -> Iterator[Problem]:
     if not gathered.documents and not order.shelves.content.is_dir():
         text = f'there is no folder "{order.shelves.content.name}"'
         hint = "make it, or set PATH to where the texts are"
-        yield Problem(_place_of_setting(order, "PATH"), rules.FOLDER_MISSING, text, hint)
+        yield Problem(place_of_setting(order, "PATH"), rules.FOLDER_MISSING, text, hint)
 
 
-def _place_of_setting(order: Order, name: str) -> Place:
+def place_of_setting(order: Order, name: str) -> Place:
     """Where the site's settings say something; the content's folder where that is not known."""
     if order.conf is None:
         return Place(order.shelves.content.name, 1)

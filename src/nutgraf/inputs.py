@@ -117,6 +117,8 @@ def _told(order: Order) -> bytes | None:
     told["locales"] = len(order.locales)
     told["output"] = order.output.name
     with suppress(OSError, ContentError):
+        fonts = sorted(order.card_fonts.items())
+        told["card_fonts"] = [(lang, keys.mark(font.read_bytes())) for lang, font in fonts]
         told["sheet"] = flatten(order.theme_static / SHEET)  # it may import from anywhere
     return keys.plain(told)
 

@@ -77,6 +77,7 @@ class Order(Struct, frozen=True):
         now: the build's clock.
         drafts: the build is a preview, with drafts and future work in it.
         ignored: codes of the rules that the settings turn off.
+        card_fonts: files of the site's own fonts for its cards, by language: ``ko``, ``pt-br``.
         jobs: how many processes at most; 0 is as many as there are processors.
         search: whether an index is made for the site's search; a preview does without.
     """
@@ -97,6 +98,7 @@ class Order(Struct, frozen=True):
     now: dt.datetime | None = None
     drafts: bool = False
     ignored: tuple[str, ...] = ()
+    card_fonts: Mapping[str, Path] = {}
     jobs: int = 0
     search: bool = False
     other_reader: OtherReader = field(default_factory=lambda: no_other_reader)

@@ -223,6 +223,7 @@ CATALOGUE_MISSING = _warning("N909", "every language of a text has the theme's w
 STYLESHEET_WRONG = _fixed("N910", "the theme's style sheets are right")
 PUBLISHER_LOST = _error("N921", "the pages that the settings name are there")
 SEARCH_FAILED = _warning("N922", "readers can search where the settings say so")
+CARD_FONT_WRONG = _error("N923", "the fonts that the settings name are fonts")
 WAIVER_WITHOUT_REASON = _error("N911", "who turns a rule off says why")
 WAIVER_IDLE = _warning("N912", "a rule is turned off where it would speak")
 RULE_UNKNOWN = _error("N913", "the rule that is turned off is one of those there are")

@@ -32,7 +32,7 @@ KINDS: Mapping[tuple[tuple[type, ...], str], tuple[str, ...]] = {
     ((str, list, tuple, set, frozenset, type(None)), "a list of codes"): ("NUTGRAF_IGNORE",),
     ((dict,), "a dict"): (
         "DEFAULT_METADATA", "MARKDOWN", "EXTRA_PATH_METADATA", "JINJA_ENVIRONMENT",
-        "JINJA_FILTERS", "JINJA_GLOBALS", "JINJA_TESTS",
+        "JINJA_FILTERS", "JINJA_GLOBALS", "JINJA_TESTS", "NUTGRAF_CARD_FONTS",
     ),
 }  # fmt: skip
 # Folders of the content that need not be there: Pelican's by default, and ours.
@@ -53,8 +53,8 @@ PREFIX = "NUTGRAF_"
 NAMES = tuple(
     f"{PREFIX}{name}"
     for name in (
-        "CARDS DESKS DRAFTS ENGINE IGNORE JOBS LICENSE LOCALES ORIGINALS PREVIEW_PATH PUBLISHER "
-        "SEARCH STATE STRICT"
+        "CARDS CARD_FONTS DESKS DRAFTS ENGINE IGNORE JOBS LICENSE LOCALES ORIGINALS PREVIEW_PATH "
+        "PUBLISHER SEARCH STATE STRICT"
     ).split()
 )
 HALF = re.compile("[\ud800-\udfff]")  # what no file can hold
@@ -175,6 +175,28 @@ def locales_from(settings: Mapping[str, Any], folder: Path, theme: Path) -> tupl
     own = [given] if isinstance(given, str | Path) else given
     folders = _there("NUTGRAF_LOCALES", [folder / one for one in own])
     return tuple(dict.fromkeys((*folders, theme / "locale", Path(PATH) / "locale")))
+
+
+def fonts_from(settings: Mapping[str, Any], folder: Path) -> dict[str, Path]:
+    """Files of the site's own fonts for its cards, by the languages of pages.
+
+    Args:
+        folder: where the settings stand, and relative paths begin.
+
+    Raises:
+        SettingsError: where one is not there, or stands by what is no language.
+    """
+    name, fonts = "NUTGRAF_CARD_FONTS", {}
+    for lang, path in settings.get("NUTGRAF_CARD_FONTS", {}).items():
+        if not isinstance(lang, str) or not LANG.fullmatch(lang):
+            raise SettingsError(name, f"{lang!r} is no code of a language; write one such as ko")
+        if not isinstance(path, str | Path):
+            raise SettingsError(name, f"{path!r} is not a path")
+        font = folder / path
+        if not font.is_file():
+            raise SettingsError(name, f'there is no file "{font}"')
+        fonts[lang.replace("_", "-").lower()] = font
+    return fonts
 
 
 def _there(name: str, folders: Sequence[Path]) -> Sequence[Path]:

@@ -11,6 +11,7 @@ Pillow is imported where there is a card to draw, and nowhere else.
 """
 
 from nutgraf.cards.deck import card_files
+from nutgraf.cards.faces import own_faces
 from nutgraf.cards.plan import Card, cards_of
 
-__all__ = ["Card", "card_files", "cards_of"]
+__all__ = ["Card", "card_files", "cards_of", "own_faces"]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from nutgraf.cards.faces import FILES
+from nutgraf.cards.faces import PACKAGED
 from nutgraf.cards.plan import Card, card_path
 from nutgraf.keeping import keys
 from nutgraf.keeping.store import Store
@@ -72,7 +72,7 @@ def _maker() -> bytes:
     from importlib.metadata import version
 
     code = [path.read_bytes() for path in sorted(Path(__file__).parent.glob("*.py"))]
-    packages = ("pillow", *(package.replace("_", "-") for package, _ in FILES.values()))
+    packages = ("pillow", *(face.name for face in PACKAGED))
     return keys.digest(*code, *(version(name).encode() for name in packages))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from contextlib import suppress
 from functools import cache
 from io import BytesIO
 from typing import Any
@@ -20,9 +22,7 @@ HUES = {
     "refuted": "#951c1c",
     "withdrawn": "#4f4a44",
 }
-# Of headlines, the largest first; and how far their lines stand apart.
-SIZES = (92, 78, 66, 56, 48)
-LEADING: dict[Face, float] = {"serif": 1.1, "naskh": 1.4}
+SIZES = (92, 78, 66, 56, 48)  # of headlines, the largest first
 LOWEST = 474  # where headlines end
 FINE = 4  # marks are drawn larger by this, and then made small: so their edges are smooth
 COLOURS = 48
@@ -41,7 +41,7 @@ def draw(card: Card) -> bytes:
     top = 132 if card.kicker else 100
     size, lines = _fitted(card, LOWEST - top)
     for number, line in enumerate(lines):
-        at = top + round(number * size * LEADING[card.face])
+        at = top + round(number * size * card.face.leading)
         _line(pen, card, at, line, _font(card.face, size, 800), INK)
     _tallies(image, pen, card)
     pen.rectangle((MARGIN, 540, MARGIN + WIDE - 1, 540), RULE)
@@ -58,9 +58,16 @@ def _font(face: Face, size: int, weight: int) -> Any:
     from PIL import ImageFont
 
     font = ImageFont.truetype(file_of(face), size)
-    if face == "serif":
-        font.set_variation_by_axes([weight, min(60, size)])
+    with suppress(OSError):  # most fonts have one form and no axes
+        axes, wanted = font.get_variation_axes(), {b"Weight": weight, b"Optical Size": size}
+        font.set_variation_by_axes([_within(axis, wanted) for axis in axes])
     return font
+
+
+def _within(axis: Any, wanted: Mapping[bytes, int]) -> int:
+    """A place on an axis of a font, as near to what is wanted as it goes."""
+    place = wanted.get(axis["name"], axis["default"])
+    return int(max(axis["minimum"], min(axis["maximum"], place)))
 
 
 def _line(
@@ -76,9 +83,9 @@ def _fitted(card: Card, room: int) -> tuple[int, list[str]]:
     """The largest size at which a headline fits into some pixels of height, and its lines."""
     for size in SIZES:
         lines = _broken(card.title, _font(card.face, size, 800))
-        if round(len(lines) * size * LEADING[card.face]) <= room:
+        if round(len(lines) * size * card.face.leading) <= room:
             break
-    return size, lines[: int(room / (size * LEADING[card.face]))]
+    return size, lines[: int(room / (size * card.face.leading))]
 
 
 def _broken(title: str, font: Any) -> list[str]:

@@ -12,7 +12,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from nutgraf.addresses import FRONT, document_path
-from nutgraf.cards.faces import Face, covers, face_of
+from nutgraf.cards.faces import NASKH, Face, covers, face_of
+from nutgraf.site import direction
 
 if TYPE_CHECKING:
     from nutgraf.library import StandingClaim
@@ -71,7 +72,7 @@ def _card(
     desk: Desk, title: str, lang: str, *, claims: Collection[StandingClaim], topic: str = ""
 ) -> Card | None:
     title, site = _plain(title), desk.site
-    face = face_of(title)
+    face = face_of(title, lang, desk.faces)
     if face is None:
         return None
     return Card(
@@ -81,7 +82,7 @@ def _card(
         _set_in(face, site.name),
         _set_in(face, site.tagline),
         face,
-        right_to_left=face == "naskh",
+        right_to_left=face == NASKH or direction(lang) == "rtl",
     )
 
 

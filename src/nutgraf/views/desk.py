@@ -27,6 +27,7 @@ from nutgraf.addresses import (
     root_from,
     source_anchor,
 )
+from nutgraf.cards.faces import Face
 from nutgraf.cards.plan import Card, card_path, cards_of
 from nutgraf.catalogues import Catalogues
 from nutgraf.date_words import short_words, since_words, words
@@ -113,6 +114,7 @@ class Desk:
         originals: where texts are read as they were written, by their paths in the content.
         pictures: what is known of pictures, by their paths from the site's root.
         script: address of the search's script, from the root; empty where nothing can be searched.
+        faces: the site's own fonts for cards, by language.
         lookups: records by what views ask for.
         tongues: which language what is in.
     """
@@ -127,6 +129,7 @@ class Desk:
         originals: Mapping[str, str] | None = None,
         pictures: Mapping[str, PhotoView] | None = None,
         script: str = "",
+        faces: Mapping[str, Face] | None = None,
     ) -> None:
         self.library = library
         self.site = site
@@ -134,6 +137,7 @@ class Desk:
         self.originals = originals or {}
         self.pictures = pictures or {}
         self.script = script
+        self.faces = faces
         self.lookups = Lookups(library)
         self.tongues = Tongues(library, self.lookups, site.lang, catalogues or Catalogues())
         self._teasers: dict[tuple[str, str], Teaser] = {}
