@@ -23,7 +23,7 @@ from nutgraf.date_words import autonym, year_words
 from nutgraf.order import Order
 from nutgraf.reading.verbs import verb_of
 from nutgraf.render import environment
-from nutgraf.site import Site, direction, foreign_to
+from nutgraf.site import EngineName, Site, direction, foreign_to
 from nutgraf.templates import in_figures
 
 ROOT = HERE.parent
@@ -294,6 +294,26 @@ def test_a_page_has_the_themes_words_in_its_language(order: Order) -> None:
     assert "Remarque" in page, "what reading writes in English"
     assert "(contestée)" in page, "the standing beside a link"
     assert not re.search(r"disputed|Updated|Corrections and", shown(page))
+
+
+@pytest.mark.parametrize("engine", ["commonmark", "python-markdown"])
+def test_a_frame_of_a_table_is_named_in_the_page_s_language_and_code_stays(
+    order: Order, engine: EngineName
+) -> None:
+    shown = '`aria-label="Table"`, `aria-label="Table: An` and `<p class="alert__label">Note</p>`.'
+    text = (
+        f"\n\n| An | Navires |\n|---|---|\n| 2025 | 3 |\n\n| | |\n|---|---|\n| a | b |\n\n{shown}\n"
+    )
+    path = order.shelves.content / "explainers/pourparlers.md"
+    path.write_text(path.read_text("utf-8") + text, "utf-8")
+
+    reading = replace(order.reading, engine=engine)
+    page = pages(replace(order, reading=reading))["explainers/pourparlers.html"]
+
+    assert 'role="group" aria-label="Tableau: An, Navires"' in page
+    assert 'role="group" aria-label="Tableau"' in page
+    codes = [unescape(words) for words in re.findall(r"<code>(.*?)</code>", page)]
+    assert codes == re.findall("`(.*?)`", shown)
 
 
 def test_a_claim_of_a_translation_is_that_of_its_original(order: Order) -> None:

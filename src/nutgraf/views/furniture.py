@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from html import escape
 
-# As reading writes them: the frame around a table, and the labels of GitHub's alerts.
-FRAME, NAMED_FRAME = 'aria-label="{}"', 'aria-label="{}: '
+# As reading writes them: the frame around a table, and the labels of GitHub's alerts. Each begins
+# with a tag's own "<", which no text holds: code that shows such an attribute keeps its words.
+FRAME = '<div class="table" role="group" aria-label="{}"'
+NAMED_FRAME = '<div class="table" role="group" aria-label="{}: '
 ALERT = '<p class="alert__label">{}</p>'
 
 Furniture = tuple[tuple[str, str], ...]
