@@ -84,9 +84,8 @@ def own_faces(fonts: Mapping[str, Path], place: Place) -> tuple[dict[str, Face],
             face = Face(path.name, OWN_LEADING, str(path), keys.mark(path.read_bytes()))
             _check(face)
         except Exception as error:  # noqa: BLE001 (a damaged font fails in countless ways)
-            text = (
-                f'NUTGRAF_CARD_FONTS names "{path.name}", which cannot be read as a font: {error}'
-            )
+            why = str(error) or type(error).__name__
+            text = f'NUTGRAF_CARD_FONTS names "{path.name}", which cannot be read as a font: {why}'
             hint = "name a TrueType or OpenType file, ending in .ttf, .otf or .ttc"
             problems.append(Problem(place, rules.CARD_FONT_WRONG, text, hint))
         else:
