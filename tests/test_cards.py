@@ -290,6 +290,33 @@ def test_a_site_s_own_font_comes_first_in_its_language_and_its_bytes_count(tmp_p
     assert cards(replace(order, card_fonts={"fr": font})) == theirs
 
 
+def test_a_font_that_moved_draws_nothing_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    font = a_font(tmp_path / "fonts" / "own.ttf", "한국어 제목")
+    before = cards(replace(site(tmp_path), card_fonts={"en": font}))
+    moved = font.rename(tmp_path / "own.ttf")
+    monkeypatch.setattr(drawing, "draw", None)  # who calls it fails
+
+    assert cards(replace(site(tmp_path), card_fonts={"en": moved})) == before
+
+
+def test_a_preview_which_has_no_cards_does_not_read_fonts(tmp_path: Path) -> None:
+    broken = tmp_path / "own.ttf"
+    broken.write_bytes(b"no font")
+    order = replace(site(tmp_path), card_fonts={"en": broken})
+
+    assert prepare(order).errors
+    assert not prepare(replace(order, drafts=True)).errors
+    assert not prepare(replace(order, site=replace(order.site, cards=False))).errors
+
+
+def test_a_font_with_axes_is_as_bold_as_it_is_asked_to_be() -> None:
+    thin, bold = (drawing.font_at(SERIF, 48, weight).getlength("river") for weight in (400, 800))
+
+    assert bold > thin * 1.02
+
+
 def test_a_build_that_has_nothing_to_do_sees_that_a_font_is_another_one(tmp_path: Path) -> None:
     order = replace(site(tmp_path), card_fonts={"ko": a_font(tmp_path / "own.ttf", "x")})
 

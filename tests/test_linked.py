@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from building import files_in
 from conftest import HERE, order_for, write
 from nutgraf.build import prepare
+from nutgraf.cards.drawing import HEIGHT, WIDTH
 from nutgraf.linked import linked_data
 from nutgraf.linked.records import span
 from nutgraf.render import environment
@@ -380,6 +381,8 @@ def test_a_card_is_shown_by_its_whole_address() -> None:
     card = CardView("cards/a.png", "Who “owns” the <river>?")
     with_card = str(draw("A", URL, "", "", card))
     assert f'<meta property="og:image" content="{URL}/cards/a.png">' in with_card
+    assert f'property="og:image:width" content="{WIDTH}"' in with_card
+    assert f'property="og:image:height" content="{HEIGHT}"' in with_card
     assert 'property="og:image:alt" content="Who “owns” the &lt;river&gt;?"' in with_card
     assert 'content="summary_large_image"' in with_card
     assert "og:image" not in str(draw("A", "", "", "", card))

@@ -20,7 +20,7 @@ from msgspec.structs import replace
 
 from nutgraf import rules
 from nutgraf.bundles import Bundle, bundling
-from nutgraf.cards import card_files, own_faces
+from nutgraf.cards import card_files, has_cards, own_faces
 from nutgraf.catalogues import Catalogues, catalogue_problems
 from nutgraf.checked import (
     Checked,
@@ -145,8 +145,8 @@ def _prepared(
         search = _search(order, library, texts, theme, store, stands)
     with meter.stage("render"):
         shown = originals(library, content, order.site.originals)
-        named = place_of_setting(order, "NUTGRAF_CARD_FONTS")
-        faces, no_fonts = own_faces(order.card_fonts, named)
+        fonts = order.card_fonts if has_cards(order.site, preview=order.drafts) else {}
+        faces, no_fonts = own_faces(fonts, place_of_setting(order, "NUTGRAF_CARD_FONTS"))
         desk = Desk(
             library,
             order.site,

@@ -12,6 +12,6 @@ Pillow is imported where there is a card to draw, and nowhere else.
 
 from nutgraf.cards.deck import card_files
 from nutgraf.cards.faces import own_faces
-from nutgraf.cards.plan import Card, cards_of
+from nutgraf.cards.plan import Card, cards_of, has_cards
 
-__all__ = ["Card", "card_files", "cards_of", "own_faces"]
+__all__ = ["Card", "card_files", "cards_of", "has_cards", "own_faces"]

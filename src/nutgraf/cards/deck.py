@@ -7,6 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import msgspec
+from msgspec.structs import replace
 
 from nutgraf.cards.faces import PACKAGED
 from nutgraf.cards.plan import Card, card_path
@@ -37,7 +38,7 @@ def card_files(
     if not cards:
         return
     maker = _maker()
-    asked = [keys.digest(maker, _encode(card)) for _, card in cards]
+    asked = [keys.digest(maker, _told(card)) for _, card in cards]
     with store.filling("cards") as shelf:
         found = store.get("cards", asked)
         new = [number for number, key in enumerate(asked) if key not in found]
@@ -74,6 +75,11 @@ def _maker() -> bytes:
     code = [path.read_bytes() for path in sorted(Path(__file__).parent.glob("*.py"))]
     packages = ("pillow", *(face.name for face in PACKAGED))
     return keys.digest(*code, *(version(name).encode() for name in packages))
+
+
+def _told(card: Card) -> bytes:
+    """A card as bytes; its font counts by what it is, wherever it stands."""
+    return _encode(replace(card, face=replace(card.face, file="")) if card.face.file else card)
 
 
 def _drawn(card: Card, state: Path) -> bytes:

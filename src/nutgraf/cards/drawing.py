@@ -37,16 +37,16 @@ def draw(card: Card) -> bytes:
     pen.rectangle((MARGIN, 54, MARGIN + WIDE - 1, 59), INK)
     pen.rectangle((MARGIN, 64, MARGIN + WIDE - 1, 65), INK)
     if card.kicker:
-        _line(pen, card, 84, card.kicker.upper(), _font(card.face, 28, 600), MUTED)
+        _line(pen, card, 84, card.kicker.upper(), font_at(card.face, 28, 600), MUTED)
     top = 132 if card.kicker else 100
     size, lines = _fitted(card, LOWEST - top)
     for number, line in enumerate(lines):
         at = top + round(number * size * card.face.leading)
-        _line(pen, card, at, line, _font(card.face, size, 800), INK)
+        _line(pen, card, at, line, font_at(card.face, size, 800), INK)
     _tallies(image, pen, card)
     pen.rectangle((MARGIN, 540, MARGIN + WIDE - 1, 540), RULE)
-    _line(pen, card, 552, card.site, _font(card.face, 32, 800), INK)
-    _line(pen, card, 556, card.tagline, _font(card.face, 26, 400), MUTED, end=bool(card.site))
+    _line(pen, card, 552, card.site, font_at(card.face, 32, 800), INK)
+    _line(pen, card, 556, card.tagline, font_at(card.face, 26, 400), MUTED, end=bool(card.site))
     few = image.quantize(COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
     out = BytesIO()
     few.save(out, "PNG", compress_level=7)
@@ -54,7 +54,8 @@ def draw(card: Card) -> bytes:
 
 
 @cache
-def _font(face: Face, size: int, weight: int) -> Any:
+def font_at(face: Face, size: int, weight: int) -> Any:
+    """A font in some size, and as bold as asked where it can be: 400 is as books are, 800 bold."""
     from PIL import ImageFont
 
     font = ImageFont.truetype(file_of(face), size)
@@ -82,7 +83,7 @@ def _line(
 def _fitted(card: Card, room: int) -> tuple[int, list[str]]:
     """The largest size at which a headline fits into some pixels of height, and its lines."""
     for size in SIZES:
-        lines = _broken(card.title, _font(card.face, size, 800))
+        lines = _broken(card.title, font_at(card.face, size, 800))
         if round(len(lines) * size * card.face.leading) <= room:
             break
     return size, lines[: int(room / (size * card.face.leading))]
@@ -107,7 +108,7 @@ def _broken(title: str, font: Any) -> list[str]:
 
 def _tallies(image: Any, pen: Any, card: Card) -> None:
     x, y = MARGIN, 484
-    font = _font(card.face, 30, 600)
+    font = font_at(card.face, 30, 600)
     for standing, words in card.tallies:
         wide = round(font.getlength(words))
         if x + 38 + wide > MARGIN + WIDE:

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from nutgraf.addresses import FRONT, document_path
 from nutgraf.cards.faces import NASKH, Face, covers, face_of
-from nutgraf.site import direction
+from nutgraf.site import Site, direction, foreign_to
 
 if TYPE_CHECKING:
     from nutgraf.library import StandingClaim
@@ -47,14 +47,18 @@ def card_path(path: str) -> str:
     return f"{FOLDER}/{posixpath.splitext(path)[0]}.png"
 
 
+def has_cards(site: Site, *, preview: bool) -> bool:
+    """Whether a site has cards; none where nothing could show them: their addresses are absolute."""
+    return site.cards and bool(site.url) and not preview
+
+
 def cards_of(desk: Desk) -> Iterator[tuple[str, Card]]:
     """The path of each page that has a card of its own, and the card.
 
-    The front's stands for all that have none. There are no cards at all where nothing could show
-    them: their addresses have to be absolute.
+    The front's stands for all that have none.
     """
     library = desk.library
-    if not (desk.site.cards and desk.site.url) or desk.preview:
+    if not has_cards(desk.site, preview=desk.preview):
         return
     front = _card(desk, desk.site.name, desk.site.lang, claims=library.claims.values())
     if front is not None:
@@ -90,7 +94,7 @@ def _tallies(
     desk: Desk, claims: Collection[StandingClaim], lang: str, face: Face
 ) -> Iterator[tuple[str, str]]:
     """How many claims stand how; in words where the page's language has them."""
-    say, english = desk.tongues.voice(lang).ngettext, lang.startswith("en")
+    say, english = desk.tongues.voice(lang).ngettext, not foreign_to("en", lang)
     for standing, count in ((tally.standing, tally.count) for tally in desk.tallies(claims)):
         word = say(standing, standing, count)
         named = english or word != standing
