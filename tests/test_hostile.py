@@ -12,7 +12,7 @@ from collections.abc import Callable
 from io import StringIO
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from conftest import ENGINES, ENGINES_IN_TURN, MARKDOWN
@@ -114,6 +114,8 @@ def test_any_date_is_a_date_or_an_error(text: str) -> None:
 
 
 @given(TEXTS, st.sampled_from(SUFFIXES))
+@example("\x85\x85> ", "yaml")
+@example("\u2028\u2029> ", "yaml")
 def test_any_file_of_sources_is_read(text: str, suffix: str) -> None:
     path = f"content/sources/x.{suffix}"
     found = read_sources(path, text)
