@@ -13,7 +13,7 @@ import pytest
 from msgspec.structs import replace
 
 from nutgraf.build import prepare
-from nutgraf.styles import STYLES, STYLES_HASH, Styles
+from nutgraf.styles import STYLES, STYLES_HASH, Styles, minified
 from nutgraf.stylesheet import SHEET, flatten
 from test_site import CONTENT, built, order
 
@@ -107,6 +107,15 @@ def test_blocks_that_are_no_rules_are_kept() -> None:
 
     assert "@font-face" in carried(sheet, "<p>")
     assert "@page" in carried(sheet, "<p>")
+
+
+def test_a_movement_and_a_place_are_kept_where_a_rule_names_them() -> None:
+    sheet = """@keyframes come { from { opacity: 0 } to { opacity: 1 } }
+        @position-try --low { margin: 0 }
+        .a { animation: 1s come; position-try-fallbacks: --low }"""
+
+    assert carried(sheet, "<p>") == ""
+    assert carried(sheet, '<p class="a">') == minified(sheet)
 
 
 def test_rules_within_rules_are_kept_with_them() -> None:

@@ -35,8 +35,8 @@ VARIABLE = re.compile(r"var\(\s*(--[\w-]+)")
 CUSTOM = re.compile(r"--[\w-]+")
 CUSTOM_IN_PAGE = re.compile(rb"var\(\s*(--[\w-]+)")
 RELATIVE = re.compile(r"""(url\(["']?)(?!["']|[a-zA-Z][\w+.-]*:|/|#)""")
-# A place for what opens, which rules name; without such a rule it is of no use.
-NAMED_PLACE = re.compile(r"@position-try\s+(--[\w-]+)\s*\{[^{}]*\}")
+# A place for what opens, or a movement: rules name them, and without one they are of no use.
+NAMED_RULE = re.compile(r"@(?:position-try|keyframes)\s+([\w-]+)\s*\{(?:[^{}]|\{[^{}]*\})*\}")
 ORDER = re.compile(r"@layer [^{;]+;")
 ROOT = "/-root-/"  # stands before what a sheet names by a path from the theme's own folder
 
@@ -213,7 +213,7 @@ class Sheet:
             if rule.asks & ~asked and any(_fitting(rule, mask)):
                 asked |= rule.asks
         css = "".join(_drawn(self._items, mask, asked))
-        return NAMED_PLACE.sub(lambda place: place[0] if css.count(place[1]) > 1 else "", css)
+        return NAMED_RULE.sub(lambda found: found[0] if css.count(found[1]) > 1 else "", css)
 
     # ----- Reading -----
 
