@@ -418,30 +418,8 @@ def test_an_address_leads_right_to_its_row(
     assert highest <= room, "a row that is not laid out would lie over the next"
 
 
-def test_on_a_phone_the_evidence_far_below_waits_in_a_room_of_about_its_size(
-    browser: Any, sample: Path
-) -> None:
-    page = browser.new_page(viewport={"width": 390, "height": 844})
-    address = (sample / EXPLAINER).as_uri()
-    page.goto(address)
-    waiting = """() => [...document.querySelectorAll(".claim, .source")].map(one =>
-      getComputedStyle(one).contentVisibility)"""
-    length = "document.documentElement.scrollHeight"
-    waits, room = set(page.evaluate(waiting)), page.evaluate(length)
-    page.goto("about:blank")
-    page.goto(f"{address}#n-sources")
-    led, truth = set(page.evaluate(waiting)), page.evaluate(length)
-    page.set_viewport_size({"width": 1280, "height": 800})
-    page.goto("about:blank")
-    page.goto(address)
-    wide = set(page.evaluate(waiting))
-    page.close()
-    assert (waits, led, wide) == ({"auto"}, {"visible"}, {"visible"})
-    assert truth * 0.95 < room < truth * 1.05
-
-
 def test_the_number_of_a_source_is_within_what_is_drawn_of_it(explainer: Any) -> None:
-    """A marker would stand outside, where nothing is drawn of an item that may wait."""
+    """So that what an address leads to is marked with its number."""
     found = explainer.evaluate("""() => [...document.querySelectorAll(".sources > .source")].map(one =>
       [getComputedStyle(one).listStyleType, getComputedStyle(one, "::before").content,
        getComputedStyle(one, "::before").insetInlineStart])""")
