@@ -189,6 +189,14 @@ def test_a_key_that_stands_twice_counts_once() -> None:
     assert '"Tags" stands twice: first on line 3' in [p.text for p in document.problems]
 
 
+@pytest.mark.parametrize("mark", ["\x85", "\u2028", "\u2029"])
+def test_what_ends_a_line_for_yaml_alone_moves_no_number_of_a_line(mark: str) -> None:
+    document = read(f"---\ntitle: 'a{mark}b'\nsummary: S\ntagz: x\n---\nText.\n")
+
+    assert document.front.title == "a b"
+    assert [p.place.line for p in document.problems if "tagz" in p.text] == [4]
+
+
 def test_what_the_files_name_and_folder_say_fills_what_the_header_does_not() -> None:
     defaults = {"date": "2010-12-03", "topic": "War"}
 

@@ -17,6 +17,7 @@ from conftest import PIXEL, order_for, write
 from nutgraf.build import Prepared, prepare, write_files
 from nutgraf.order import Order
 from nutgraf.pictures import making, shelf
+from nutgraf.pictures.credits import CreditsReader
 from nutgraf.pictures.drawings import size_of
 from nutgraf.pictures.making import PictureError, UnknownError, make
 from nutgraf.site import Site
@@ -215,6 +216,15 @@ def test_what_is_published_holds_nothing_of_the_camera_nor_the_credits_file(tmp_
 
     assert not [path for path, data in files.items() if SECRET.encode() in data]
     assert "images/credits.yaml" not in files
+
+
+@pytest.mark.parametrize("mark", ["\x85", "\u2028", "\u2029"])
+def test_what_ends_a_line_for_yaml_alone_moves_no_number_of_a_line(mark: str) -> None:
+    reader = CreditsReader("images/credits.yaml", frozenset(["content/images/a.jpg"]))
+    found = reader.read(f"# Ann{mark}Bo\na.jpg: {{credit: 'Ann{mark}Bo', by: x}}\n")
+
+    assert found["images/a.jpg"].credit == "Ann Bo"
+    assert [problem.place.line for problem in reader.problems] == [2, 2]
 
 
 @pytest.mark.parametrize("name", ["credits.yml", "Credits.YAML"])

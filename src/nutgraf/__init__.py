@@ -9,6 +9,7 @@ What there is to know, before anything is read::
     dates        EDTF, kept at the precision written
     standing     positions on a claim -> how it stands
     limits       depths and numbers that no person writes
+    yaml_text    YAML as libyaml reads it, in the lines of an editor
     site         what a site says of itself
 
 From authors' files to one library::

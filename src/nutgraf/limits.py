@@ -11,6 +11,8 @@ import re
 
 import yaml
 
+from nutgraf.yaml_text import LOADER
+
 # In bytes: a text of 800,000 words, and 50,000 sources.
 LARGEST_TEXT, LARGEST_SOURCES = 5_000_000, 50_000_000
 # Quotations in quotations, lists in lists, elements in elements.
@@ -40,8 +42,6 @@ _NEVER_DEEP = frozenset(
     " p li dt dd tr td th thead tbody tfoot colgroup option optgroup rt rp".split()
 )
 _NEVER_DEEP_TAGS = ("<p>", "<li>", "<td>", "<th>", "<tr>")
-
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def deep_markers(text: str) -> int:
@@ -102,7 +102,7 @@ def deep_yaml(block: str) -> int:
         return 0
     depth = 0
     try:
-        for event in yaml.parse(block, _Loader):
+        for event in yaml.parse(block, LOADER):
             if isinstance(event, yaml.CollectionStartEvent):
                 depth += 1
                 if depth > DEEPEST_VALUE:

@@ -16,12 +16,12 @@ from nutgraf.limits import LARGEST_DATA, deep_yaml
 from nutgraf.model import Place, Problem
 from nutgraf.reading.holes import without_noncharacters
 from nutgraf.suggest import did_you_mean
+from nutgraf.yaml_text import LOADER, in_editors_lines
 
 NAMES = frozenset({"images/credits.yaml", "images/credits.yml"})
 FIELDS = ("credit", "licence", "licence_url", "url")
 SPELLINGS = {"license": "licence", "license_url": "licence_url"}
 ADDRESS = re.compile(r"https?://[^\s<>\"]+")
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class Credit(Struct, frozen=True):
@@ -88,13 +88,14 @@ class CreditsReader:
 
     def read(self, text: str) -> dict[str, Credit]:
         """Each picture's credit, by its path in the content."""
+        text = in_editors_lines(text)
         if len(text) > LARGEST_DATA or (line := deep_yaml(text)):
             self.say(
                 1 if len(text) > LARGEST_DATA else line, "this file is too large or too deep", ""
             )
             return {}
         try:
-            root = yaml.compose(text, _Loader)
+            root = yaml.compose(text, LOADER)
         except yaml.MarkedYAMLError as error:
             line = error.problem_mark.line + 1 if error.problem_mark else 1
             self.say(

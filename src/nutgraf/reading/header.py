@@ -20,8 +20,7 @@ from nutgraf.reading.plain_front import read_plainly
 from nutgraf.reading.slips import QUOTED, dropped, slip
 from nutgraf.rules import Rule
 from nutgraf.sources.item import clean
-
-_Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+from nutgraf.yaml_text import LOADER, in_editors_lines
 
 # Neither with the line end that both may share.
 FENCE = re.compile(r"---[ \t]*(?=\n)")
@@ -153,13 +152,14 @@ def _fields_of_html(text: str) -> Iterator[tuple[int, str, str]]:
 def _fenced(path: str, block: str, first: int, body: str, body_line: int) -> Header:
     if (entries := read_plainly(block, first)) is not None:
         return Header("yaml", entries, body, body_line)
+    block = in_editors_lines(block)
     if deep := deep_yaml(block):
         text = "the front matter is nested too deeply here"
         place, hint = Place(path, first + deep - 1), "write plain values and lists"
         wrong = Problem(place, rules.NESTED_TOO_DEEPLY, text, hint)
         return Header("yaml", (), body, body_line, (wrong,))
     try:
-        node = yaml.compose(block, Loader=_Loader)
+        node = yaml.compose(block, Loader=LOADER)
     except yaml.YAMLError as error:
         pairs = _pairs(path, block + "\n", first)
         if _is_unquoted_colon(error) and not pairs.body.strip():

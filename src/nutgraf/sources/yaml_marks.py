@@ -17,10 +17,8 @@ from nutgraf.model import Place
 from nutgraf.reading.slips import cuts, is_plain
 from nutgraf.sources.item import Item, Reading, Value, clean
 from nutgraf.suggest import did_you_mean
+from nutgraf.yaml_text import LOADER, in_editors_lines
 
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-# What ends a line for libyaml and for no editor: its numbers of lines would be others.
-NO_LINE_ENDS = dict.fromkeys((0x85, 0x2028, 0x2029), " ")
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _STANDARD_TAG = "tag:yaml.org,2002:"
 
@@ -35,9 +33,9 @@ class _DepthError(Exception):
 
 def read_yaml(reading: Reading, text: str) -> None:
     """Read a list of items, or a mapping whose ``references`` are one."""
-    text = text.translate(NO_LINE_ENDS)
+    text = in_editors_lines(text)
     try:
-        _Composer(reading, yaml.parse(text, _Loader), cuts(text)).read()
+        _Composer(reading, yaml.parse(text, LOADER), cuts(text)).read()
     except _DepthError as error:
         reading.say(
             error.line, rules.NESTED_TOO_DEEPLY, "lists and mappings are nested too deeply here"
