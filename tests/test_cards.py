@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fontTools.fontBuilder import FontBuilder
@@ -26,7 +28,7 @@ from nutgraf.standing import STANDINGS
 
 FRONT = "---\ntitle: {}\nsummary: S\ndate: 2026-01-15\ntopic: Tolls\n---\n\nWords.\n"
 CARD = Card(
-    "Who owns the river?", "Tolls", tuple((s, f"3 {s}") for s in STANDINGS), "The Times", "Tides",
+    "Who owns the river?", "Tolls", "", tuple((s, f"3 {s}") for s in STANDINGS), "The Times", "Tides",
     SERIF, right_to_left=False,
 )  # fmt: skip
 
@@ -110,6 +112,34 @@ def test_pages_have_cards_where_their_titles_can_be_set(tmp_path: Path) -> None:
         "cards/pages/about.png",
         "cards/timelines/t.png",
     ]
+
+
+def test_the_front_page_s_card_has_its_line_below_a_large_name_and_no_foot() -> None:
+    front = replace(CARD, title="The Times", kicker="", standfirst="Tides", site="", tagline="")
+    plain = replace(front, standfirst="", site="The Times", tagline="Tides")
+
+    def ink(card: Card, top: int, bottom: int) -> bool:
+        box = (0, top, 1200, bottom)
+        return Image.open(BytesIO(draw(card))).convert("L").crop(box).getextrema()[0] < 100  # type: ignore[operator]
+
+    foot, below = (548, 590), (290, 360)
+    assert (ink(plain, *foot), ink(plain, *below)) == (True, False)
+    assert ink(front, *below)
+    assert not ink(replace(front, tallies=()), *foot)
+
+
+def test_of_many_tallies_none_is_left_out_that_fits_in_smaller_letters() -> None:
+    counted = tuple((standing, f"9 {standing}") for standing in STANDINGS[:5])
+
+    def is_red(card: Card) -> bool:
+        image = Image.open(BytesIO(draw(card))).convert("RGB")
+        colours: Any = [colour for _, colour in image.getcolors() or ()]
+        return any(r > 2 * max(g, b) for r, g, b in colours)
+
+    assert counted[4][0] == "refuted"
+    assert is_red(replace(CARD, tallies=counted[4:]))
+    assert is_red(replace(CARD, tallies=counted))
+    assert not is_red(replace(CARD, tallies=counted[:4]))
 
 
 @pytest.mark.parametrize("change", [{"url": ""}, {"cards": False}])
@@ -275,6 +305,29 @@ def test_a_site_s_own_font_sets_what_the_others_cannot(tmp_path: Path, axes: boo
     assert (
         image.crop((drawing.MARGIN, 132, 1128, drawing.LOWEST)).histogram()[:60] != [0] * 60
     )  # ink
+
+
+def test_an_article_has_its_own_card_for_a_picture_where_it_has_no_photograph(
+    tmp_path: Path,
+) -> None:
+    order = site(
+        tmp_path,
+        **{"explainers/boat.md": FRONT.format("A boat\nimage: images/boat.png\nimage_alt: A boat")},
+    )
+    (tmp_path / "content/images").mkdir()
+    Image.new("RGB", (1200, 800)).save(tmp_path / "content/images/boat.png")
+    (tmp_path / "content/images/credits.yaml").write_text("boat.png: Ann\n")
+    write_files(order, prepare(order))
+    made = files_in(order.output)
+    said = {
+        path: re.findall(rb'"image":"https://strait.example/([^"]*)"', data)
+        for path, data in made.items()
+    }
+
+    assert said["explainers/river.html"] == [b"cards/explainers/river.png"]
+    assert said["pages/about.html"] == [b"cards/pages/about.png"]
+    assert said["explainers/strait.html"] == []  # whose title no font can set
+    assert [image.partition(b"/")[0] for image in said["explainers/boat.html"]] == [b"images"]
 
 
 def test_a_site_s_own_font_comes_first_in_its_language_and_its_bytes_count(tmp_path: Path) -> None:

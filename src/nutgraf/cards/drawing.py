@@ -22,7 +22,10 @@ HUES = {
     "refuted": "#951c1c",
     "withdrawn": "#4f4a44",
 }
-SIZES = (92, 78, 66, 56, 48)  # of headlines, the largest first
+# Of headlines, and of those with a standfirst, which are names; the largest first.
+SIZES = (92, 78, 66, 56, 48)
+NAME_SIZES = (152, 128, 108, *SIZES)
+STANDFIRST, TALLY_SIZES = 46, (30, 26, 23)
 LOWEST = 474  # where headlines end
 FINE = 4  # marks are drawn larger by this, and then made small: so their edges are smooth
 COLOURS = 48
@@ -39,14 +42,23 @@ def draw(card: Card) -> bytes:
     if card.kicker:
         _line(pen, card, 84, card.kicker.upper(), font_at(card.face, 28, 600), MUTED)
     top = 132 if card.kicker else 100
-    size, lines = _fitted(card, LOWEST - top)
+    below = _broken(card.standfirst, font_at(card.face, STANDFIRST, 400))[:2]
+    apart = round(STANDFIRST * card.face.leading)
+    size, lines = _fitted(card, LOWEST - top - len(below) * apart)
     for number, line in enumerate(lines):
         at = top + round(number * size * card.face.leading)
         _line(pen, card, at, line, font_at(card.face, size, 800), INK)
-    _tallies(image, pen, card)
-    pen.rectangle((MARGIN, 540, MARGIN + WIDE - 1, 540), RULE)
-    _line(pen, card, 552, card.site, font_at(card.face, 32, 800), INK)
-    _line(pen, card, 556, card.tagline, font_at(card.face, 26, 400), MUTED, end=bool(card.site))
+    top += round((len(lines) * size + 0.7 * STANDFIRST) * card.face.leading)
+    for number, line in enumerate(below):
+        _line(pen, card, top + number * apart, line, font_at(card.face, STANDFIRST, 400), MUTED)
+    if card.site or card.tagline:
+        _tallies(image, pen, card, 484)
+        pen.rectangle((MARGIN, 540, MARGIN + WIDE - 1, 540), RULE)
+        _line(pen, card, 552, card.site, font_at(card.face, 32, 800), INK)
+        _line(pen, card, 556, card.tagline, font_at(card.face, 26, 400), MUTED, end=bool(card.site))
+    else:
+        pen.rectangle((MARGIN, 516, MARGIN + WIDE - 1, 516), RULE)
+        _tallies(image, pen, card, 536)
     few = image.quantize(COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
     out = BytesIO()
     few.save(out, "PNG", compress_level=7)
@@ -82,7 +94,7 @@ def _line(
 
 def _fitted(card: Card, room: int) -> tuple[int, list[str]]:
     """The largest size at which a headline fits into some pixels of height, and its lines."""
-    for size in SIZES:
+    for size in NAME_SIZES if card.standfirst else SIZES:
         lines = _broken(card.title, font_at(card.face, size, 800))
         if round(len(lines) * size * card.face.leading) <= room:
             break
@@ -106,19 +118,24 @@ def _broken(title: str, font: Any) -> list[str]:
     return lines
 
 
-def _tallies(image: Any, pen: Any, card: Card) -> None:
-    x, y = MARGIN, 484
-    font = font_at(card.face, 30, 600)
-    for standing, words in card.tallies:
-        wide = round(font.getlength(words))
+def _tallies(image: Any, pen: Any, card: Card, y: int) -> None:
+    """How claims stand in one line, as large as all of it fits; too much of it ends early."""
+    x = MARGIN
+    for size in TALLY_SIZES:
+        font = font_at(card.face, size, 600)
+        wides = [round(font.getlength(words)) for _, words in card.tallies]
+        if sum(wides) + 72 * len(wides) - 34 <= WIDE:
+            break
+    level = y + TALLY_SIZES[0] - size  # with the marks, which keep their size
+    for (standing, words), wide in zip(card.tallies, wides, strict=True):
         if x + 38 + wide > MARGIN + WIDE:
             break
         at = WIDTH - x - 28 if card.right_to_left else x
         image.paste(_mark(standing), (at, y + 7))
         if card.right_to_left:
-            pen.text((at - 10, y), words, INK, font, "ra")
+            pen.text((at - 10, level), words, INK, font, "ra")
         else:
-            pen.text((x + 38, y), words, INK, font, "la")
+            pen.text((x + 38, level), words, INK, font, "la")
         x += 38 + wide + 34
 
 

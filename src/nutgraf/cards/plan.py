@@ -29,12 +29,15 @@ class Card(Struct, frozen=True):
     Attributes:
         kicker: the topic; may be empty.
         tallies: how many claims stand how: each standing, and the words beside its mark.
-        site, tagline: the newspaper's name and the line under it; both may be empty.
+        standfirst: what the title is explained by; may be empty.
+        site, tagline: at the foot, the newspaper's name and its line; where both are empty there
+            is no foot.
         face: the font of all of it.
     """
 
     title: str
     kicker: str
+    standfirst: str
     tallies: tuple[tuple[str, str], ...]
     site: str
     tagline: str
@@ -62,7 +65,7 @@ def cards_of(desk: Desk) -> Iterator[tuple[str, Card]]:
         return
     front = _card(desk, desk.site.name, desk.site.lang, claims=library.claims.values())
     if front is not None:
-        yield FRONT, replace(front, site="")
+        yield FRONT, replace(front, standfirst=front.tagline, site="", tagline="")
     shelves = (library.explainers, library.timelines.values(), library.actors.values())
     for document in chain(*shelves, library.pages):
         topic = document.front.topic if document.kind == "explainer" else ""
@@ -82,6 +85,7 @@ def _card(
     return Card(
         title if len(title) <= LONGEST else f"{title[: LONGEST - 1].rstrip()}…",
         _set_in(face, topic),
+        "",
         tuple(_tallies(desk, claims, lang, face)),
         _set_in(face, site.name),
         _set_in(face, site.tagline),

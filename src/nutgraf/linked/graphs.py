@@ -114,7 +114,7 @@ def explainer(page: ExplainerPage, scope: Scope, title: str, summary: str) -> li
         license=scope.license,
         in_language=page.lang,
         word_count=page.words,
-        image=page.image and scope.base + page.image,
+        image=picture(page, scope),
         article_section=topic.text,
         about=subject(topic, scope),
         keywords=[tag.text for tag in page.tags],
@@ -359,13 +359,19 @@ def index(page: SearchPage, scope: Scope, title: str, summary: str) -> list[Node
     return [web_page("CollectionPage", page, scope, title, summary)]
 
 
+def picture(page: ExplainerPage | PlainPage, scope: Scope) -> str:
+    """The address of a page's picture: its photograph, or else its own card; or none."""
+    path = page.image or (page.card.path if page.card and page.card.is_own else "")
+    return path and scope.base + path
+
+
 def plain(page: PlainPage, scope: Scope, title: str, summary: str) -> list[Node]:
     """A plain page."""
     node = web_page("WebPage", page, scope, title, summary)
     if updated := moment(page.updated):
         node["dateModified"] = updated
-    if page.image:
-        node["image"] = scope.base + page.image
+    if image := picture(page, scope):
+        node["image"] = image
     if page.sources:
         node["citation"] = [source_node(source, scope) for source in page.sources]
     if parts := [claim_node(claim, scope) for claim in claims_in(page.body)]:

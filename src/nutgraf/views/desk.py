@@ -258,7 +258,9 @@ class Desk:
         """The card of a page, or the front's where it has none of its own."""
         cards = self.cards
         shown = path if path in cards else FRONT
-        return CardView(quoted(card_path(shown)), cards[shown].title) if shown in cards else None
+        if shown not in cards:
+            return None
+        return CardView(quoted(card_path(shown)), cards[shown].title, is_own=shown == path)
 
     def text(
         self,

@@ -73,10 +73,17 @@ class DataFile(Struct, frozen=True, cache_hash=True):
 
 
 class CardView(Struct, frozen=True, cache_hash=True):
-    """A picture that other sites show of a page: its path from the root, and what stands on it."""
+    """A picture that other sites show of a page.
+
+    Attributes:
+        path: from the site's root.
+        words: what stands on it.
+        is_own: false where it is the front page's.
+    """
 
     path: str
     words: str
+    is_own: bool = True
 
 
 class Cite(Struct, frozen=True):
