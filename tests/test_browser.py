@@ -375,7 +375,7 @@ LONG = {
 
 
 @pytest.mark.parametrize("path", LONG)
-def test_a_page_of_no_more_than_hundreds_of_rows_soon_has_its_true_length(
+def test_a_page_of_no_more_than_150_rows_soon_has_its_true_length(
     browser: Any, sample: Path, path: str
 ) -> None:
     page = browser.new_page(viewport={"width": 390, "height": 800})
