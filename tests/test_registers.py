@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -105,3 +106,21 @@ def test_what_changed_stands_in_one_order_with_one_style_of_dates(site: dict[str
         "20 January 2026",
         "1 March 2025",
     ]
+
+
+@pytest.mark.parametrize(("number", "long"), [(60, []), (62, ["some"] * 2), (152, ["many"] * 2)])
+def test_how_long_a_register_is_goes_by_all_its_groups(
+    tmp_path: Path, number: int, long: list[str]
+) -> None:
+    sources = "".join(
+        f"- {{id: s{n}, type: webpage, title: S{n}, URL: 'https://example.org/{n}', "
+        f"kind: {'primary' if n % 2 else 'secondary'}}}\n"
+        for n in range(number)
+    )
+    cited = " ".join(f"[a](source:s{n})" for n in range(number))
+    text = f"---\ntitle: T\nsummary: S\ndate: 2026-01-15\n---\n\n{cited}\n"
+    write(tmp_path / "content", {"sources/s.yaml": sources, "explainers/t.md": text})
+    page = outcome(order_for(tmp_path / "content")).files["sources.html"].decode()
+
+    assert page.count('class="sources source-register"') == 2
+    assert re.findall(r'<ol[^>]* data-long="(\w+)"', page) == long
