@@ -11,7 +11,7 @@ from html import escape
 # As reading writes them: the frame around a table, and the labels of GitHub's alerts. Each begins
 # with a tag's own "<", which no text holds: code that shows such an attribute keeps its words.
 FRAME = '<div class="table" role="group" aria-label="{}"'
-NAMED_FRAME = '<div class="table" role="group" aria-label="{}: '
+NAMED_FRAME = '<div class="table" role="group" aria-label="{}'
 ALERT = '<p class="alert__label">{}</p>'
 
 Furniture = tuple[tuple[str, str], ...]
@@ -21,7 +21,8 @@ def furniture(gettext: Callable[[str], str]) -> Furniture:
     """What to put in place of what; nothing where a language has the same words."""
     pairs = (
         (FRAME, "Table", gettext("Table")),
-        (NAMED_FRAME, "Table", gettext("Table")),
+        # what follows are the heads of its columns, which are the author's
+        (NAMED_FRAME, "Table: ", gettext("Table: %s").partition("%s")[0]),
         (ALERT, "Note", gettext("Note")),
         (ALERT, "Tip", gettext("Tip")),
         (ALERT, "Important", gettext("Important")),
