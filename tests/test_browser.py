@@ -420,11 +420,13 @@ def test_an_address_leads_right_to_its_row(
 
 def test_the_number_of_a_source_is_within_what_is_drawn_of_it(explainer: Any) -> None:
     """So that what an address leads to is marked with its number."""
-    found = explainer.evaluate("""() => [...document.querySelectorAll(".sources > .source")].map(one =>
-      [getComputedStyle(one).listStyleType, getComputedStyle(one, "::before").content,
-       getComputedStyle(one, "::before").insetInlineStart])""")
+    found = explainer.evaluate("""() => [...document.querySelectorAll(".sources > .source")].map(one => {
+      const number = getComputedStyle(one, "::before");
+      return [getComputedStyle(one).listStyleType, number.content, number.insetInlineStart,
+        one.querySelector(".source__title").offsetLeft > parseFloat(number.inlineSize)];
+    })""")
     assert len(found) > 50
-    assert {tuple(one) for one in found} == {("none", "counter(list-item)", "0px")}
+    assert {tuple(one) for one in found} == {("none", "counter(list-item)", "0px", True)}
 
 
 @pytest.mark.parametrize("size", [(390, 844), (320, 256)])

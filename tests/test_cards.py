@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -126,20 +127,33 @@ def test_the_front_page_s_card_has_its_line_below_a_large_name_and_no_foot() -> 
     assert (ink(plain, *foot), ink(plain, *below)) == (True, False)
     assert ink(front, *below)
     assert not ink(replace(front, tallies=()), *foot)
+    assert ink(replace(front, standfirst="", tallies=()), 220, 250)  # large without a line, too
+
+
+@pytest.mark.parametrize(
+    "words", [("The Times " * 3, "Tides and tolls, " * 8), ("T" * 160, "x" * 90)]
+)
+@pytest.mark.parametrize("face", [SERIF, NASKH])
+def test_a_name_and_its_line_stay_above_the_tallies(words: tuple[str, str], face: Face) -> None:
+    card = replace(CARD, title=words[0], kicker="", standfirst=words[1], site="", tagline="")
+    image = Image.open(BytesIO(draw(replace(card, tallies=(), face=face)))).convert("L")
+    above = image.crop((0, 505, 1200, 515)).getextrema()
+
+    assert above[0] > 200  # type: ignore[operator]
 
 
 def test_of_many_tallies_none_is_left_out_that_fits_in_smaller_letters() -> None:
-    counted = tuple((standing, f"9 {standing}") for standing in STANDINGS[:5])
+    counted = [(standing, f"9 {standing}") for standing in STANDINGS]
+    marked = sorted(counted, key=lambda tally: tally[0] == "refuted")  # the one that is red
 
-    def is_red(card: Card) -> bool:
-        image = Image.open(BytesIO(draw(card))).convert("RGB")
+    def is_red(tallies: Sequence[tuple[str, str]]) -> bool:
+        image = Image.open(BytesIO(draw(replace(CARD, tallies=tuple(tallies))))).convert("RGB")
         colours: Any = [colour for _, colour in image.getcolors() or ()]
         return any(r > 2 * max(g, b) for r, g, b in colours)
 
-    assert counted[4][0] == "refuted"
-    assert is_red(replace(CARD, tallies=counted[4:]))
-    assert is_red(replace(CARD, tallies=counted))
-    assert not is_red(replace(CARD, tallies=counted[:4]))
+    assert len(marked) == 6
+    assert is_red(marked)
+    assert not is_red(marked[:-1])
 
 
 @pytest.mark.parametrize("change", [{"url": ""}, {"cards": False}])

@@ -310,7 +310,7 @@ def test_a_frame_of_a_table_is_named_in_the_page_s_language_and_code_stays(
     reading = replace(order.reading, engine=engine)
     page = pages(replace(order, reading=reading))["explainers/pourparlers.html"]
 
-    assert 'role="group" aria-label="Tableau : An, Navires"' in page
+    assert 'role="group" aria-label="Tableau\u00a0: An, Navires"' in page
     assert 'role="group" aria-label="Tableau"' in page
     codes = [unescape(words) for words in re.findall(r"<code>(.*?)</code>", page)]
     assert codes == re.findall("`(.*?)`", shown)

@@ -117,10 +117,18 @@ def test_how_long_a_register_is_goes_by_all_its_groups(
         f"kind: {'primary' if n % 2 else 'secondary'}}}\n"
         for n in range(number)
     )
-    cited = " ".join(f"[a](source:s{n})" for n in range(number))
-    text = f"---\ntitle: T\nsummary: S\ndate: 2026-01-15\n---\n\n{cited}\n"
-    write(tmp_path / "content", {"sources/s.yaml": sources, "explainers/t.md": text})
-    page = outcome(order_for(tmp_path / "content")).files["sources.html"].decode()
+    claims = "\n".join(
+        f"> [!CLAIM] It is {n}. {{#c{n}}}\n>\n"
+        f"> - 2025-02-01: {'alleged' if n % 2 else 'documented'} by [a](actor:navy) "
+        f"in [a](source:s{n})\n"
+        for n in range(number)
+    )
+    text = f"---\ntitle: T\nsummary: S\ndate: 2026-01-15\n---\n\n{claims}\n"
+    actor = {"actors/navy.md": ACTOR.format(*ACTORS["navy"])}
+    write(tmp_path / "content", {"sources/s.yaml": sources, "explainers/t.md": text, **actor})
+    files = outcome(order_for(tmp_path / "content")).files
 
-    assert page.count('class="sources source-register"') == 2
-    assert re.findall(r'<ol[^>]* data-long="(\w+)"', page) == long
+    for path, list_ in (("sources.html", "sources source-register"), ("claims.html", "register")):
+        page = files[path].decode()
+        assert page.count(f'<ol class="{list_}"') == 2
+        assert re.findall(r'<ol[^>]* data-long="(\w+)"', page) == long

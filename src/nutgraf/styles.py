@@ -5,10 +5,11 @@ is finished::
 
     style-src '{{ site.styles_hash }}'        <style>{{ site.styles }}</style>
 
-A rule is left out where one of its classes or elements is in no tag of the page, and a custom
-property where nothing that is left asks for it. Whatever else a selector says is taken to fit. So
-a page may carry too much, and never too little. Classes that a script will add are named in an
-attribute ``data-class``, which reads like one.
+A rule is left out where one of its classes or elements is in no tag of the page; a custom
+property, a movement (``@keyframes``) and a place (``@position-try``), where nothing that is left
+asks for it. Whatever else a selector says is taken to fit. So a page may carry too much, and never
+too little. Classes that a script will add are named in an attribute ``data-class``, which reads
+like one.
 
 Pages of a kind have the same classes, so that for thousands of them a few sheets are made.
 """

@@ -22,11 +22,11 @@ HUES = {
     "refuted": "#951c1c",
     "withdrawn": "#4f4a44",
 }
-# Of headlines, and of those with a standfirst, which are names; the largest first.
+# Of headlines, the largest first; and of a card that has no foot, whose headline is a name.
 SIZES = (92, 78, 66, 56, 48)
 NAME_SIZES = (152, 128, 108, *SIZES)
-STANDFIRST, TALLY_SIZES = 46, (30, 26, 23)
-LOWEST = 474  # where headlines end
+STANDFIRST, STANDFIRST_GAP, TALLY_SIZES = 46, 32, (30, 26, 23, 20)
+LOWEST = 474  # where headlines and standfirsts end
 FINE = 4  # marks are drawn larger by this, and then made small: so their edges are smooth
 COLOURS = 48
 
@@ -41,24 +41,12 @@ def draw(card: Card) -> bytes:
     pen.rectangle((MARGIN, 64, MARGIN + WIDE - 1, 65), INK)
     if card.kicker:
         _line(pen, card, 84, card.kicker.upper(), font_at(card.face, 28, 600), MUTED)
-    top = 132 if card.kicker else 100
-    below = _broken(card.standfirst, font_at(card.face, STANDFIRST, 400))[:2]
-    apart = round(STANDFIRST * card.face.leading)
-    size, lines = _fitted(card, LOWEST - top - len(below) * apart)
-    for number, line in enumerate(lines):
-        at = top + round(number * size * card.face.leading)
-        _line(pen, card, at, line, font_at(card.face, size, 800), INK)
-    top += round((len(lines) * size + 0.7 * STANDFIRST) * card.face.leading)
-    for number, line in enumerate(below):
-        _line(pen, card, top + number * apart, line, font_at(card.face, STANDFIRST, 400), MUTED)
-    if card.site or card.tagline:
-        _tallies(image, pen, card, 484)
-        pen.rectangle((MARGIN, 540, MARGIN + WIDE - 1, 540), RULE)
-        _line(pen, card, 552, card.site, font_at(card.face, 32, 800), INK)
-        _line(pen, card, 556, card.tagline, font_at(card.face, 26, 400), MUTED, end=bool(card.site))
-    else:
-        pen.rectangle((MARGIN, 516, MARGIN + WIDE - 1, 516), RULE)
-        _tallies(image, pen, card, 536)
+    _headline(pen, card, 132 if card.kicker else 100)
+    rule = 540 if card.has_foot else 516
+    pen.rectangle((MARGIN, rule, MARGIN + WIDE - 1, rule), RULE)
+    _tallies(image, pen, card, rule + (-56 if card.has_foot else 20))
+    _line(pen, card, 552, card.site, font_at(card.face, 32, 800), INK)
+    _line(pen, card, 556, card.tagline, font_at(card.face, 26, 400), MUTED, end=bool(card.site))
     few = image.quantize(COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
     out = BytesIO()
     few.save(out, "PNG", compress_level=7)
@@ -92,9 +80,24 @@ def _line(
     pen.text((x, top), words, colour, font, anchor)
 
 
+def _headline(pen: Any, card: Card, top: int) -> None:
+    """The headline, as large as it fits, and below it the standfirst."""
+    font = font_at(card.face, STANDFIRST, 400)
+    standfirst = _broken(card.standfirst, font)[:2]
+    apart = round(STANDFIRST * card.face.leading)
+    below = STANDFIRST_GAP + len(standfirst) * apart if standfirst else 0
+    size, lines = _fitted(card, LOWEST - top - below)
+    for number, line in enumerate(lines):
+        at = top + round(number * size * card.face.leading)
+        _line(pen, card, at, line, font_at(card.face, size, 800), INK)
+    top += round(len(lines) * size * card.face.leading) + STANDFIRST_GAP
+    for number, line in enumerate(standfirst):
+        _line(pen, card, top + number * apart, line, font, MUTED)
+
+
 def _fitted(card: Card, room: int) -> tuple[int, list[str]]:
     """The largest size at which a headline fits into some pixels of height, and its lines."""
-    for size in NAME_SIZES if card.standfirst else SIZES:
+    for size in SIZES if card.has_foot else NAME_SIZES:
         lines = _broken(card.title, font_at(card.face, size, 800))
         if round(len(lines) * size * card.face.leading) <= room:
             break

@@ -30,8 +30,7 @@ class Card(Struct, frozen=True):
         kicker: the topic; may be empty.
         tallies: how many claims stand how: each standing, and the words beside its mark.
         standfirst: what the title is explained by; may be empty.
-        site, tagline: at the foot, the newspaper's name and its line; where both are empty there
-            is no foot.
+        site, tagline: at the foot, the newspaper's name and its line; both may be empty.
         face: the font of all of it.
     """
 
@@ -43,6 +42,11 @@ class Card(Struct, frozen=True):
     tagline: str
     face: Face
     right_to_left: bool
+
+    @property
+    def has_foot(self) -> bool:
+        """Whether anything stands at the foot; the front page's card has it above."""
+        return bool(self.site or self.tagline)
 
 
 def card_path(path: str) -> str:
